@@ -1,0 +1,51 @@
+"""Builds everything, once, for an entry point."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock, SystemClock
+from bot.content.catalogue import Catalogue
+from bot.content.catalogue import load as load_content
+from bot.messaging.sender import Sender, TwilioSender
+from bot.records.keys import load_keys
+from bot.records.spool import Spool
+from bot.records.unit import Records, make_engine
+from bot.records.vault import Vault
+from bot.settings import Settings, SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """What services work with."""
+
+    settings: Settings
+    clock: Clock
+    records: Records
+    spool: Spool
+    texts: Catalogue
+    sender: Sender
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    sender: Sender | None = None,
+    pool_size: int = 8,
+) -> App:
+    """Build the app. Raises SettingsError or KeysError naming what is missing."""
+    if settings.database_url is None:
+        raise SettingsError(
+            "DATABASE_URL is not set; expected the address of a PostgreSQL database "
+            "(`keyline up` sets it for the embedded one)"
+        )
+    vault = Vault(load_keys(settings.keyline_keys_file))
+    return App(
+        settings=settings,
+        clock=clock or SystemClock(),
+        records=Records(make_engine(settings.database_url, pool_size), vault),
+        spool=Spool(settings.spool_dir, vault),
+        texts=load_content(settings.keyline_nation),
+        sender=sender or TwilioSender(settings),
+    )

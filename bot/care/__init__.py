@@ -1,0 +1,1 @@
+"""Decisions. Pure: values in, values out. No clock, database, network or Rasa."""

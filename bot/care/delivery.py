@@ -1,0 +1,75 @@
+"""What becomes of a text that we sent. A report from the provider only moves it forward."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Where an outbound message stands."""
+
+    WAITING = "waiting"
+    IN_ANSWER = "in_answer"
+    SENDING = "sending"
+    DOUBTFUL = "doubtful"
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    UNDELIVERED = "undelivered"
+    FAILED = "failed"
+    WITHHELD = "withheld"
+
+
+_RANK = {
+    Status.WAITING: 0,
+    Status.IN_ANSWER: 1,
+    Status.SENDING: 1,
+    Status.DOUBTFUL: 1,
+    Status.QUEUED: 2,
+    Status.SENT: 3,
+    Status.DELIVERED: 4,
+    Status.UNDELIVERED: 4,
+    Status.FAILED: 4,
+    Status.WITHHELD: 4,
+    Status.READ: 5,
+}
+
+#: The provider's words for a status, in ours. What is not here changes nothing.
+_FROM_PROVIDER = {
+    "accepted": Status.QUEUED,
+    "scheduled": Status.QUEUED,
+    "queued": Status.QUEUED,
+    "sending": Status.QUEUED,
+    "sent": Status.SENT,
+    "delivered": Status.DELIVERED,
+    "partially_delivered": Status.DELIVERED,
+    "read": Status.READ,
+    "undelivered": Status.UNDELIVERED,
+    "failed": Status.FAILED,
+    "canceled": Status.FAILED,
+}
+
+_BACK_OFF = (
+    timedelta(seconds=5),
+    timedelta(seconds=30),
+    timedelta(minutes=2),
+    timedelta(minutes=10),
+    timedelta(minutes=30),
+)
+
+
+def status_from_provider(word: str) -> Status | None:
+    """The provider's status word as ours; None for one that we do not know."""
+    return _FROM_PROVIDER.get(word.casefold())
+
+
+def moves_forward(current: Status, reported: Status) -> bool:
+    """Whether a report says something later than what we hold: they come unordered and twice."""
+    return _RANK[reported] > _RANK[current]
+
+
+def next_attempt_after(attempts: int) -> timedelta | None:
+    """How long to wait before trying again after so many failures; None to give up."""
+    return _BACK_OFF[attempts - 1] if attempts <= len(_BACK_OFF) else None

@@ -1,0 +1,91 @@
+"""Staffed hours of a week, and when a text will be read. Local wall-clock time throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+
+class HoursError(ValueError):
+    """Hours that cannot be: a day that is none, or an end before its start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One staffed stretch of a day, from `start` up to `end`."""
+
+    start: time
+    end: time
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyHours:
+    """The staffed stretch of each weekday, Monday is 0. A day that is missing is not staffed."""
+
+    days: Mapping[int, Shift]
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, list[str]]) -> WeeklyHours:
+        """Read `{"0": ["09:00", "17:00"], …}`. Raises HoursError naming the day."""
+        days = {}
+        for day, (start, end) in given.items():
+            shift = Shift(time.fromisoformat(start), time.fromisoformat(end))
+            if day not in "0123456" or shift.end <= shift.start:
+                raise HoursError(f"hours of weekday {day!r}: {start} to {end}")
+            days[int(day)] = shift
+        return cls(days)
+
+    def is_staffed(self, local: datetime) -> bool:
+        """Whether somebody is there at this moment."""
+        shift = self.days.get(local.weekday())
+        return shift is not None and shift.start <= local.time() < shift.end
+
+    def read_by(self, local: datetime) -> datetime | None:
+        """By when a text that comes in now will have been read; None with no staffed hours.
+
+        Today's closing time when an hour of it is left; else two hours into the next staffed day.
+        """
+        today = self.days.get(local.weekday())
+        if today is not None:
+            opens, closes = _at(local, today.start), _at(local, today.end)
+            if local < opens:
+                return min(opens + timedelta(hours=2), closes)
+            if local <= closes - timedelta(hours=1):
+                return closes
+        for ahead in range(1, 8):
+            day = local + timedelta(days=ahead)
+            shift = self.days.get(day.weekday())
+            if shift is not None:
+                return min(_at(day, shift.start) + timedelta(hours=2), _at(day, shift.end))
+        return None
+
+    def next_opening(self, local: datetime) -> datetime | None:
+        """When staff are next there: now itself while they are; None with no staffed hours."""
+        if self.is_staffed(local):
+            return local
+        for ahead in range(8):
+            day = local + timedelta(days=ahead)
+            shift = self.days.get(day.weekday())
+            if shift is not None and _at(day, shift.start) > local:
+                return _at(day, shift.start)
+        return None
+
+
+def when_words(moment: datetime, today: date) -> str:
+    """A moment as one says it: "5pm today", "11am tomorrow", "11am on Monday"."""
+    hour = moment.strftime("%I").lstrip("0")
+    minute = f":{moment:%M}" if moment.minute else ""
+    clock = "12 noon" if (moment.hour, moment.minute) == (12, 0) else f"{hour}{minute}"
+    if clock != "12 noon":
+        clock += "am" if moment.hour < 12 else "pm"
+    days_ahead = (moment.date() - today).days
+    if days_ahead == 0:
+        return f"{clock} today"
+    if days_ahead == 1:
+        return f"{clock} tomorrow"
+    return f"{clock} on {moment:%A}"
+
+
+def _at(day: datetime, clock: time) -> datetime:
+    return day.replace(hour=clock.hour, minute=clock.minute, second=0, microsecond=0)

@@ -1,0 +1,95 @@
+"""Consent as a capability: no permit, no fact.
+
+The records hand out what consent guards only inside `Protected`. For a person who texts, only a
+`Permit` opens it, and only `decide` (bot/care/consent.py) makes one. For staff, a `StaffAccess`
+opens it, and whoever makes that writes it to the audit trail. There is no third way, and no
+permit that stands for "the system".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Generic, TypeVar
+from uuid import UUID
+
+from bot.care.facts import Category
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Reason(StrEnum):
+    """Why a decision fell as it did. Codes of the consent table; never shown to a requester."""
+
+    PUBLIC = "PUB"
+    OWN = "OWN"
+    OWN_MAY_TEXT = "OWN_MAY_TEXT"
+    UNVERIFIED = "UNVER"
+    NO_CONSENT = "C_NONE"
+    NEEDS_JUDGEMENT = "JUDGE"
+
+
+class PermitError(PermissionError):
+    """A protected fact was asked for with a permit that does not cover it."""
+
+
+class _Seal:
+    """Only `decide` holds the one instance, so only `decide` can make a permit."""
+
+
+SEAL: Final = _Seal()
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """The proof that facts of one category about one subject may be said to one requester now."""
+
+    id: UUID
+    requester_id: UUID
+    subject_id: UUID | None
+    category: Category
+    reason: Reason
+    policy_version: str
+    seal: _Seal
+
+    def __post_init__(self) -> None:
+        if self.seal is not SEAL:
+            raise PermitError("a permit is made by bot.care.consent.decide and nowhere else")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAccess:
+    """The proof that a member of staff opened a record, and that it stands in the audit trail."""
+
+    worker_id: UUID
+    subject_id: UUID | None
+    audit_event_id: UUID
+
+
+class Protected(Generic[T_co]):
+    """A fact about a person. It prints as nothing and opens only to a permit that covers it."""
+
+    __slots__ = ("__value", "category", "subject_id")
+
+    def __init__(self, value: T_co, subject_id: UUID, category: Category) -> None:
+        self.__value = value
+        self.subject_id = subject_id
+        self.category = category
+
+    def reveal(self, permit: Permit) -> T_co:
+        """The fact itself. Raises PermitError when the permit is for something else."""
+        if permit.subject_id != self.subject_id or permit.category != self.category:
+            raise PermitError(
+                f"permit {permit.id} covers {permit.category} of {permit.subject_id}, "
+                f"not {self.category} of {self.subject_id}"
+            )
+        return self.__value
+
+    def reveal_to_staff(self, access: StaffAccess) -> T_co:
+        """The fact itself, to staff whose access is audited. Raises PermitError otherwise."""
+        if access.subject_id != self.subject_id:
+            raise PermitError(f"access {access.audit_event_id} is not to {self.subject_id}")
+        return self.__value
+
+    def __repr__(self) -> str:
+        return f"Protected({self.category} of {self.subject_id})"

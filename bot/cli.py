@@ -1,0 +1,218 @@
+"""The command line. Parts are imported only by the command that runs them."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import click
+
+from bot import logs, settings
+from bot.lifeline import tie_to_parent
+from bot.settings import Settings, SettingsError
+
+#: Each part and the module whose `run(settings)` is it.
+PARTS = {
+    "web": "bot.web.server",
+    "worker": "bot.jobs.worker",
+    "dialogue": "bot.dialogue.server",
+    "actions": "bot.actions.server",
+    "database": "bot.records.embedded",
+    "stand-in": "bot.web.simulator.stand_in",
+}
+# Errors whose message is meant for the person at the terminal and quotes nobody; by name, so
+# that no part is imported for it.
+_FOR_THE_READER = {
+    "EmbeddedError",
+    "KeysError",
+    "NoFreePortError",
+    "NoModelError",
+    "SettingsError",
+    "StartError",
+    "TrainingDataError",
+    "UnfitForLiveError",
+}
+_USAGE = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="keyline")
+@click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
+@click.pass_context
+def main(context: click.Context, tied: bool) -> None:
+    """Keyline: the text number of a mental-health or social-care team."""
+    context.obj = tied
+    if tied:
+        tie_to_parent()
+
+
+@main.command()
+@click.pass_obj
+def up(tied: bool) -> None:
+    """Start everything on this machine; Ctrl-C stops it."""
+    with _told(tied):
+        logs.configure("supervisor")
+        from bot import supervisor
+
+        supervisor.up(settings.load())
+
+
+@main.command()
+@click.argument("part", type=click.Choice(sorted(PARTS)))
+@click.pass_obj
+def serve(tied: bool, part: str) -> None:
+    """Run one part in the foreground."""
+    with _told(tied):
+        logs.configure(part)
+        _serve(part, settings.load(), tied)
+
+
+def _serve(part: str, loaded: Settings, tied: bool) -> None:
+    if part == "database":  # it becomes another user, which undoes the tie
+        from bot.records import embedded
+
+        embedded.run(loaded, tied=tied)
+    if part == "web":
+        from bot.doctor import refuse_unfit_live
+
+        refuse_unfit_live(loaded)
+    if part == "worker":
+        from bot.records.answering import wait_until_answering
+
+        wait_until_answering(_database_url(loaded))
+    importlib.import_module(PARTS[part]).run(loaded)
+
+
+@main.command()
+@click.pass_obj
+def train(tied: bool) -> None:
+    """Train the dialogue model, unless there is one of the data as they are."""
+    with _told(tied):
+        logs.configure("train")
+        from bot.dialogue import training
+
+        training.train(settings.load())
+
+
+@main.command()
+@click.pass_obj
+def doctor(tied: bool) -> None:
+    """Say whether this installation may meet real people, and what is missing."""
+    from bot.doctor import examine
+
+    with _told(tied):
+        checks = examine(settings.load())
+    for check in checks:
+        click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
+        if not check.ok:
+            click.echo(f"        {check.remedy}")
+    sys.exit(0 if all(check.ok for check in checks) else 1)
+
+
+@main.command()
+@click.pass_obj
+def migrate(tied: bool) -> None:
+    """Bring the database to the tables of this release."""
+    with _told(tied):
+        logs.configure("migrate")
+        _migrate(_with_database(settings.load()))
+
+
+@main.command("demo-data")
+@click.pass_obj
+def demo_data(tied: bool) -> None:
+    """Put the invented people into the database (demo mode only)."""
+    with _told(tied):
+        logs.configure("demo-data")
+        _load_demo(_with_database(settings.load()))
+
+
+@main.command("prepare-database", hidden=True)
+@click.option("--embedded", "is_embedded", is_flag=True)
+@click.option("--demo-data", "with_demo_data", is_flag=True)
+@click.pass_obj
+def prepare_database(tied: bool, is_embedded: bool, with_demo_data: bool) -> None:
+    """All that `keyline up` needs done to the database, in one process."""
+    with _told(tied):
+        logs.configure("prepare-database")
+        loaded = settings.load()
+        if is_embedded:
+            from bot.records import embedded
+
+            embedded.create_roles_and_database(loaded)
+        _migrate(loaded)
+        if with_demo_data:
+            _load_demo(loaded)
+
+
+@main.command(hidden=True)
+@click.argument("configuration", type=click.Path(exists=True))
+def supervise(configuration: str) -> None:
+    """Become supervisord."""
+    from supervisor import supervisord
+
+    supervisord.main(["--configuration", configuration])
+
+
+def _migrate(loaded: Settings) -> None:
+    from bot.records.answering import wait_until_answering
+    from bot.records.migrate import migrate as run
+
+    app_url = _database_url(loaded)
+    admin_url = loaded.database_admin_url or app_url
+    wait_until_answering(admin_url)
+    run(admin_url, app_url)
+    logs.logger().info("database.migrated")
+
+
+def _load_demo(loaded: Settings) -> None:
+    if not loaded.demo_allowed:
+        raise SettingsError("Demo data are refused in live mode and beside real credentials.")
+    from bot.app import build
+    from bot.services.load_demo import load_demo
+
+    load_demo(build(loaded))
+    logs.logger().info("demo.loaded")
+
+
+def _database_url(loaded: Settings) -> str:
+    if loaded.database_url is None:
+        raise SettingsError("DATABASE_URL is not set, and `keyline up` has not made a database.")
+    return loaded.database_url
+
+
+def _with_database(loaded: Settings) -> Settings:
+    """The settings with the embedded database's addresses, when no other was given."""
+    from bot.records import embedded
+
+    if loaded.database_url is None and (urls := embedded.find_urls(loaded)):
+        return replace(loaded, database_url=urls.app_url, database_admin_url=urls.admin_url)
+    return loaded
+
+
+@contextmanager
+def _told(tied: bool) -> Iterator[None]:
+    """How a command says that it failed, always ending with a code other than 0.
+
+    An error meant for the reader: its message, code 2. Anything else: its type and place, for
+    its message may quote a person; code 1.
+    """
+    try:
+        yield
+    except Exception as error:
+        kinds = {kind.__name__ for kind in type(error).__mro__}
+        if not kinds & _FOR_THE_READER:
+            logs.logger().error("command.crashed", error=logs.describe(error))
+            sys.exit(1)
+        if tied:  # the one who started us reads events, not words
+            logs.logger().error("command.refused", why=str(error))
+        else:
+            click.echo(f"keyline: {error}", err=True)
+        sys.exit(_USAGE)
+
+
+if __name__ == "__main__":
+    main()

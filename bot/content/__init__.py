@@ -1,0 +1,1 @@
+"""Words and numbers as data: the one home of every text that Keyline sends."""

@@ -1,0 +1,1 @@
+"""The worker: turns, the outbox, clocks. Procrastinate on PostgreSQL."""

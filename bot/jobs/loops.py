@@ -1,0 +1,49 @@
+"""What the worker does between jobs: rings clocks, and frees jobs of workers that died."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from procrastinate import App as Queue
+
+from bot.app import App
+from bot.logs import describe, logger
+from bot.services.ring_clocks import ring_clocks
+
+CLOCKS_EVERY_S = 1.0
+REAP_EVERY_S = 5.0
+
+#: A worker that gave no sign of life for this long is dead, and its jobs are free again. With
+#: the interval above a stalled conversation moves on well within a minute.
+DEAD_AFTER_S = 20.0
+
+
+async def ring_forever(app: App) -> None:
+    """Ring the clocks that are due, every second."""
+
+    async def once() -> None:
+        await asyncio.to_thread(ring_clocks, app)
+
+    await _every(CLOCKS_EVERY_S, "clocks.failed", once)
+
+
+async def reap_forever(queue: Queue) -> None:
+    """Give the jobs of dead workers back to the queue."""
+
+    async def once() -> None:
+        for job in await queue.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_S):
+            logger().warning("job.retried", job=job.id, task=job.task_name)
+            await queue.job_manager.retry_job(job)
+
+    await _every(REAP_EVERY_S, "reaper.failed", once)
+
+
+async def _every(seconds: float, event: str, once: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await once()
+        except Exception as error:
+            # Whatever it was, the next round must come: this loop is what nothing else watches.
+            logger().error(event, error=describe(error))
+        await asyncio.sleep(seconds)

@@ -1,0 +1,1 @@
+"""The database: tables, queries, unit of work, encryption, migrations."""

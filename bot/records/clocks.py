@@ -1,0 +1,75 @@
+"""Clocks: rows with `due_at`. Each of a kind and a subject; moved, rung once, or ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.records import tables
+from bot.records.unit import Unit
+
+
+class ClockKind(StrEnum):
+    """What happens when a clock rings."""
+
+    ACKNOWLEDGE = "acknowledge"
+    NOTICE = "notice"
+    SEND = "send"
+    SENDING = "sending"
+    ANSWER_UNCONFIRMED = "answer_unconfirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A clock that is due."""
+
+    id: int
+    kind: ClockKind
+    subject_id: UUID
+    due_at: datetime
+
+
+def set_clock(unit: Unit, kind: ClockKind, subject_id: UUID, due_at: datetime) -> None:
+    """Start a clock, or move the one that runs."""
+    unit.connection.execute(
+        insert(tables.clock)
+        .values(kind=kind.value, subject_id=subject_id, due_at=due_at)
+        .on_conflict_do_update(
+            index_elements=["kind", "subject_id"], set_={"due_at": due_at, "done_at": None}
+        )
+    )
+
+
+def end_clock(unit: Unit, kind: ClockKind, subject_id: UUID, now: datetime) -> None:
+    """Stop a clock that need not ring any more."""
+    unit.connection.execute(
+        update(tables.clock)
+        .where(
+            tables.clock.c.kind == kind.value,
+            tables.clock.c.subject_id == subject_id,
+            tables.clock.c.done_at.is_(None),
+        )
+        .values(done_at=now)
+    )
+
+
+def take_due(unit: Unit, now: datetime) -> Due | None:
+    """The longest overdue clock, marked done and held until commit; None when none is due."""
+    row = unit.connection.execute(
+        select(tables.clock)
+        .where(tables.clock.c.done_at.is_(None), tables.clock.c.due_at <= now)
+        .order_by(tables.clock.c.due_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if row is None:
+        return None
+    unit.connection.execute(
+        update(tables.clock).where(tables.clock.c.id == row.id).values(done_at=now)
+    )
+    return Due(row.id, ClockKind(row.kind), row.subject_id, row.due_at)

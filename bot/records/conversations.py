@@ -1,0 +1,58 @@
+"""Rasa's side of a conversation: one sealed row, read and written once a turn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.records import tables
+from bot.records.unit import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What Rasa holds of a conversation, and what it answered in the last turn."""
+
+    last_turn: UUID | None
+    last_output: tuple[str, ...]
+    state: dict[str, Any]
+
+
+def find_snapshot(records: Records, conversation_id: UUID) -> Snapshot | None:
+    """The conversation as last saved; None before its first turn."""
+    with records.begin() as unit:
+        row = unit.connection.execute(
+            select(tables.dialogue_state).where(
+                tables.dialogue_state.c.conversation_id == conversation_id
+            )
+        ).first()
+        if row is None:
+            return None
+        state = json.loads(unit.open(row.state, "dialogue_state.state", conversation_id))
+        return Snapshot(row.last_turn, tuple(row.last_output), state)
+
+
+def save_snapshot(records: Records, conversation_id: UUID, snapshot: Snapshot) -> None:
+    """Save the conversation in one statement, sealed under its person's data key."""
+    with records.begin() as unit:
+        key_id = unit.connection.execute(
+            select(tables.person.c.data_key_id)
+            .join(tables.conversation, tables.conversation.c.person_id == tables.person.c.id)
+            .where(tables.conversation.c.id == conversation_id)
+        ).scalar_one()
+        words = json.dumps(snapshot.state, separators=(",", ":"))
+        values = {
+            "last_turn": snapshot.last_turn,
+            "last_output": list(snapshot.last_output),
+            "state": unit.seal(key_id, words, "dialogue_state.state", conversation_id),
+        }
+        unit.connection.execute(
+            insert(tables.dialogue_state)
+            .values(conversation_id=conversation_id, **values)
+            .on_conflict_do_update(index_elements=["conversation_id"], set_=values)
+        )

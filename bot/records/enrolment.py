@@ -1,0 +1,89 @@
+"""Adds an organisation, its teams and who belongs to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from bot.care.routing import Role
+from bot.records import tables
+from bot.records.unit import Unit
+
+Hours = Mapping[str, Sequence[str]]
+
+
+def has_organisation(unit: Unit) -> bool:
+    """Whether an organisation has been loaded."""
+    return unit.connection.execute(select(tables.organisation.c.id)).first() is not None
+
+
+def add_organisation(unit: Unit, name: str, public_number: str, hours: Hours) -> None:
+    """Add the one organisation whose number this is. All of it is published."""
+    unit.connection.execute(
+        tables.organisation.insert().values(
+            id=1, name=name, public_number=public_number, hours=dict(hours)
+        )
+    )
+
+
+def add_team(
+    unit: Unit, name: str, public_number: str, hours: Hours, *, takes_strangers: bool
+) -> UUID:
+    """Add a team. One team of an organisation takes the texts that belong to no other."""
+    team_id = uuid4()
+    unit.connection.execute(
+        tables.team.insert().values(
+            id=team_id,
+            name=name,
+            public_number=public_number,
+            hours=dict(hours),
+            takes_strangers=takes_strangers,
+        )
+    )
+    return team_id
+
+
+def add_assignment(
+    unit: Unit, person_id: UUID, worker_id: UUID, role: Role, starts_at: datetime
+) -> UUID:
+    """Let a worker hold a role for a person from a moment on."""
+    row = uuid4()
+    unit.connection.execute(
+        tables.assignment.insert().values(
+            id=row, person_id=person_id, worker_id=worker_id, role=role.value, starts_at=starts_at
+        )
+    )
+    return row
+
+
+def add_absence(
+    unit: Unit, worker_id: UUID, starts_at: datetime, ends_at: datetime, cover_id: UUID | None
+) -> UUID:
+    """Note that a worker is away and who stands in. Never why."""
+    row = uuid4()
+    unit.connection.execute(
+        tables.absence.insert().values(
+            id=row,
+            worker_id=worker_id,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            cover_worker_id=cover_id,
+        )
+    )
+    return row
+
+
+def add_relationship(
+    unit: Unit, person_id: UUID, other_id: UUID, kind: str, verified_at: datetime | None
+) -> UUID:
+    """Note how another person stands to a service user, as staff recorded it."""
+    row = uuid4()
+    unit.connection.execute(
+        tables.relationship.insert().values(
+            id=row, person_id=person_id, other_id=other_id, kind=kind, verified_at=verified_at
+        )
+    )
+    return row

@@ -1,0 +1,173 @@
+"""Items: what a worker must read. Each has an owner, a lane and clocks from the first second."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.care.lanes import Lane
+from bot.care.routing import Owner, Role
+from bot.records import tables
+from bot.records.unit import Unit
+
+#: Letters and digits that cannot be taken for one another when read off an old phone.
+_CODE_LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"
+_CODE_LENGTH = 5
+
+#: "ok" and "thanks" join an item no older than this.
+JOINS_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item to be opened."""
+
+    id: UUID
+    message_id: UUID
+    person_id: UUID
+    team_id: UUID
+    lane: Lane
+    lane_set_by: str
+    owner: Owner
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item as it stands."""
+
+    id: UUID
+    code: str
+    message_id: UUID
+    person_id: UUID
+    team_id: UUID
+    lane: Lane
+    lane_set_by: str
+    wish: str
+    owner: Owner
+    opened_at: datetime
+    acknowledged_at: datetime | None
+    closed_at: datetime | None
+
+
+def add_item(unit: Unit, new: NewItem) -> str:
+    """Open an item; returns its short code. One item a message: a repeat is refused by the key."""
+    while True:
+        code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+        result = unit.connection.execute(
+            insert(tables.item)
+            .values(
+                id=new.id,
+                code=code,
+                message_id=new.message_id,
+                person_id=new.person_id,
+                team_id=new.team_id,
+                lane=new.lane.value,
+                lane_set_by=new.lane_set_by,
+                owner_id=new.owner.id,
+                owner_role=new.owner.role.value,
+                opened_at=new.opened_at,
+            )
+            .on_conflict_do_nothing(index_elements=["code"])
+            .returning(tables.item.c.id)
+        )
+        if result.first() is not None:
+            return code
+
+
+def find_open_item(unit: Unit, person_id: UUID, now: datetime) -> UUID | None:
+    """The person's newest open item of the last day, which small words may join."""
+    found: UUID | None = unit.connection.execute(
+        select(tables.item.c.id)
+        .where(
+            tables.item.c.person_id == person_id,
+            tables.item.c.closed_at.is_(None),
+            tables.item.c.opened_at > now - JOINS_WITHIN,
+        )
+        .order_by(tables.item.c.opened_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
+
+
+def join_item(unit: Unit, item_id: UUID, message_id: UUID) -> None:
+    """Let a message belong to an item that is open already."""
+    unit.connection.execute(
+        insert(tables.item_message)
+        .values(item_id=item_id, message_id=message_id)
+        .on_conflict_do_nothing()
+    )
+
+
+def find_item_of(unit: Unit, message_id: UUID) -> Item | None:
+    """The item that a message opened or joined."""
+    joined = select(tables.item_message.c.item_id).where(
+        tables.item_message.c.message_id == message_id
+    )
+    row = unit.connection.execute(
+        select(tables.item).where(
+            (tables.item.c.message_id == message_id) | tables.item.c.id.in_(joined)
+        )
+    ).first()
+    return None if row is None else _item(row)
+
+
+def get_item(unit: Unit, item_id: UUID, *, lock: bool = False) -> Item:
+    """An item as it stands; locked until commit when it is about to be changed."""
+    query = select(tables.item).where(tables.item.c.id == item_id)
+    return _item(unit.connection.execute(query.with_for_update() if lock else query).one())
+
+
+def find_by_code(unit: Unit, code: str) -> Item | None:
+    """The item of a short code, whatever its case."""
+    row = unit.connection.execute(
+        select(tables.item).where(tables.item.c.code == code.upper()).with_for_update()
+    ).first()
+    return None if row is None else _item(row)
+
+
+def set_wish(unit: Unit, item_id: UUID, wish: str) -> None:
+    """Note what the person asked for: `pass_on` or `call`."""
+    _update(unit, item_id, wish=wish)
+
+
+def set_lane(unit: Unit, item_id: UUID, lane: Lane, set_by: str) -> None:
+    """Put an item in a lane, with the rule or the worker that did it."""
+    _update(unit, item_id, lane=lane.value, lane_set_by=set_by)
+
+
+def set_owner(unit: Unit, item_id: UUID, owner: Owner) -> None:
+    """Give an item to somebody else."""
+    _update(unit, item_id, owner_id=owner.id, owner_role=owner.role.value)
+
+
+def mark_acknowledged(unit: Unit, item_id: UUID, by: UUID, now: datetime) -> None:
+    """A named human said "I have this"."""
+    _update(unit, item_id, acknowledged_by=by, acknowledged_at=now)
+
+
+def _update(unit: Unit, item_id: UUID, **values: Any) -> None:
+    unit.connection.execute(update(tables.item).where(tables.item.c.id == item_id).values(**values))
+
+
+def _item(row: Any) -> Item:
+    return Item(
+        id=row.id,
+        code=row.code,
+        message_id=row.message_id,
+        person_id=row.person_id,
+        team_id=row.team_id,
+        lane=Lane(row.lane),
+        lane_set_by=row.lane_set_by,
+        wish=row.wish,
+        owner=Owner(row.owner_id, Role(row.owner_role)),
+        opened_at=row.opened_at,
+        acknowledged_at=row.acknowledged_at,
+        closed_at=row.closed_at,
+    )

@@ -1,0 +1,53 @@
+"""Jobs, added inside the transaction that makes them necessary: they roll back with it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from procrastinate import App, SyncPsycopgConnector
+from procrastinate.schema import SchemaManager
+
+from bot.records.unit import Unit
+
+TAKE_TURN = "take_turn"
+SEND = "send"
+RESOLVE = "resolve_doubt"
+
+#: Alerts and what answers danger go before everything else that waits.
+URGENT_PRIORITY = 10
+
+
+def add_turn(unit: Unit, message_id: UUID, conversation_id: UUID) -> None:
+    """Let the worker answer a message; one conversation's messages strictly in order."""
+    _configure(unit, TAKE_TURN, lock=f"conversation:{conversation_id}", queueing_lock=None).defer(
+        message_id=str(message_id)
+    )
+
+
+def add_send(unit: Unit, outbound_id: UUID, *, urgent: bool = False) -> None:
+    """Let the worker send one text of the outbox."""
+    priority = URGENT_PRIORITY if urgent else 0
+    _configure(unit, SEND, priority=priority).defer(outbound_id=str(outbound_id))
+
+
+def add_resolve(unit: Unit, outbound_id: UUID) -> None:
+    """Let the worker ask the provider about a text that may or may not have been sent."""
+    _configure(unit, RESOLVE).defer(outbound_id=str(outbound_id))
+
+
+def schema_sql() -> str:
+    """The queue's own tables and functions, for the migrations."""
+    return SchemaManager.get_schema()
+
+
+@cache
+def _deferrer() -> App:
+    # It never opens a pool: every job goes in on the caller's own connection.
+    return App(connector=SyncPsycopgConnector())
+
+
+def _configure(unit: Unit, name: str, **options: Any) -> Any:
+    raw = unit.connection.connection.driver_connection
+    return _deferrer().configure_task(name, connection=raw, **options)

@@ -1,0 +1,221 @@
+"""Persons, their contact points and conversations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+
+from bot.care.facts import MayText
+from bot.records import addresses, tables
+from bot.records.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who an address belongs to, as far as an address can say."""
+
+    person_id: UUID
+    conversation_id: UUID
+    contact_point_id: UUID
+    data_key_id: UUID
+    team_id: UUID | None
+    is_service_user: bool
+    is_carer: bool
+    identified: bool
+    may_text: MayText
+    last_seen_at: datetime | None
+
+    @property
+    def role(self) -> str:
+        """What the person is to the service, as dialogue may know it."""
+        if self.is_service_user:
+            return "both" if self.is_carer else "service_user"
+        return "carer" if self.is_carer else "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to be added. Names are sealed; both may be absent for a stranger."""
+
+    first_name: str | None = None
+    last_name: str | None = None
+    is_service_user: bool = False
+    is_carer: bool = False
+    team_id: UUID | None = None
+
+
+_SENDER = (
+    select(
+        tables.contact_point.c.id.label("contact_point_id"),
+        tables.contact_point.c.identifies,
+        tables.contact_point.c.may_text,
+        tables.contact_point.c.last_seen_at,
+        tables.person.c.id.label("person_id"),
+        tables.person.c.data_key_id,
+        tables.person.c.team_id,
+        tables.person.c.is_service_user,
+        tables.person.c.is_carer,
+        tables.conversation.c.id.label("conversation_id"),
+    )
+    .join(tables.person, tables.person.c.id == tables.contact_point.c.person_id)
+    .join(tables.conversation, tables.conversation.c.person_id == tables.person.c.id)
+)
+
+
+def find_sender(unit: Unit, address_hash: bytes) -> Sender | None:
+    """Who texts from this address.
+
+    The one person it identifies; where it identifies nobody, or two people use it, the stranger
+    kept for the address; None when it has never texted.
+    """
+    rows = unit.connection.execute(
+        _SENDER.where(tables.contact_point.c.address_hash == address_hash)
+    ).all()
+    known = [r for r in rows if r.identifies]
+    strangers = [r for r in rows if not r.identifies]
+    chosen = known if len(known) == 1 else strangers
+    if not chosen:
+        return None
+    row = chosen[0]
+    return Sender(
+        person_id=row.person_id,
+        conversation_id=row.conversation_id,
+        contact_point_id=row.contact_point_id,
+        data_key_id=row.data_key_id,
+        team_id=row.team_id,
+        is_service_user=row.is_service_user,
+        is_carer=row.is_carer,
+        identified=row.identifies,
+        may_text=MayText(row.may_text),
+        last_seen_at=row.last_seen_at,
+    )
+
+
+def get_sender(unit: Unit, contact_point_id: UUID) -> Sender:
+    """The sender behind a contact point, as it stands now."""
+    row = unit.connection.execute(
+        _SENDER.where(tables.contact_point.c.id == contact_point_id)
+    ).one()
+    values = dict(row._mapping)
+    values["identified"] = values.pop("identifies")
+    values["may_text"] = MayText(values["may_text"])
+    return Sender(**values)
+
+
+def add_person(unit: Unit, new: NewPerson, now: datetime, person_id: UUID | None = None) -> UUID:
+    """Add a person with a data key and an empty conversation; returns the id."""
+    key_id, row = unit.new_data_key(), person_id or uuid4()
+
+    def sealed(value: str | None, field: str) -> bytes | None:
+        return None if value is None else unit.seal(key_id, value, field, row)
+
+    unit.connection.execute(
+        tables.person.insert().values(
+            id=row,
+            data_key_id=key_id,
+            team_id=new.team_id,
+            first_name=sealed(new.first_name, "person.first_name"),
+            last_name=sealed(new.last_name, "person.last_name"),
+            is_service_user=new.is_service_user,
+            is_carer=new.is_carer,
+            created_at=now,
+        )
+    )
+    unit.connection.execute(
+        tables.conversation.insert().values(id=uuid4(), person_id=row, created_at=now)
+    )
+    return row
+
+
+def add_contact_point(
+    unit: Unit,
+    person_id: UUID,
+    address: str,
+    *,
+    identifies: bool,
+    may_text: MayText = MayText.NOTHING,
+    last_seen_at: datetime | None = None,
+) -> UUID:
+    """Add a way to reach a person. `address` is E.164, or `wa:` and a WhatsApp user id."""
+    row = uuid4()
+    key_id = data_key_of(unit, person_id)
+    unit.connection.execute(
+        tables.contact_point.insert().values(
+            id=row,
+            person_id=person_id,
+            kind=addresses.kind_of(address),
+            address=unit.seal(key_id, address, "contact_point.address", row),
+            address_hash=addresses.fingerprint(unit, address),
+            identifies=identifies,
+            may_text=may_text.value,
+            last_seen_at=last_seen_at,
+        )
+    )
+    return row
+
+
+def add_stranger(unit: Unit, address: str, now: datetime) -> Sender:
+    """Somebody whom the address does not identify: listened to like anybody else."""
+    person_id = add_person(unit, NewPerson(), now)
+    contact_point_id = add_contact_point(unit, person_id, address, identifies=False)
+    return get_sender(unit, contact_point_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What routing needs to know of a person: no name."""
+
+    id: UUID
+    team_id: UUID | None
+    is_service_user: bool
+    is_carer: bool
+
+
+def get_person(unit: Unit, person_id: UUID) -> Person:
+    """A person by id."""
+    table = tables.person
+    row = unit.connection.execute(
+        select(table.c.id, table.c.team_id, table.c.is_service_user, table.c.is_carer).where(
+            table.c.id == person_id
+        )
+    ).one()
+    return Person(**row._mapping)
+
+
+def data_key_of(unit: Unit, person_id: UUID) -> UUID:
+    """The id of a person's data key."""
+    key_id: UUID = unit.connection.execute(
+        select(tables.person.c.data_key_id).where(tables.person.c.id == person_id)
+    ).scalar_one()
+    return key_id
+
+
+def get_address(unit: Unit, contact_point_id: UUID) -> str:
+    """The address itself, for sending to it."""
+    sealed = unit.connection.execute(
+        select(tables.contact_point.c.address).where(tables.contact_point.c.id == contact_point_id)
+    ).scalar_one()
+    return unit.open(sealed, "contact_point.address", contact_point_id)
+
+
+def mark_seen(unit: Unit, contact_point_id: UUID, now: datetime) -> None:
+    """Note that a text came from this contact point."""
+    unit.connection.execute(
+        update(tables.contact_point)
+        .where(tables.contact_point.c.id == contact_point_id)
+        .values(last_seen_at=now)
+    )
+
+
+def list_cared_for(unit: Unit, carer_id: UUID) -> list[UUID]:
+    """The service users to whom this person stands in a recorded relationship."""
+    return list(
+        unit.connection.execute(
+            select(tables.relationship.c.person_id).where(
+                tables.relationship.c.other_id == carer_id
+            )
+        ).scalars()
+    )

@@ -1,0 +1,281 @@
+"""Teams, workers, desks: who may read, who covers, how to reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import and_, or_, select
+
+from bot.care.facts import Category
+from bot.care.hours import WeeklyHours
+from bot.care.protected import Protected
+from bot.care.routing import Candidate, Role
+from bot.records import addresses, tables
+from bot.records.unit import Unit
+
+#: How many people may stand in for one another in a row before we stop asking.
+_COVER_CHAIN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """Published facts, the same for everybody who asks."""
+
+    name: str
+    public_number: str
+    hours: WeeklyHours
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWorkerFact:
+    """Who a person's key worker is, as one may be told."""
+
+    first_name: str
+    working_days: str
+    team_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFact:
+    """The key worker is away until `until`; `cover_name` is None when nobody is named."""
+
+    key_worker: str
+    until: datetime
+    cover_name: str | None
+    team_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A worker's or a desk's phone."""
+
+    kind: str
+    id: UUID
+
+
+def get_organisation(unit: Unit) -> Organisation:
+    """The organisation whose number this is."""
+    row = unit.connection.execute(select(tables.organisation)).one()
+    return Organisation(row.name, row.public_number, WeeklyHours.from_json(row.hours))
+
+
+def get_team_for_strangers(unit: Unit) -> UUID:
+    """The team whose duty desk takes what belongs to no other."""
+    team_id: UUID = unit.connection.execute(
+        select(tables.team.c.id).where(tables.team.c.takes_strangers).limit(1)
+    ).scalar_one()
+    return team_id
+
+
+def get_public_number(unit: Unit, person_id: UUID) -> str:
+    """The published number of a person's team; the organisation's when they have none."""
+    team_number: str | None = unit.connection.execute(
+        select(tables.team.c.public_number)
+        .join(tables.person, tables.person.c.team_id == tables.team.c.id)
+        .where(tables.person.c.id == person_id)
+    ).scalar_one_or_none()
+    return team_number or get_organisation(unit).public_number
+
+
+def list_candidates(
+    unit: Unit, team_id: UUID, subject_id: UUID | None, now: datetime
+) -> list[Candidate]:
+    """Everybody who could own an item of this team, about this person when it is about one."""
+    found = [] if subject_id is None else _workers_of(unit, subject_id, now)
+    desks = unit.connection.execute(
+        select(tables.desk.c.id, tables.desk.c.role).where(tables.desk.c.team_id == team_id)
+    ).all()
+    return found + [Candidate(d.id, Role(d.role)) for d in desks]
+
+
+def find_key_worker(unit: Unit, person_id: UUID, now: datetime) -> Protected[KeyWorkerFact | None]:
+    """Who the key worker is; None inside when nobody is recorded."""
+    row = _key_worker_row(unit, person_id, now)
+    fact = (
+        None
+        if row is None
+        else KeyWorkerFact(
+            unit.open(row.first_name, "worker.first_name", row.id),
+            row.working_days,
+            row.public_number,
+        )
+    )
+    return Protected(fact, person_id, Category.KEY_WORKER)
+
+
+def find_cover(unit: Unit, person_id: UUID, now: datetime) -> Protected[CoverFact | None]:
+    """Who stands in for the key worker; None inside while the key worker is not away."""
+    row = _key_worker_row(unit, person_id, now)
+    fact: CoverFact | None = None
+    away = _absence_of(unit, row.id, now) if row is not None else None
+    if row is not None and away is not None:
+        cover_id = _standing_in(unit, row.id, now)
+        fact = CoverFact(
+            key_worker=unit.open(row.first_name, "worker.first_name", row.id),
+            until=away.ends_at,
+            cover_name=None if cover_id is None else _first_name(unit, cover_id),
+            team_number=row.public_number,
+        )
+    return Protected(fact, person_id, Category.COVER)
+
+
+def find_staff(unit: Unit, address_hash: bytes) -> Staff | None:
+    """Whether an address is a worker's or a desk's phone. A desk wins over its worker's own."""
+    for kind, table in (("desk", tables.desk), ("worker", tables.worker)):
+        row = unit.connection.execute(
+            select(table.c.id).where(table.c.phone_hash == address_hash).limit(1)
+        ).first()
+        if row is not None:
+            return Staff(kind, row.id)
+    return None
+
+
+def find_phone(unit: Unit, kind: str, row_id: UUID) -> tuple[UUID, str | None]:
+    """A worker's or desk's data key id, and phone where there is one."""
+    table = tables.desk if kind == "desk" else tables.worker
+    row = unit.connection.execute(
+        select(table.c.data_key_id, table.c.phone).where(table.c.id == row_id)
+    ).one()
+    phone = None if row.phone is None else unit.open(row.phone, f"{kind}.phone", row_id)
+    return row.data_key_id, phone
+
+
+def list_duty_phones(unit: Unit) -> list[str]:
+    """The phones of the duty desks that take strangers: the alert's way when records are away."""
+    rows = unit.connection.execute(
+        select(tables.desk.c.id, tables.desk.c.phone)
+        .join(tables.team, tables.team.c.id == tables.desk.c.team_id)
+        .where(
+            tables.team.c.takes_strangers,
+            tables.desk.c.role == Role.DUTY.value,
+            tables.desk.c.phone.is_not(None),
+        )
+    ).all()
+    return [unit.open(r.phone, "desk.phone", r.id) for r in rows]
+
+
+def _sealed_phone(unit: Unit, key_id: UUID, phone: str | None, field: str, row: UUID) -> Any:
+    if phone is None:
+        return {"phone": None, "phone_hash": None}
+    return {
+        "phone": unit.seal(key_id, phone, field, row),
+        "phone_hash": addresses.fingerprint(unit, phone),
+    }
+
+
+def add_worker(
+    unit: Unit,
+    team_id: UUID,
+    first_name: str,
+    last_name: str,
+    working_days: str,
+    phone: str | None,
+) -> UUID:
+    """Add a worker; names and phone are sealed under the worker's own data key."""
+    row, key_id = uuid4(), unit.new_data_key()
+    unit.connection.execute(
+        tables.worker.insert().values(
+            id=row,
+            data_key_id=key_id,
+            team_id=team_id,
+            first_name=unit.seal(key_id, first_name, "worker.first_name", row),
+            last_name=unit.seal(key_id, last_name, "worker.last_name", row),
+            working_days=working_days,
+            **_sealed_phone(unit, key_id, phone, "worker.phone", row),
+        )
+    )
+    return row
+
+
+def add_desk(unit: Unit, team_id: UUID, role: Role, phone: str | None) -> UUID:
+    """Add a desk that answers for a team in one role."""
+    row, key_id = uuid4(), unit.new_data_key()
+    unit.connection.execute(
+        tables.desk.insert().values(
+            id=row,
+            data_key_id=key_id,
+            team_id=team_id,
+            role=role.value,
+            **_sealed_phone(unit, key_id, phone, "desk.phone", row),
+        )
+    )
+    return row
+
+
+def _key_worker_row(unit: Unit, person_id: UUID, now: datetime) -> Any:
+    return unit.connection.execute(
+        select(
+            tables.worker.c.id,
+            tables.worker.c.first_name,
+            tables.worker.c.working_days,
+            tables.team.c.public_number,
+        )
+        .join(tables.assignment, tables.assignment.c.worker_id == tables.worker.c.id)
+        .join(tables.team, tables.team.c.id == tables.worker.c.team_id)
+        .where(
+            tables.assignment.c.person_id == person_id,
+            tables.assignment.c.role == Role.KEY_WORKER.value,
+            _running(tables.assignment, now),
+        )
+        .order_by(tables.assignment.c.starts_at.desc())
+        .limit(1)
+    ).first()
+
+
+def _workers_of(unit: Unit, person_id: UUID, now: datetime) -> list[Candidate]:
+    away = select(tables.absence.c.worker_id).where(_running(tables.absence, now))
+    rows = unit.connection.execute(
+        select(
+            tables.assignment.c.worker_id,
+            tables.assignment.c.role,
+            tables.assignment.c.worker_id.in_(away).label("away"),
+        ).where(
+            tables.assignment.c.person_id == person_id,
+            tables.assignment.c.role.in_([Role.KEY_WORKER, Role.DEPUTY, Role.BUDDY]),
+            _running(tables.assignment, now),
+        )
+    ).all()
+    found = [Candidate(r.worker_id, Role(r.role), present=not r.away) for r in rows]
+    for row in rows:
+        if row.away and row.role == Role.KEY_WORKER.value:
+            cover_id = _standing_in(unit, row.worker_id, now)
+            if cover_id is not None:
+                found.append(Candidate(cover_id, Role.COVER))
+    return found
+
+
+def _standing_in(unit: Unit, worker_id: UUID, now: datetime) -> UUID | None:
+    """The first in the chain of covers who is not away too."""
+    current, seen = worker_id, {worker_id}
+    for _ in range(_COVER_CHAIN):
+        away = _absence_of(unit, current, now)
+        if away is None:
+            return current
+        if away.cover_worker_id is None or away.cover_worker_id in seen:
+            return None
+        current = away.cover_worker_id
+        seen.add(current)
+    return None
+
+
+def _absence_of(unit: Unit, worker_id: UUID, now: datetime) -> Any:
+    return unit.connection.execute(
+        select(tables.absence.c.ends_at, tables.absence.c.cover_worker_id)
+        .where(tables.absence.c.worker_id == worker_id, _running(tables.absence, now))
+        .order_by(tables.absence.c.ends_at.desc())
+        .limit(1)
+    ).first()
+
+
+def _first_name(unit: Unit, worker_id: UUID) -> str:
+    sealed = unit.connection.execute(
+        select(tables.worker.c.first_name).where(tables.worker.c.id == worker_id)
+    ).scalar_one()
+    return unit.open(sealed, "worker.first_name", worker_id)
+
+
+def _running(table: Any, now: datetime) -> Any:
+    return and_(table.c.starts_at <= now, or_(table.c.ends_at.is_(None), table.c.ends_at > now))

@@ -1,0 +1,100 @@
+"""The unit of work: one transaction, with what is needed to seal and open inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, create_engine, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from bot.records import tables
+from bot.records.vault import Vault
+
+#: A statement that takes longer than this is given up by the server.
+STATEMENT_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S = 2
+
+#: What the drivers raise when the database is away, for callers that must not import sqlalchemy.
+DatabaseSilent = (OperationalError, PoolTimeoutError)
+DatabaseProblem = (DBAPIError, PoolTimeoutError)
+
+
+class Unit:
+    """One open transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self.connection = connection
+        self.vault = vault
+
+    def new_data_key(self) -> UUID:
+        """Make and store a data key; returns its id."""
+        key_id, wrapping, wrapped = self.vault.new_data_key()
+        self.connection.execute(
+            tables.data_key.insert().values(id=key_id, wrapping_key=wrapping, wrapped=wrapped)
+        )
+        return key_id
+
+    def seal(self, key_id: UUID, plain: str, field: str, row: UUID) -> bytes:
+        """Seal a text under a data key, for one field of one row."""
+        return self.vault.seal(key_id, self._fetch, plain, field, row)
+
+    def open(self, sealed: bytes, field: str, row: UUID) -> str:
+        """Open a sealed text. Raises VaultError when it cannot be opened."""
+        return self.vault.open(sealed, self._fetch, field, row)
+
+    def lock_until_commit(self, fingerprint: bytes) -> None:
+        """Hold back every other transaction on the same address until this one has ended."""
+        number = int.from_bytes(fingerprint[:8], "big", signed=True)
+        self.connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": number})
+
+    def _fetch(self, key_id: UUID) -> tuple[str, bytes] | None:
+        row = self.connection.execute(
+            select(tables.data_key.c.wrapping_key, tables.data_key.c.wrapped).where(
+                tables.data_key.c.id == key_id
+            )
+        ).first()
+        return (row.wrapping_key, row.wrapped) if row else None
+
+
+class Records:
+    """The way into the database for every part."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        self.engine = engine
+        self.vault = vault
+
+    @contextmanager
+    def begin(self) -> Iterator[Unit]:
+        """One transaction: commits at the end, rolls back on any error."""
+        with self.engine.begin() as connection:
+            yield Unit(connection, self.vault)
+
+    def is_alive(self) -> bool:
+        """Whether the database answers at all."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except DatabaseProblem:
+            return False
+        return True
+
+
+def make_engine(url: str, pool_size: int = 8) -> Engine:
+    """An engine for the running parts. Errors carry no parameters: they would be people's words."""
+    options: Mapping[str, Any] = {
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
+    }
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=CONNECT_TIMEOUT_S,
+        pool_pre_ping=False,
+        hide_parameters=True,
+        connect_args=dict(options),
+    )

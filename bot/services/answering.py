@@ -1,0 +1,138 @@
+"""What every answer has in common: one transaction, the decision, the words, the item behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from bot.app import App
+from bot.care.consent import Decision, Refusal, decide
+from bot.care.facts import Category, Request, Verification
+from bot.care.protected import Permit
+from bot.clock import local
+from bot.records import items, messages, outbox, people, teams
+from bot.records.audit import Event, add_event
+from bot.records.clocks import ClockKind, end_clock
+from bot.records.messages import TurnMessage
+from bot.records.people import Sender
+from bot.records.unit import Unit
+from bot.services.turns import Said, Turn
+from bot.services.wording import published_values
+
+
+class Answering:
+    """One answer being given, inside one transaction."""
+
+    def __init__(self, app: App, unit: Unit, turn: Turn, message: TurnMessage) -> None:
+        self.unit = unit
+        self.turn = turn
+        self.message = message
+        self.now: datetime = app.clock.now()
+        self.sender: Sender = people.get_sender(unit, message.contact_point_id)
+        self._organisation = teams.get_organisation(unit)
+
+    @property
+    def is_staffed(self) -> bool:
+        """Whether staff are there now, by the organisation's published hours."""
+        return self._organisation.hours.is_staffed(local(self.now))
+
+    def next_opening(self) -> datetime | None:
+        """When staff are next there, now included; None with no published hours."""
+        opening = self._organisation.hours.next_opening(local(self.now))
+        return None if opening is None else opening.astimezone(UTC)
+
+    def decide(self, category: Category) -> Decision:
+        """Whether the sender may be told something of themselves; written to the audit trail."""
+        own = self.sender.person_id if self.sender.is_service_user else None
+        return self._decide(category, own)
+
+    def decide_about_other(self, category: Category) -> Decision:
+        """Whether the sender may be told something of another: no, until consent is recorded."""
+        return self._decide(category, None)
+
+    def _decide(self, category: Category, subject_id: UUID | None) -> Decision:
+        decision = decide(
+            Request(
+                id=uuid4(),
+                requester_id=self.sender.person_id,
+                subject_id=subject_id,
+                category=category,
+                verification=self.message.verification,
+                may_text=self.sender.may_text,
+            )
+        )
+        audit_decision(self.unit, decision, self.now, self.message)
+        return decision
+
+    def say(
+        self, text_id: str, values: Mapping[str, str] | None = None, permit: Permit | None = None
+    ) -> Said:
+        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing."""
+        published = published_values(self._organisation, self.now)
+        outbox.add_outbound(
+            self.unit,
+            outbox.NewOutbound(
+                id=uuid4(),
+                turn_id=self.turn.message_id,
+                step=self.turn.step,
+                recipient=outbox.Recipient(
+                    "person",
+                    self.sender.person_id,
+                    self.sender.data_key_id,
+                    self.message.contact_point_id,
+                ),
+                channel=self.message.channel,
+                text_id=text_id,
+                values={**published, **(values or {})},
+                permit=permit,
+                created_at=self.now,
+            ),
+        )
+        return Said((text_id,))
+
+    def refuse(self) -> Said:
+        """One of two fixed texts, chosen only by whether the number is a known service user's."""
+        own = self.sender.is_service_user and self.message.verification > Verification.UNKNOWN
+        return self.say("refusal_ring_us" if own else "refusal_neutral")
+
+    def settle(self) -> None:
+        """The bot answered the whole question: the item stays on its list, nobody is chased."""
+        item = items.find_item_of(self.unit, self.turn.message_id)
+        if item is not None and item.lane_set_by == "default" and item.wish == "none":
+            end_clock(self.unit, ClockKind.ACKNOWLEDGE, item.id, self.now)
+
+
+@contextmanager
+def answering(app: App, turn: Turn) -> Iterator[Answering]:
+    """Open the transaction of one answer."""
+    with app.records.begin() as unit:
+        message = messages.get_turn_message(unit, turn.message_id)
+        yield Answering(app, unit, turn, message)
+
+
+def audit_decision(
+    unit: Unit, decision: Decision, now: datetime, message: TurnMessage | None
+) -> None:
+    """Write a decision to the audit trail: who asked, about whom, what, how it fell and why."""
+    outcome = "deny" if isinstance(decision, Refusal) else "allow"
+    add_event(
+        unit,
+        Event(
+            "disclosure.decided",
+            now,
+            actor="person",
+            actor_id=decision.requester_id,
+            subject_id=decision.subject_id,
+            requester_id=decision.requester_id,
+            message_id=None if message is None else message.id,
+            details={
+                "category": decision.category.value,
+                "outcome": outcome,
+                "reason": decision.reason.value,
+                "policy": decision.policy_version,
+                "decision": str(decision.id),
+            },
+        ),
+    )

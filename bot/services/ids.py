@@ -1,0 +1,17 @@
+"""Ids that follow from the provider's: whoever takes a message in, twice or late, gets the same."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid5
+
+_NAMESPACE = UUID("6f1c3b52-6d5e-4f0e-9a58-1d2b7f4c9e10")
+
+
+def message_id_of(provider_sid: str) -> UUID:
+    """The id of the inbound message that the provider calls so."""
+    return uuid5(_NAMESPACE, f"message:{provider_sid}")
+
+
+def danger_reply_id_of(provider_sid: str) -> UUID:
+    """The id of the reply that goes back in the webhook's own answer."""
+    return uuid5(_NAMESPACE, f"danger_reply:{provider_sid}")

@@ -1,0 +1,69 @@
+"""Moves an item that nobody picked up along its chain, and tells the next in line."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.care.lanes import ALERTED, acknowledge_within
+from bot.care.routing import Owner, decide_next_owner
+from bot.records import items
+from bot.records.audit import Event, add_event
+from bot.records.clocks import ClockKind, set_clock
+from bot.records.items import Item
+from bot.records.outbox import Outbound
+from bot.records.unit import Unit
+from bot.services.alerting import alert
+from bot.services.item_opening import candidates_for
+
+#: Where the chain has ended, its last owner hears again this often until a human has it.
+AGAIN_EVERY = timedelta(minutes=15)
+
+
+def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
+    """The item's clock rang unacknowledged: it goes to the next in the chain. Never closed."""
+    item = items.get_item(unit, item_id, lock=True)
+    if item.acknowledged_at is not None or item.closed_at is not None:
+        return
+    _, candidates = candidates_for(unit, item.person_id, now)
+    following = decide_next_owner(candidates, item.owner)
+    _give_to(unit, item, following or item.owner, now)
+    within = acknowledge_within(item.lane)
+    if within is not None:
+        wait = within if following else max(within, AGAIN_EVERY)
+        set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + wait)
+
+
+def move_on_after_failed_alert(unit: Unit, outbound: Outbound, now: datetime) -> None:
+    """An alert cannot be delivered: do not wait for the clock."""
+    item = items.find_item_of(unit, outbound.turn_id)
+    if item is not None and item.lane in ALERTED and item.owner.id == outbound.recipient.id:
+        move_item_on(unit, item.id, now)
+
+
+def _give_to(unit: Unit, item: Item, owner: Owner, now: datetime) -> None:
+    items.set_owner(unit, item.id, owner)
+    add_event(
+        unit,
+        Event(
+            "item.moved_on",
+            now,
+            subject_id=item.person_id,
+            message_id=item.message_id,
+            details={
+                "item": str(item.id),
+                "from_role": item.owner.role.value,
+                "to_role": owner.role.value,
+            },
+        ),
+    )
+    alert(
+        unit,
+        owner,
+        item.code,
+        item.lane,
+        text_id="staff_moved_on",
+        message_id=item.message_id,
+        step=f"moved_on:{owner.role.value}:{now.isoformat()}",
+        now=now,
+    )

@@ -1,0 +1,176 @@
+"""Takes a text in: kept, screened, owned, in one transaction, before anybody is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from bot.app import App
+from bot.care.delivery import Status
+from bot.care.facts import Verification, verification_at
+from bot.care.lanes import Lane
+from bot.care.screen import Finding, screen
+from bot.care.small_words import joins_open_item
+from bot.care.staff_words import code_taken
+from bot.messaging.inbound import InboundText
+from bot.records import addresses, items, jobs, messages, outbox, people, teams
+from bot.records.audit import Event, add_event
+from bot.records.clocks import ClockKind, set_clock
+from bot.records.people import Sender
+from bot.records.unit import Unit
+from bot.services.acknowledge_item import acknowledge_by_text
+from bot.services.alerting import alert
+from bot.services.ids import danger_reply_id_of, message_id_of
+from bot.services.item_opening import open_item
+
+#: A reply that went back in the webhook's answer and of which the provider says nothing for this
+#: long is sent again by REST.
+UNCONFIRMED_AFTER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class DangerReply:
+    """What goes back in the webhook's own answer. It needs no queue and no outgoing call."""
+
+    outbound_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A text that is kept. `repeat` when it had been already; nothing is recorded twice."""
+
+    message_id: UUID
+    repeat: bool
+    reply: DangerReply | None
+
+
+def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Received:
+    """Keep a text and everything that must follow from it, in one transaction.
+
+    A repeat of the same provider id records nothing and gets the same answer.
+    """
+    finding = screen(inbound.body)
+    message_id = message_id_of(inbound.provider_sid)
+    with app.records.begin() as unit:
+        address_hash = addresses.fingerprint(unit, inbound.address)
+        # One address's texts are stored one after the other, in the order they came in.
+        unit.lock_until_commit(address_hash)
+        sender = people.find_sender(unit, address_hash) or people.add_stranger(
+            unit, inbound.address, received_at
+        )
+        taken = _code_of_staff(unit, address_hash, inbound.body)
+        new = messages.NewMessage(
+            id=message_id,
+            provider_sid=inbound.provider_sid,
+            channel=inbound.channel,
+            body=inbound.body,
+            media_count=inbound.media_count,
+            verification=_verified(sender, received_at),
+            received_at=received_at,
+            danger=finding.is_danger,
+            turn="none" if taken or finding.is_danger else "waiting",
+        )
+        repeat = not messages.add_inbound(unit, new, sender)
+        if not repeat:
+            _note(unit, sender, new, finding)
+            if taken is not None:
+                acknowledge_by_text(unit, *taken, message_id, received_at)
+            elif finding.lane is not None:
+                _raise_alarm(unit, app, sender, inbound, finding.lane, received_at)
+            else:
+                _let_it_be_answered(unit, sender, inbound.body, message_id, received_at)
+    return Received(message_id, repeat, danger_reply(app, inbound, finding))
+
+
+def danger_reply(app: App, inbound: InboundText, finding: Finding) -> DangerReply | None:
+    """The static answer to danger: the same for everyone, whether or not the records are there."""
+    if not finding.is_danger:
+        return None
+    return DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill("urgent", {}))
+
+
+def _verified(sender: Sender, now: datetime) -> Verification:
+    if not sender.identified:
+        return Verification.UNKNOWN
+    return verification_at(sender.last_seen_at, now)
+
+
+def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[teams.Staff, str] | None:
+    code = code_taken(body)
+    staff = None if code is None else teams.find_staff(unit, address_hash)
+    return None if staff is None or code is None else (staff, code)
+
+
+def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding) -> None:
+    people.mark_seen(unit, sender.contact_point_id, new.received_at)
+    details: dict[str, str | int | None] = {
+        "channel": new.channel,
+        "verification": int(new.verification),
+        "lane": None if finding.lane is None else finding.lane.value,
+        "categories": ",".join(finding.categories),
+    }
+    add_event(
+        unit,
+        Event(
+            "inbound.received",
+            new.received_at,
+            actor="person",
+            actor_id=sender.person_id,
+            subject_id=sender.person_id,
+            message_id=new.id,
+            details=details,
+        ),
+    )
+
+
+def _raise_alarm(
+    unit: Unit, app: App, sender: Sender, inbound: InboundText, lane: Lane, now: datetime
+) -> None:
+    message_id = message_id_of(inbound.provider_sid)
+    item = open_item(unit, sender, message_id, lane, "call_for_help", now)
+    alert(
+        unit,
+        item.owner,
+        item.code,
+        lane,
+        text_id="staff_alert",
+        message_id=message_id,
+        step=f"alert:{item.owner.role.value}",
+        now=now,
+    )
+    text = app.texts.fill("urgent", {})
+    reply_id = danger_reply_id_of(inbound.provider_sid)
+    outbox.add_outbound(
+        unit,
+        outbox.NewOutbound(
+            id=reply_id,
+            turn_id=message_id,
+            step="danger_reply",
+            recipient=outbox.Recipient(
+                "person", sender.person_id, sender.data_key_id, sender.contact_point_id
+            ),
+            channel=inbound.channel,
+            text_id="urgent",
+            values={},
+            permit=None,
+            created_at=now,
+            status=Status.IN_ANSWER,
+            body=text,
+        ),
+    )
+    set_clock(unit, ClockKind.ANSWER_UNCONFIRMED, reply_id, now + UNCONFIRMED_AFTER)
+
+
+def _let_it_be_answered(
+    unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
+) -> None:
+    open_already = (
+        items.find_open_item(unit, sender.person_id, now) if joins_open_item(body) else None
+    )
+    if open_already is None:
+        open_item(unit, sender, message_id, Lane.ROUTINE, "default", now)
+    else:
+        items.join_item(unit, open_already, message_id)
+    jobs.add_turn(unit, message_id, sender.conversation_id)

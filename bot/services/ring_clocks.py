@@ -1,0 +1,49 @@
+"""Rings every clock that is due. One transaction a clock, so that one fault stops no other."""
+
+from __future__ import annotations
+
+from bot.app import App
+from bot.records import items, jobs
+from bot.records.clocks import ClockKind, Due, take_due
+from bot.records.unit import Unit
+from bot.services.alerting import alert
+from bot.services.move_item_on import move_item_on
+
+
+def ring_clocks(app: App, at_most: int = 500) -> int:
+    """Ring what is due; returns how many rang. Several workers may do this at once."""
+    for rung in range(at_most):
+        with app.records.begin() as unit:
+            due = take_due(unit, app.clock.now())
+            if due is None:
+                return rung
+            _ring(app, unit, due)
+    return at_most
+
+
+def _ring(app: App, unit: Unit, due: Due) -> None:
+    match due.kind:
+        case ClockKind.ACKNOWLEDGE:
+            move_item_on(unit, due.subject_id, app.clock.now())
+        case ClockKind.NOTICE:
+            _notify_owner(app, unit, due)
+        case ClockKind.SEND:
+            jobs.add_send(unit, due.subject_id)
+        case ClockKind.SENDING | ClockKind.ANSWER_UNCONFIRMED:
+            jobs.add_resolve(unit, due.subject_id)
+
+
+def _notify_owner(app: App, unit: Unit, due: Due) -> None:
+    item = items.get_item(unit, due.subject_id, lock=True)
+    if item.acknowledged_at is not None or item.closed_at is not None:
+        return
+    alert(
+        unit,
+        item.owner,
+        item.code,
+        item.lane,
+        text_id="staff_notice",
+        message_id=item.message_id,
+        step="notice",
+        now=app.clock.now(),
+    )

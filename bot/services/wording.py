@@ -1,0 +1,51 @@
+"""The values that fill many texts: published hours, reading time, published number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from bot.care.hours import Shift, WeeklyHours, when_words
+from bot.clock import local
+from bot.records.teams import Organisation
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def published_values(organisation: Organisation, now: datetime) -> Mapping[str, str]:
+    """What may be said to anybody: the organisation's name, number, hours and reading time."""
+    here = local(now)
+    read_by = organisation.hours.read_by(here)
+    return {
+        "organisation": organisation.name,
+        "public_number": organisation.public_number,
+        "hours": hours_words(organisation.hours),
+        "when": "the next working day" if read_by is None else when_words(read_by, here.date()),
+    }
+
+
+def date_words(moment: datetime) -> str:
+    """A day as one says it: "Thu 3 Dec"."""
+    here = local(moment)
+    return f"{here:%a} {here.day} {here:%b}"
+
+
+def hours_words(hours: WeeklyHours) -> str:
+    """Published hours as one says them: "Mon to Fri, 9am to 5pm"."""
+    days = sorted(hours.days)
+    if not days:
+        return "when they can"
+    first = hours.days[days[0]]
+    together = days == list(range(days[0], days[-1] + 1))
+    span = f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}" if together and len(days) > 1 else None
+    named = span or ", ".join(_DAYS[d] for d in days)
+    return f"{named}, {_shift_words(first)}"
+
+
+def _shift_words(shift: Shift) -> str:
+    return f"{_clock_words(shift.start)} to {_clock_words(shift.end)}"
+
+
+def _clock_words(clock: time) -> str:
+    minute = f":{clock:%M}" if clock.minute else ""
+    return f"{clock:%I}".lstrip("0") + minute + ("am" if clock.hour < 12 else "pm")

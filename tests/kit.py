@@ -1,0 +1,127 @@
+"""What tests of services share: a clock that stands still, a sender that keeps what it is given."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.app import App, build
+from bot.messaging.inbound import InboundText
+from bot.messaging.sender import Accepted, OutboundText, SendResult
+from bot.records.keys import ensure_keys_file
+from bot.services.load_demo import load_demo
+from bot.settings import Settings, load
+
+#: A Tuesday in working hours, British winter time.
+TUESDAY_NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+ASHA = "+447700900101"
+REHANA = "+447700900102"
+BEN = "+447700900103"
+MARCUS = "+447700900104"
+STRANGER = "+447700900199"
+SAM = "+447700900201"
+PRIYA = "+447700900202"
+DUTY = "+447700900300"
+LEAD = "+447700900301"
+OUR_NUMBER = "+447700900000"
+
+_sids = itertools.count(1)
+
+
+@dataclass
+class StillClock:
+    """A clock that moves only when told to."""
+
+    moment: datetime = TUESDAY_NOON
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def forward(self, **by: float) -> None:
+        self.moment += timedelta(**by)
+
+
+@dataclass
+class KeptSender:
+    """A sender that keeps every text, and answers with what a test has put in `results`."""
+
+    sent: list[OutboundText] = field(default_factory=list)
+    results: list[SendResult] = field(default_factory=list)
+    found: Accepted | Exception | None = None
+
+    def send(self, given: OutboundText) -> SendResult:
+        self.sent.append(given)
+        if self.results:
+            return self.results.pop(0)
+        return Accepted(f"SM{len(self.sent):032x}")
+
+    def find_sent(self, given: OutboundText, since: datetime) -> Accepted | None:
+        if isinstance(self.found, Exception):
+            raise self.found
+        return self.found
+
+    def to(self, address: str) -> list[str]:
+        """The bodies sent to one address, oldest first."""
+        return [t.body for t in self.sent if t.address == address]
+
+
+@dataclass
+class Desk:
+    """An app on a fresh database with the demo team, and everything in it that a test moves."""
+
+    app: App
+    clock: StillClock
+    sender: KeptSender
+
+    def count(self, query: str, **values: object) -> int:
+        """A number from the database."""
+        with self.app.records.begin() as unit:
+            return int(unit.connection.execute(text(query), values).scalar_one())
+
+    def rows(self, query: str, **values: object) -> list[dict[str, object]]:
+        """Rows from the database."""
+        with self.app.records.begin() as unit:
+            found = unit.connection.execute(text(query), values).mappings().all()
+        return [dict(row) for row in found]
+
+
+def settings_for(home: Path, app_url: str, **more: str) -> Settings:
+    """Demo settings on a test's own folder and database."""
+    environ = {
+        "KEYLINE_HOME": str(home),
+        "DATABASE_URL": app_url,
+        "TWILIO_ACCOUNT_SID": "AC" + "0" * 32,
+        "TWILIO_AUTH_TOKEN": "a-token-for-tests",
+        "TWILIO_API_URL": "http://127.0.0.1:9",
+        "TWILIO_SMS_FROM": OUR_NUMBER,
+        "KEYLINE_INNER_SECRET": "an-inner-secret-for-tests",
+        **more,
+    }
+    return load(environ, env_file=home / "no.env")
+
+
+def desk_for(home: Path, app_url: str) -> Desk:
+    """An app with the demo team on a fresh database."""
+    settings = settings_for(home, app_url)
+    ensure_keys_file(settings.keyline_keys_file)
+    clock, sender = StillClock(), KeptSender()
+    app = build(settings, clock=clock, sender=sender)
+    load_demo(app)
+    return Desk(app, clock, sender)
+
+
+def inbound(address: str, body: str, *, sid: str | None = None, channel: str = "sms") -> InboundText:
+    """A text as the front door takes it in."""
+    return InboundText(
+        provider_sid=sid or f"SM{next(_sids):032x}",
+        channel="whatsapp" if channel == "whatsapp" else "sms",
+        address=address,
+        to=OUR_NUMBER,
+        body=body,
+        media_count=0,
+    )
