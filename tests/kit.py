@@ -115,7 +115,9 @@ def desk_for(home: Path, app_url: str) -> Desk:
     return Desk(app, clock, sender)
 
 
-def inbound(address: str, body: str, *, sid: str | None = None, channel: str = "sms") -> InboundText:
+def inbound(
+    address: str, body: str, *, sid: str | None = None, channel: str = "sms"
+) -> InboundText:
     """A text as the front door takes it in."""
     return InboundText(
         provider_sid=sid or f"SM{next(_sids):032x}",

@@ -1,0 +1,216 @@
+"""The outbox: written first, claimed once, decided again, never doubled without asking."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from bot.messaging.errors import ProviderUnavailableError
+from bot.messaging.inbound import StatusUpdate
+from bot.messaging.sender import Accepted, InDoubt, PermanentFailure, TemporaryFailure
+from bot.services.receive_message import receive_message
+from bot.services.report_status import report_status
+from bot.services.resolve_doubt import resolve_doubt
+from bot.services.ring_clocks import ring_clocks
+from bot.services.send_outbound import send_outbound
+from bot.services.take_turn import list_waiting
+from bot.services.tell_key_worker import tell_key_worker
+from bot.services.turns import Turn
+from tests.kit import ASHA, DUTY, LEAD, Desk, inbound
+
+
+@pytest.fixture
+def waiting(desk: Desk) -> UUID:
+    """The id of a text that says who Asha's key worker is and has not been sent."""
+    received = receive_message(desk.app, inbound(ASHA, "who is my key worker"), desk.clock.now())
+    turn = Turn(received.message_id, UUID(int=0), "step")
+    tell_key_worker(desk.app, turn)
+    return list_waiting(desk.app, received.message_id)[0]
+
+
+def _status(desk: Desk, outbound_id: UUID) -> str:
+    rows = desk.rows("SELECT status FROM outbound_message WHERE id = :id", id=outbound_id)
+    return str(rows[0]["status"])
+
+
+def _jobs(desk: Desk, name: str) -> int:
+    return desk.count("SELECT count(*) FROM procrastinate_jobs WHERE task_name = :n", n=name)
+
+
+def test_a_temporary_failure_is_tried_again_when_its_clock_rings(desk: Desk, waiting: UUID) -> None:
+    desk.sender.results = [TemporaryFailure("20429")]
+    send_outbound(desk.app, waiting)
+    assert _status(desk, waiting) == "waiting"
+    ring_clocks(desk.app)
+    assert _jobs(desk, "send") == 0, "not before its time"
+    desk.clock.forward(seconds=6)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "send") == 1
+    send_outbound(desk.app, waiting)
+    assert _status(desk, waiting) == "queued"
+    assert len(desk.sender.sent) == 2
+
+
+def test_temporary_failures_end(desk: Desk, waiting: UUID) -> None:
+    desk.sender.results = [TemporaryFailure("500")] * 6
+    for _ in range(6):
+        send_outbound(desk.app, waiting)
+        desk.clock.forward(hours=1)
+    assert _status(desk, waiting) == "failed"
+    assert desk.count("SELECT count(*) FROM audit_event WHERE kind = 'outbound.failed'") == 1
+
+
+def test_a_permanent_failure_is_not_tried_again(desk: Desk, waiting: UUID) -> None:
+    desk.sender.results = [PermanentFailure("21610")]
+    send_outbound(desk.app, waiting)
+    send_outbound(desk.app, waiting)
+    assert _status(desk, waiting) == "failed"
+    assert len(desk.sender.sent) == 1
+
+
+def test_in_doubt_the_provider_is_asked_first_and_a_yes_is_believed(
+    desk: Desk, waiting: UUID
+) -> None:
+    desk.sender.results = [InDoubt()]
+    send_outbound(desk.app, waiting)
+    desk.clock.forward(seconds=46)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "resolve_doubt") == 1
+    desk.sender.found = Accepted("SM" + "f" * 32)
+    resolve_doubt(desk.app, waiting)
+    assert _status(desk, waiting) == "queued"
+    assert len(desk.sender.sent) == 1
+
+
+def test_in_doubt_a_no_sends_it_again(desk: Desk, waiting: UUID) -> None:
+    desk.sender.results = [InDoubt()]
+    send_outbound(desk.app, waiting)
+    resolve_doubt(desk.app, waiting)
+    assert _status(desk, waiting) == "waiting"
+    assert _jobs(desk, "send") == 1
+
+
+def test_in_doubt_a_provider_that_cannot_be_asked_is_asked_again(desk: Desk, waiting: UUID) -> None:
+    desk.sender.results = [InDoubt()]
+    send_outbound(desk.app, waiting)
+    desk.sender.found = ProviderUnavailableError("unreachable")
+    resolve_doubt(desk.app, waiting)
+    assert _status(desk, waiting) == "doubtful"
+    desk.clock.forward(seconds=46)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "resolve_doubt") == 1
+
+
+def test_a_sender_that_died_in_the_middle_leaves_a_clock(desk: Desk, waiting: UUID) -> None:
+    class DiedError(RuntimeError):
+        pass
+
+    def die(_: object) -> None:
+        raise DiedError
+
+    desk.sender.send = die  # type: ignore[method-assign,assignment]
+    with pytest.raises(DiedError):
+        send_outbound(desk.app, waiting)
+    assert _status(desk, waiting) == "sending"
+    send_outbound(desk.app, waiting)
+    desk.clock.forward(seconds=46)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "resolve_doubt") == 1
+
+
+def test_what_may_be_said_is_decided_again_when_it_is_sent(desk: Desk, waiting: UUID) -> None:
+    with desk.app.records.begin() as unit:
+        unit.connection.execute(text("UPDATE contact_point SET may_text = 'nothing'"))
+    send_outbound(desk.app, waiting)
+    said = desk.sender.to(ASHA)[0]
+    assert "Sam" not in said
+    assert "I cannot answer that by text" in said
+    rows = desk.rows(
+        "SELECT details->>'outcome' AS o FROM audit_event WHERE kind = 'disclosure.decided'"
+        " ORDER BY seq DESC LIMIT 1"
+    )
+    assert rows[0]["o"] == "deny"
+
+
+@pytest.mark.parametrize(
+    ("reports", "ends"),
+    [
+        (["queued", "sent", "delivered"], "delivered"),
+        (["delivered", "sent", "queued"], "delivered"),
+        (["sent", "sent"], "sent"),
+        (["delivered", "read", "delivered"], "read"),
+        (["undelivered", "sent"], "undelivered"),
+    ],
+)
+def test_reports_only_move_a_text_forward(
+    desk: Desk, waiting: UUID, reports: list[str], ends: str
+) -> None:
+    send_outbound(desk.app, waiting)
+    for word in reports:
+        update = StatusUpdate("SM" + "1" * 32, word, None)  # type: ignore[arg-type]
+        assert report_status(desk.app, waiting, update)
+    expected = "failed" if ends == "undelivered" else ends
+    assert _status(desk, waiting) in (ends, expected)
+
+
+def test_a_report_on_no_text_of_ours_is_said_to_be_unknown(desk: Desk) -> None:
+    assert not report_status(desk.app, UUID(int=7), StatusUpdate("SM" + "1" * 32, "sent", None))
+
+
+def test_an_unconfirmed_danger_reply_is_sent_by_rest(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert received.reply is not None
+    desk.clock.forward(seconds=61)
+    ring_clocks(desk.app)
+    resolve_doubt(desk.app, received.reply.outbound_id)
+    send_outbound(desk.app, received.reply.outbound_id)
+    assert desk.sender.to(ASHA) == [received.reply.text]
+
+
+def test_a_confirmed_danger_reply_is_not_sent_again(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert received.reply is not None
+    update = StatusUpdate("SM" + "2" * 32, "sent", None)
+    report_status(desk.app, received.reply.outbound_id, update)
+    desk.clock.forward(seconds=61)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "resolve_doubt") == 0
+
+
+def _send_waiting(desk: Desk) -> None:
+    for row in desk.rows("SELECT id FROM outbound_message WHERE status = 'waiting'"):
+        send_outbound(desk.app, UUID(str(row["id"])))
+
+
+def test_an_alert_nobody_picks_up_moves_along_the_chain(desk: Desk) -> None:
+    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    _send_waiting(desk)
+    assert len(desk.sender.to(DUTY)) == 1
+    owners = []
+    for _ in range(5):
+        desk.clock.forward(minutes=15, seconds=1)
+        ring_clocks(desk.app)
+        _send_waiting(desk)
+        owners.append(desk.rows("SELECT owner_role FROM item")[0]["owner_role"])
+    assert owners == ["lead", "on_call", "manager", "director", "director"]
+    assert desk.count("SELECT count(*) FROM item WHERE closed_at IS NULL") == 1
+    assert len(desk.sender.to(LEAD)) == 1
+
+
+def test_an_alert_that_cannot_be_delivered_goes_to_the_next_at_once(desk: Desk) -> None:
+    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    desk.sender.results = [PermanentFailure("21211")]
+    _send_waiting(desk)
+    _send_waiting(desk)
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
+    assert len(desk.sender.to(LEAD)) == 1
+
+
+def test_two_senders_send_a_text_once(desk: Desk, waiting: UUID) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: send_outbound(desk.app, waiting), range(16)))
+    assert len(desk.sender.to(ASHA)) == 1
