@@ -1,0 +1,171 @@
+"""When the database is silent: kept on the disk, danger answered, taken in once when it is back."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.messaging.inbound import InboundText
+from bot.services.outage_alert import OutageAlert
+from bot.web.webhooks import intake as intake_module
+from bot.web.webhooks.intake import Intake
+from tests.conftest import Database
+from tests.kit import ASHA, DUTY, STRANGER, Desk, desk_for, inbound
+
+
+@pytest.fixture
+def desk(tmp_path: Path, database: Database) -> Iterator[Desk]:
+    made = desk_for(tmp_path, database.app_url)
+    yield made
+    made.app.records.engine.dispose()
+
+
+@dataclass
+class SwitchedDatabase:
+    """What the intake calls, with a switch: up, down, or silent."""
+
+    real: object
+    state: str = "up"
+    thaw: threading.Event = field(default_factory=threading.Event)
+
+    def __call__(self, *args: object) -> object:
+        if self.state == "down":
+            raise OperationalError("connect", None, Exception())
+        if self.state == "silent":
+            self.thaw.wait(20)
+        return self.real(*args)  # type: ignore[operator]
+
+
+@pytest.fixture
+def database_switch(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[SwitchedDatabase]:
+    switch = SwitchedDatabase(intake_module.receive_message)
+    monkeypatch.setattr(intake_module, "receive_message", switch)
+    alive = desk.app.records.is_alive
+    monkeypatch.setattr(
+        type(desk.app.records), "is_alive", lambda _: switch.state == "up" and alive()
+    )
+    yield switch
+    switch.thaw.set()
+
+
+def _intake(desk: Desk) -> Intake:
+    alert = OutageAlert(desk.app)
+    alert.refresh()
+    return Intake(desk.app, alert, silence_s=0.2)
+
+
+def test_down_texts_are_spooled_and_taken_in_once_in_order(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "down"
+        texts = [inbound(ASHA, f"text number {n}") for n in range(5)]
+        for text in texts:
+            assert await intake.take(text) is None
+            desk.clock.forward(seconds=1)
+        assert desk.app.spool.count() == 5
+        await intake.drain()
+        assert desk.app.spool.count() == 5, "still down"
+        database_switch.state = "up"
+        await intake.drain()
+        assert desk.app.spool.count() == 0
+        assert intake.open
+        await intake.take(texts[0])
+
+    asyncio.run(story())
+    rows = desk.rows("SELECT provider_sid FROM inbound_message ORDER BY received_at")
+    assert len(rows) == 5
+    ordered = [str(r["provider_sid"]) for r in rows]
+    assert ordered == sorted(ordered)
+
+
+def test_silent_the_text_is_spooled_and_the_late_write_counts_once(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    text = inbound(ASHA, "is anyone there")
+
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "silent"
+        assert await intake.take(text) is None
+        assert desk.app.spool.count() == 1
+        assert not intake.open
+        database_switch.state = "up"
+        database_switch.thaw.set()
+        for _ in range(50):
+            await intake.drain()
+            if intake.open:
+                break
+            await asyncio.sleep(0)
+
+    asyncio.run(story())
+    assert desk.count("SELECT count(*) FROM inbound_message") == 1
+    assert desk.count("SELECT count(*) FROM item") == 1
+
+
+@pytest.mark.parametrize("address", [ASHA, STRANGER])
+def test_down_danger_is_answered_and_duty_is_rung_with_the_number(
+    desk: Desk, database_switch: SwitchedDatabase, address: str
+) -> None:
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "down"
+        reply = await intake.take(inbound(address, "URGENT"))
+        assert reply is not None
+        assert "999" in reply.text
+        assert desk.app.spool.count() == 1
+        intake._alert._threads.shutdown(wait=True)
+
+    asyncio.run(story())
+    (alert,) = desk.sender.to(DUTY)
+    assert address in alert
+
+
+def test_nothing_can_be_kept_is_an_error_for_the_provider_to_see(
+    desk: Desk, database_switch: SwitchedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(desk.app.spool), "put", full)
+
+    async def story() -> None:
+        database_switch.state = "down"
+        with pytest.raises(OSError, match="No space"):
+            await _intake(desk).take(inbound(ASHA, "hello"))
+
+    asyncio.run(story())
+
+
+def test_a_spooled_text_is_unreadable_on_the_disk(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    async def story() -> None:
+        database_switch.state = "down"
+        await _intake(desk).take(inbound(ASHA, "zanzibar marmalade"))
+
+    asyncio.run(story())
+    on_disk = b"".join(p.read_bytes() for p in desk.app.settings.spool_dir.iterdir())
+    assert b"zanzibar" not in on_disk
+    assert ASHA.encode() not in on_disk
+
+
+def test_what_is_spooled_comes_back_as_it_was(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    given = inbound(ASHA, "she said \u201cno\u201d \U0001f62d", channel="whatsapp")
+
+    async def story() -> None:
+        database_switch.state = "down"
+        await _intake(desk).take(given)
+
+    asyncio.run(story())
+    (spooled,) = desk.app.spool.list_waiting()
+    assert InboundText(**spooled.payload["inbound"]) == given
