@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
+import warnings
 from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import structlog
 Event = MutableMapping[str, Any]
 
 # Libraries whose own messages are constant words about start and stop.
-_PLAIN_SPOKEN = ("uvicorn.error", "procrastinate.worker")
+_PLAIN_SPOKEN = ("uvicorn.error",)
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -53,7 +54,8 @@ def configure(part: str, level: int = logging.INFO) -> None:
     root.setLevel(logging.WARNING)
     for name in _PLAIN_SPOKEN:
         logging.getLogger(name).setLevel(level)
-    logging.captureWarnings(True)
+    # What libraries warn their own developers of is of no use to who runs this.
+    warnings.simplefilter("ignore")
 
 
 def logger() -> Any:

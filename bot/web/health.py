@@ -55,7 +55,7 @@ def _can_spool(app: App) -> bool:
 async def _dialogue_answers(app: App) -> bool:
     try:
         async with httpx.AsyncClient(timeout=_DIALOGUE_TIMEOUT_S, trust_env=False) as http:
-            answer = await http.get(f"{app.settings.keyline_dialogue_url}/webhooks/keyline/")
+            answer = await http.get(f"{app.settings.keyline_dialogue_url}/webhooks/keyline/ready")
     except httpx.HTTPError:
         return False
     return answer.status_code == httpx.codes.OK

@@ -1,0 +1,1 @@
+"""Twilio and the people at the other end: signatures, webhooks as values, texts out."""

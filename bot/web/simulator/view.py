@@ -1,0 +1,97 @@
+"""What the page of phones shows, made from what the stand-in knows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.clock import local
+
+# What Twilio calls a status, as a person with a phone would see it: a tick and a word.
+_TICKS = {
+    "receiving": ("sending", "Sending"),
+    "received": ("delivered", "Delivered"),
+    "accepted": ("queued", "Queued"),
+    "scheduled": ("queued", "Queued"),
+    "queued": ("queued", "Queued"),
+    "sending": ("queued", "Queued"),
+    "sent": ("sent", "Sent"),
+    "delivered": ("delivered", "Delivered"),
+    "read": ("delivered", "Read"),
+}
+_CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """One message on a phone's screen. `side` is `mine` for what the phone's owner wrote."""
+
+    sid: str
+    side: str
+    speaker: str
+    body: str
+    channel: str
+    tick: str
+    status: str
+    moment: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One phone on the page."""
+
+    id: str
+    name: str
+    short_name: str
+    initials: str
+    role: str
+    number: str
+    channel: str
+    bubbles: tuple[Bubble, ...]
+
+
+def screens(known: dict[str, Any]) -> tuple[Screen, ...]:
+    """The phones, from the stand-in's own account of them."""
+    return tuple(_screen(phone) for phone in known["phones"])
+
+
+def pretty(number: str) -> str:
+    """A British mobile number as people write it: 07700 900101."""
+    if number.startswith("+447") and len(number) == 13:
+        return f"0{number[3:7]} {number[7:]}"
+    return number
+
+
+def _screen(phone: dict[str, Any]) -> Screen:
+    name = str(phone["name"])
+    return Screen(
+        id=phone["id"],
+        name=name,
+        short_name=name.split()[0],
+        initials="".join(word[0] for word in name.split()[:2]).upper(),
+        role=phone["role"],
+        number=pretty(phone["number"]),
+        channel=phone["channel"],
+        bubbles=tuple(_bubble(message, name) for message in phone["messages"]),
+    )
+
+
+def _bubble(message: dict[str, Any], name: str) -> Bubble:
+    tick, status = _TICKS.get(message["status"], ("failed", "Not delivered"))
+    if tick == "failed" and message["error_code"]:
+        status = f"{status} ({message['error_code']})"
+    moment = local(datetime.fromisoformat(message["at"]))
+    mine = bool(message["from_phone"])
+    return Bubble(
+        sid=message["sid"],
+        side="mine" if mine else "theirs",
+        speaker=name if mine else "Keyline",
+        body=message["body"],
+        channel=_CHANNELS[message["channel"]],
+        tick=tick,
+        status=status,
+        moment=moment.isoformat(timespec="seconds"),
+        time=f"{moment:%H:%M}",
+    )
