@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -47,6 +48,8 @@ def main(context: click.Context, tied: bool) -> None:
     context.obj = tied
     if tied:
         tie_to_parent()
+        # Libraries turn their warnings on again after `logs.configure` turned them off.
+        warnings.showwarning = lambda *_, **__: None
 
 
 @main.command()
@@ -175,7 +178,6 @@ def _load_demo(loaded: Settings) -> None:
     from bot.services.load_demo import load_demo
 
     load_demo(build(loaded))
-    logs.logger().info("demo.loaded")
 
 
 def _database_url(loaded: Settings) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
@@ -42,20 +42,20 @@ class Settings:
     keyline_mode: Mode
     keyline_nation: Nation
     keyline_keys_file: Path
-    database_url: str | None
-    database_admin_url: str | None
+    database_url: str | None = field(repr=False)
+    database_admin_url: str | None = field(repr=False)
     public_base_url: str
     twilio_account_sid: str
-    twilio_auth_token: str
-    twilio_auth_token_next: str
+    twilio_auth_token: str = field(repr=False)
+    twilio_auth_token_next: str = field(repr=False)
     twilio_api_url: str
     twilio_messaging_service_sid: str
     twilio_sms_from: str
     twilio_whatsapp_from: str
-    smtp_url: str
+    smtp_url: str = field(repr=False)
     keyline_dialogue_url: str
     keyline_actions_url: str
-    keyline_inner_secret: str
+    keyline_inner_secret: str = field(repr=False)
 
     @property
     def spool_dir(self) -> Path:
@@ -100,7 +100,10 @@ def load(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")
     Raises SettingsError naming the variable and what was expected.
     """
     from_file = {k: v for k, v in dotenv_values(env_file).items() if v}
-    given = {**from_file, **{k: v for k, v in (environ or os.environ).items() if v}}
+    given = {
+        **from_file,
+        **{k: v for k, v in (os.environ if environ is None else environ).items() if v},
+    }
 
     def text(name: str, default: str = "") -> str:
         return given.get(name, default).strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -26,15 +26,9 @@ class WeeklyHours:
     days: Mapping[int, Shift]
 
     @classmethod
-    def from_json(cls, given: Mapping[str, list[str]]) -> WeeklyHours:
+    def from_json(cls, given: Mapping[str, Sequence[str]]) -> WeeklyHours:
         """Read `{"0": ["09:00", "17:00"], …}`. Raises HoursError naming the day."""
-        days = {}
-        for day, (start, end) in given.items():
-            shift = Shift(time.fromisoformat(start), time.fromisoformat(end))
-            if day not in "0123456" or shift.end <= shift.start:
-                raise HoursError(f"hours of weekday {day!r}: {start} to {end}")
-            days[int(day)] = shift
-        return cls(days)
+        return cls({_weekday(day): _shift(day, stretch) for day, stretch in given.items()})
 
     def is_staffed(self, local: datetime) -> bool:
         """Whether somebody is there at this moment."""
@@ -85,6 +79,22 @@ def when_words(moment: datetime, today: date) -> str:
     if days_ahead == 1:
         return f"{clock} tomorrow"
     return f"{clock} on {moment:%A}"
+
+
+def _weekday(day: str) -> int:
+    if day not in tuple("0123456"):
+        raise HoursError(f"hours of weekday {day!r}: the days are 0 (Monday) to 6")
+    return int(day)
+
+
+def _shift(day: str, stretch: Sequence[str]) -> Shift:
+    try:
+        start, end = map(time.fromisoformat, stretch)
+    except ValueError:
+        raise HoursError(f"hours of weekday {day!r}: expected a start and an end") from None
+    if end <= start:
+        raise HoursError(f"hours of weekday {day!r}: {start} to {end}")
+    return Shift(start, end)
 
 
 def _at(day: datetime, clock: time) -> datetime:

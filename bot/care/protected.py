@@ -8,9 +8,9 @@ permit that stands for "the system".
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from enum import StrEnum
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Never, TypeVar
 from uuid import UUID
 
 from bot.care.facts import Category
@@ -50,10 +50,11 @@ class Permit:
     category: Category
     reason: Reason
     policy_version: str
-    seal: _Seal
+    # Not kept: a permit that carried it could be replaced, field by field, into another.
+    seal: InitVar[_Seal]
 
-    def __post_init__(self) -> None:
-        if self.seal is not SEAL:
+    def __post_init__(self, seal: _Seal) -> None:
+        if seal is not SEAL:
             raise PermitError("a permit is made by bot.care.consent.decide and nowhere else")
 
 
@@ -67,14 +68,27 @@ class StaffAccess:
 
 
 class Protected(Generic[T_co]):
-    """A fact about a person. It prints as nothing and opens only to a permit that covers it."""
+    """A fact about a person. It prints as nothing and opens only to a permit that covers it.
 
-    __slots__ = ("__value", "category", "subject_id")
+    It is not changed, copied or pickled: each would be a way round the permit.
+    """
+
+    __slots__ = ("__category", "__subject_id", "__value")
 
     def __init__(self, value: T_co, subject_id: UUID, category: Category) -> None:
         self.__value = value
-        self.subject_id = subject_id
-        self.category = category
+        self.__subject_id = subject_id
+        self.__category = category
+
+    @property
+    def subject_id(self) -> UUID:
+        """Whom the fact is about."""
+        return self.__subject_id
+
+    @property
+    def category(self) -> Category:
+        """Which kind of fact it is."""
+        return self.__category
 
     def reveal(self, permit: Permit) -> T_co:
         """The fact itself. Raises PermitError when the permit is for something else."""
@@ -93,3 +107,12 @@ class Protected(Generic[T_co]):
 
     def __repr__(self) -> str:
         return f"Protected({self.category} of {self.subject_id})"
+
+    def __getstate__(self) -> Never:
+        raise TypeError("a protected fact is not copied or stored")
+
+    def __reduce__(self) -> Never:
+        raise TypeError("a protected fact is not copied or stored")
+
+    def __reduce_ex__(self, protocol: object) -> Never:
+        raise TypeError("a protected fact is not copied or stored")

@@ -14,7 +14,8 @@ from bot.care.lanes import Lane
 
 _CALLS_FOR_HELP = frozenset({"urgent", "help", "sos", "999"})
 _UNMISTAKABLE = frozenset({"sos", "999"})
-_WORD = re.compile(r"[\w']+")
+#: A word without the marks around it: 'help' and _help_ are calls for help too.
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 #: A short text with one of the words is a call for help; a long one may only mention it
 #: ("can you help me fill in a form"), and goes to a human the ordinary way.

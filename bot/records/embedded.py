@@ -109,6 +109,7 @@ def _prepared(settings: Settings) -> tuple[_State, Cluster]:
     if account.switch:
         _make_folder(ROOT_BASE, 0o755)
         _make_folder(data.parent, 0o700)
+        (data.parent / "belongs-to").write_text(f"{settings.keyline_home.resolve()}\n")
         account.own(data.parent)
     with embedded_binaries.locked(settings.keyline_home / "database.lock"):
         state = _read_state(settings)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.care import staff_words
 from bot.care.lanes import Lane
 from bot.care.routing import Owner, Role
 from bot.records import tables
@@ -59,7 +60,7 @@ class Item:
 def add_item(unit: Unit, new: NewItem) -> str:
     """Open an item; returns its short code. One item a message: a repeat is refused by the key."""
     while True:
-        code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+        code = staff_words.make_code(secrets.choice)
         result = unit.connection.execute(
             insert(tables.item)
             .values(
@@ -135,11 +136,6 @@ def find_by_code(unit: Unit, code: str) -> Item | None:
 def set_wish(unit: Unit, item_id: UUID, wish: str) -> None:
     """Note what the person asked for: `pass_on` or `call`."""
     _update(unit, item_id, wish=wish)
-
-
-def set_lane(unit: Unit, item_id: UUID, lane: Lane, set_by: str) -> None:
-    """Put an item in a lane, with the rule or the worker that did it."""
-    _update(unit, item_id, lane=lane.value, lane_set_by=set_by)
 
 
 def set_owner(unit: Unit, item_id: UUID, owner: Owner) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.schema import SchemaManager
+from sqlalchemy import text
 
 from bot.records.unit import Unit
 
@@ -35,6 +36,15 @@ def add_send(unit: Unit, outbound_id: UUID, *, urgent: bool = False) -> None:
 def add_resolve(unit: Unit, outbound_id: UUID) -> None:
     """Let the worker ask the provider about a text that may or may not have been sent."""
     _configure(unit, RESOLVE).defer(outbound_id=str(outbound_id))
+
+
+def has_live_worker(unit: Unit, silent_after_s: float) -> bool:
+    """Whether a worker gave a sign of life in the last so many seconds, by the server's clock."""
+    query = text(
+        "SELECT count(*) FROM procrastinate_workers"
+        " WHERE last_heartbeat > now() - make_interval(secs => :s)"
+    )
+    return bool(unit.connection.execute(query, {"s": silent_after_s}).scalar_one())
 
 
 def schema_sql() -> str:

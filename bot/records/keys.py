@@ -66,9 +66,9 @@ def load_keys(path: Path) -> KeyRing:
         ring = KeyRing(given["current"], encryption, _from_text(given["lookup"]))
     except FileNotFoundError:
         raise KeysError(f"key file {path} is missing") from None
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise KeysError(f"key file {path} is not readable: {type(error).__name__}") from None
-    if ring.current not in encryption:
+    if ring.current not in tuple(encryption):
         raise KeysError(f"key file {path}: current key {ring.current!r} is not among the keys")
     if any(len(k) != KEY_BYTES for k in (*encryption.values(), ring.lookup)):
         raise KeysError(f"key file {path}: every key must be {KEY_BYTES} bytes, base64")

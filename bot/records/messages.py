@@ -69,21 +69,10 @@ def add_inbound(unit: Unit, new: NewMessage, sender: Sender) -> bool:
     return result.first() is not None
 
 
-def is_stored_danger(unit: Unit, provider_sid: str) -> UUID | None:
-    """The id of a stored message of this sid when it was answered as danger."""
-    found: UUID | None = unit.connection.execute(
-        select(tables.inbound_message.c.id).where(
-            tables.inbound_message.c.provider_sid == provider_sid,
-            tables.inbound_message.c.danger,
-        )
-    ).scalar_one_or_none()
-    return found
-
-
-def get_turn_message(unit: Unit, message_id: UUID) -> TurnMessage:
-    """A stored message without its words."""
+def get_turn_message(unit: Unit, message_id: UUID, *, lock: bool = False) -> TurnMessage:
+    """A stored message without its words; locked until commit when its turn is being answered."""
     message, conversation = tables.inbound_message, tables.conversation
-    row = unit.connection.execute(
+    query = (
         select(
             message.c.id,
             message.c.person_id,
@@ -97,7 +86,8 @@ def get_turn_message(unit: Unit, message_id: UUID) -> TurnMessage:
         )
         .join(conversation, conversation.c.id == message.c.conversation_id)
         .where(message.c.id == message_id)
-    ).one()
+    )
+    row = unit.connection.execute(query.with_for_update(of=message) if lock else query).one()
     values = dict(row._mapping)
     values["verification"] = Verification(values["verification"])
     return TurnMessage(**values)

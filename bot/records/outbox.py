@@ -120,6 +120,21 @@ def list_to_person(unit: Unit, turn_id: UUID) -> list[UUID]:
     )
 
 
+def list_overdue_to_staff(unit: Unit, written_before: datetime) -> list[UUID]:
+    """Texts to staff that were never tried and have waited since before a moment."""
+    table = tables.outbound_message
+    return list(
+        unit.connection.execute(
+            select(table.c.id).where(
+                table.c.status == Status.WAITING.value,
+                table.c.recipient_kind != "person",
+                table.c.attempts == 0,
+                table.c.created_at < written_before,
+            )
+        ).scalars()
+    )
+
+
 def find_outbound(unit: Unit, outbound_id: UUID, *, lock: bool = False) -> Outbound | None:
     """A text of the outbox; locked until commit when it is about to be changed."""
     query = select(tables.outbound_message).where(tables.outbound_message.c.id == outbound_id)

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,12 @@ class Spool:
         """How many messages wait."""
         return sum(1 for _ in self._files())
 
+    def count_set_aside(self) -> int:
+        """How many messages lie here that nobody could take in."""
+        if not self._folder.is_dir():
+            return 0
+        return sum(1 for p in self._folder.iterdir() if p.suffix in (".damaged", ".set-aside"))
+
     def list_waiting(self) -> list[Spooled]:
         """The kept messages, oldest first. A damaged file is set aside, never thrown away."""
         found = [s for s in map(self._read, self._files()) if s is not None]
@@ -58,6 +65,10 @@ class Spool:
     def remove(self, spooled: Spooled) -> None:
         """Forget a message that the database has now."""
         spooled.path.unlink(missing_ok=True)
+
+    def set_aside(self, spooled: Spooled) -> None:
+        """Take a message out of the way that cannot be taken in. A human has to look at it."""
+        _set_aside(spooled.path, "set-aside")
 
     def _files(self) -> list[Path]:
         return list(self._folder.glob(f"*{_ENDING}")) if self._folder.is_dir() else []
@@ -69,7 +80,7 @@ class Spool:
         except FileNotFoundError:
             return None
         except (VaultError, ValueError):
-            path.rename(path.with_suffix(".damaged"))
+            _set_aside(path, "damaged")
             logger().error("spool.file_damaged", file=name)
             return None
 
@@ -78,6 +89,13 @@ def _name_of(provider_sid: str) -> str:
     if _SAFE_NAME.fullmatch(provider_sid):
         return provider_sid
     return hashlib.sha256(provider_sid.encode()).hexdigest()
+
+
+def _set_aside(path: Path, why: str) -> None:
+    aside = path.with_suffix(f".{why}")
+    while aside.exists():
+        aside = path.with_suffix(f".{secrets.token_hex(4)}.{why}")
+    path.rename(aside)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -258,6 +258,7 @@ outbound_message = Table(
     Column("sent_at", Moment),
     UniqueConstraint("turn_id", "step"),
     Index("ix_outbound_message_provider_sid", "provider_sid"),
+    Index("ix_outbound_message_waiting", "created_at", postgresql_where="status = 'waiting'"),
     Index("ix_outbound_message_recipient_id_created_at", "recipient_id", "created_at"),
     CheckConstraint("recipient_kind IN ('person', 'worker', 'desk')", name="recipient_kind"),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import and_, or_, select
 from bot.care.facts import Category
 from bot.care.hours import WeeklyHours
 from bot.care.protected import Protected
-from bot.care.routing import Candidate, Role
+from bot.care.routing import Candidate, Role, decide_owner
 from bot.records import addresses, tables
 from bot.records.unit import Unit
 
@@ -112,7 +112,7 @@ def find_cover(unit: Unit, person_id: UUID, now: datetime) -> Protected[CoverFac
     fact: CoverFact | None = None
     away = _absence_of(unit, row.id, now) if row is not None else None
     if row is not None and away is not None:
-        cover_id = _standing_in(unit, row.id, now)
+        cover_id = _stand_in_for(unit, person_id, now)
         fact = CoverFact(
             key_worker=unit.open(row.first_name, "worker.first_name", row.id),
             until=away.ends_at,
@@ -120,6 +120,14 @@ def find_cover(unit: Unit, person_id: UUID, now: datetime) -> Protected[CoverFac
             team_number=row.public_number,
         )
     return Protected(fact, person_id, Category.COVER)
+
+
+def _stand_in_for(unit: Unit, person_id: UUID, now: datetime) -> UUID | None:
+    """Whoever a text goes to while the key worker is away: the one who is named is the one who
+    reads. None when that is the duty desk."""
+    stand_ins = (Role.COVER, Role.DEPUTY, Role.BUDDY)
+    there = [c for c in _workers_of(unit, person_id, now) if c.present and c.role in stand_ins]
+    return decide_owner(there).id if there else None
 
 
 def find_staff(unit: Unit, address_hash: bytes) -> Staff | None:

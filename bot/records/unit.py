@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, create_engine, select, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.records import tables
@@ -18,9 +18,9 @@ from bot.records.vault import Vault
 STATEMENT_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 2
 
-#: What the drivers raise when the database is away, for callers that must not import sqlalchemy.
-DatabaseSilent = (OperationalError, PoolTimeoutError)
-DatabaseProblem = (DBAPIError, PoolTimeoutError)
+#: What comes up when the database is away or slow: worth another try as it is. Any other error
+#: is one of ours, and would come again.
+DatabaseSilent = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class Unit:
@@ -78,7 +78,7 @@ class Records:
         try:
             with self.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
-        except DatabaseProblem:
+        except DatabaseSilent:
             return False
         return True
 
@@ -87,6 +87,11 @@ def make_engine(url: str, pool_size: int = 8) -> Engine:
     """An engine for the running parts. Errors carry no parameters: they would be people's words."""
     options: Mapping[str, Any] = {
         "connect_timeout": CONNECT_TIMEOUT_S,
+        # A connection whose other end has vanished is given up in seconds, not in hours.
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
         "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
     }
     return create_engine(

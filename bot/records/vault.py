@@ -1,7 +1,8 @@
 """Sealing of texts, names and numbers: AES-GCM, a data key per person.
 
 What is stored is sealed under its person's data key, the data keys under the key file's. Erase a
-person's data key and everything ever stored about them is noise, backups included.
+person's data key and everything stored about them is noise: here at once, in backups as soon as
+the last one that holds the key has gone.
 
 A sealed value is: version (1 byte), data key id (16), nonce (12), ciphertext with tag. Field and
 row are bound in, so that a value copied to another row does not open there.

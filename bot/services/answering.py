@@ -11,6 +11,7 @@ from bot.app import App
 from bot.care.consent import Decision, Refusal, decide
 from bot.care.facts import Category, Request, Verification
 from bot.care.protected import Permit
+from bot.care.small_words import is_short
 from bot.clock import local
 from bot.records import items, messages, outbox, people, teams
 from bot.records.audit import Event, add_event
@@ -69,7 +70,12 @@ class Answering:
     def say(
         self, text_id: str, values: Mapping[str, str] | None = None, permit: Permit | None = None
     ) -> Said:
-        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing."""
+        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
+
+        Nor does an action that comes too late: the turn was closed with the plain text.
+        """
+        if self.message.turn != "waiting":
+            return Said((text_id,))
         published = published_values(self._organisation, self.now)
         outbox.add_outbound(
             self.unit,
@@ -98,17 +104,28 @@ class Answering:
         return self.say("refusal_ring_us" if own else "refusal_neutral")
 
     def settle(self) -> None:
-        """The bot answered the whole question: the item stays on its list, nobody is chased."""
+        """The bot answered the whole question: the item stays on its list, nobody is chased.
+
+        Only the item that this message opened: an "ok" that joined an earlier one does not mean
+        that anybody has read that.
+        """
         item = items.find_item_of(self.unit, self.turn.message_id)
-        if item is not None and item.lane_set_by == "default" and item.wish == "none":
+        if item is None or item.message_id != self.turn.message_id:
+            return
+        words = messages.get_words(self.unit, self.turn.message_id)
+        if not is_short(words):
+            return  # A question may carry news, and nobody has read that yet.
+        if item.lane_set_by == "default" and item.wish == "none":
             end_clock(self.unit, ClockKind.ACKNOWLEDGE, item.id, self.now)
+            end_clock(self.unit, ClockKind.NOTICE, item.id, self.now)
 
 
 @contextmanager
 def answering(app: App, turn: Turn) -> Iterator[Answering]:
     """Open the transaction of one answer."""
     with app.records.begin() as unit:
-        message = messages.get_turn_message(unit, turn.message_id)
+        # Locked: an action and the closing of its turn come one after the other.
+        message = messages.get_turn_message(unit, turn.message_id, lock=True)
         yield Answering(app, unit, turn, message)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.care.lanes import Lane, acknowledge_within
+from bot.care.lanes import ALERTED, Lane, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_owner
+from bot.clock import local
 from bot.records import items, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.people import Sender
 from bot.records.unit import Unit
+
+#: How long the dialogue has to settle a text before its owner hears that it waits.
+NOTICE_AFTER = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ def open_item(
     within = acknowledge_within(lane)
     if within is not None:
         set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + within)
+    if lane not in ALERTED:
+        _notice_when_staffed(unit, item.id, now)
     add_event(
         unit,
         Event(
@@ -56,6 +62,13 @@ def open_item(
         ),
     )
     return OpenedItem(item.id, code, lane, owner)
+
+
+def _notice_when_staffed(unit: Unit, item_id: UUID, now: datetime) -> None:
+    """Its owner hears of it, unless the dialogue settles it first, and not at night."""
+    opening = teams.get_organisation(unit).hours.next_opening(local(now))
+    if opening is not None:
+        set_clock(unit, ClockKind.NOTICE, item_id, opening.astimezone(UTC) + NOTICE_AFTER)
 
 
 def candidates_for(unit: Unit, person_id: UUID, now: datetime) -> tuple[UUID, list[Candidate]]:

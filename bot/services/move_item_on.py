@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Owner, decide_next_owner
-from bot.records import items
+from bot.clock import local
+from bot.records import items, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.items import Item
@@ -25,6 +26,8 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
     item = items.get_item(unit, item_id, lock=True)
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
+    if item.lane not in ALERTED and _waits_for_staff(unit, item, now):
+        return
     _, candidates = candidates_for(unit, item.person_id, now)
     following = decide_next_owner(candidates, item.owner)
     _give_to(unit, item, following or item.owner, now)
@@ -32,6 +35,17 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
     if within is not None:
         wait = within if following else max(within, AGAIN_EVERY)
         set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + wait)
+
+
+def _waits_for_staff(unit: Unit, item: Item, now: datetime) -> bool:
+    """What can wait does not wake the next in line at night: its clock rings as staff come in."""
+    here = local(now)
+    hours = teams.get_organisation(unit).hours
+    opening = hours.next_opening(here)
+    if opening is None or hours.is_staffed(here):
+        return False
+    set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, opening.astimezone(UTC))
+    return True
 
 
 def move_on_after_failed_alert(unit: Unit, outbound: Outbound, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Passes a text on: the item is there already, now somebody is told that it waits."""
+"""Passes a text on: the item is there already, now its owner is told that it waits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ def _ask(answer: Answering, wish: str) -> None:
     if item is None or item.closed_at is not None:
         return
     items.set_wish(answer.unit, item.id, wish)
-    # Nobody's phone rings at night for what can wait: the notice goes out as staff come in.
+    # Asked for in so many words: the owner hears of it now, or as staff come in. Nobody's phone
+    # rings at night for what can wait.
     due_at = answer.next_opening()
     if due_at is not None:
         set_clock(answer.unit, ClockKind.NOTICE, item.id, due_at)

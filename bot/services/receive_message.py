@@ -75,6 +75,8 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         repeat = not messages.add_inbound(unit, new, sender)
         if not repeat:
             _note(unit, sender, new, finding)
+            if not _has_lapsed(sender, new):
+                people.mark_seen(unit, sender.contact_point_id, received_at)
             if taken is not None:
                 acknowledge_by_text(unit, *taken, message_id, received_at)
             elif finding.lane is not None:
@@ -91,10 +93,22 @@ def danger_reply(app: App, inbound: InboundText, finding: Finding) -> DangerRepl
     return DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill("urgent", {}))
 
 
+def unkept_reply(app: App, inbound: InboundText) -> DangerReply:
+    """The answer to danger when a text could be kept nowhere: it says so and promises nothing."""
+    text = app.texts.fill("urgent_not_kept", {})
+    return DangerReply(danger_reply_id_of(inbound.provider_sid), text)
+
+
 def _verified(sender: Sender, now: datetime) -> Verification:
     if not sender.identified:
         return Verification.UNKNOWN
     return verification_at(sender.last_seen_at, now)
+
+
+def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:
+    # After 90 days' silence the number may be somebody else's. Their texts must not make it
+    # proof again: only staff do, by looking into it.
+    return sender.identified and new.verification is Verification.UNKNOWN
 
 
 def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[teams.Staff, str] | None:
@@ -104,7 +118,6 @@ def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[teams.St
 
 
 def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding) -> None:
-    people.mark_seen(unit, sender.contact_point_id, new.received_at)
     details: dict[str, str | int | None] = {
         "channel": new.channel,
         "verification": int(new.verification),

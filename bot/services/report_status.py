@@ -28,5 +28,5 @@ def report_status(app: App, outbound_id: UUID, update: StatusUpdate) -> bool:
             unit, outbound_id, reported, provider_sid=update.provider_sid, sent_at=now
         )
         if reported in (Status.FAILED, Status.UNDELIVERED):
-            give_up(unit, outbound, update.error_code or update.status, now)
+            give_up(unit, outbound, update.error_code or update.status, now, reported)
         return True

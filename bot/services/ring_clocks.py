@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.app import App
+from bot.logs import describe, logger
 from bot.records import items, jobs
-from bot.records.clocks import ClockKind, Due, take_due
-from bot.records.unit import Unit
+from bot.records.clocks import ClockKind, Due, set_clock, take_due
+from bot.records.unit import DatabaseSilent, Unit
 from bot.services.alerting import alert
 from bot.services.move_item_on import move_item_on
+
+#: A clock whose ringing failed rings again after this.
+FAILED_AGAIN_AFTER = timedelta(minutes=1)
 
 
 def ring_clocks(app: App, at_most: int = 500) -> int:
     """Ring what is due; returns how many rang. Several workers may do this at once."""
     for rung in range(at_most):
-        with app.records.begin() as unit:
-            due = take_due(unit, app.clock.now())
+        due: Due | None = None
+        try:
+            with app.records.begin() as unit:
+                due = take_due(unit, app.clock.now())
+                if due is None:
+                    return rung
+                _ring(app, unit, due)
+        except DatabaseSilent:
+            raise
+        except Exception as error:
             if due is None:
-                return rung
-            _ring(app, unit, due)
+                raise
+            _put_off(app, due, error)
     return at_most
+
+
+def _put_off(app: App, due: Due, error: Exception) -> None:
+    # A clock that cannot be rung is tried again later, and lets the others ring meanwhile.
+    logger().error("clock.failed", clock=due.id, code=due.kind.value, error=describe(error))
+    with app.records.begin() as unit:
+        set_clock(unit, due.kind, due.subject_id, app.clock.now() + FAILED_AGAIN_AFTER)
 
 
 def _ring(app: App, unit: Unit, due: Due) -> None:

@@ -89,9 +89,11 @@ def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> 
             set_clock(unit, ClockKind.SENDING, outbound_id, now + DOUBTFUL_AFTER)
 
 
-def give_up(unit: Unit, outbound: Outbound, code: str, now: datetime) -> None:
+def give_up(
+    unit: Unit, outbound: Outbound, code: str, now: datetime, status: Status = Status.FAILED
+) -> None:
     """A text will not arrive: note it, and when it was an alert, alert the next in line."""
-    outbox.set_status(unit, outbound.id, Status.FAILED, error_code=code)
+    outbox.set_status(unit, outbound.id, status, error_code=code)
     logger().warning("outbound.failed", outbound=str(outbound.id), code=code)
     add_event(
         unit,

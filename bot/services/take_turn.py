@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.app import App
 from bot.care.delivery import Status
 from bot.records import messages, outbox, people
-from bot.services.answering import Answering, answering
+from bot.services.answering import answering
 from bot.services.turns import Turn
 
 
@@ -36,16 +36,27 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
         return Work(message_id, message.conversation_id, words, sender.role)
 
 
-def finish_turn(app: App, work: Work, *, answered: bool) -> None:
-    """Close a turn. Where the dialogue left no answer, the person gets the plain text."""
-    turn = Turn(work.message_id, work.conversation_id, "plain")
-    with answering(app, turn) as answer:
+def finish_turn(app: App, message_id: UUID, *, answered: bool) -> None:
+    """Close a turn. Where the dialogue left no answer, the person gets the plain text.
+
+    The text is kept and on a worker's list; the plain text says no more than that, and the
+    item's clock runs on: a human has to read this one.
+    """
+    with answering(app, Turn(message_id, step="plain")) as answer:
         if answer.message.turn != "waiting":
             return
-        if outbox.list_to_person(answer.unit, work.message_id):
-            messages.mark_turn(answer.unit, work.message_id, "done")
+        if outbox.list_to_person(answer.unit, message_id):
+            messages.mark_turn(answer.unit, message_id, "done")
             return
-        _answer_plainly(answer, answered)
+        answer.say("plain")
+        messages.mark_turn(answer.unit, message_id, "done" if answered else "plain")
+
+
+def close_unanswered(app: App, message_id: UUID) -> None:
+    """Close a turn that cannot be answered at all, without a word: its item waits for a human."""
+    with app.records.begin() as unit:
+        if messages.get_turn_message(unit, message_id, lock=True).turn == "waiting":
+            messages.mark_turn(unit, message_id, "none")
 
 
 def list_waiting(app: App, message_id: UUID) -> list[UUID]:
@@ -53,10 +64,3 @@ def list_waiting(app: App, message_id: UUID) -> list[UUID]:
     with app.records.begin() as unit:
         written = outbox.list_of_turn(unit, message_id)
     return [outbound_id for outbound_id, status in written if status is Status.WAITING]
-
-
-def _answer_plainly(answer: Answering, answered: bool) -> None:
-    # The text is kept and on a worker's list; the sentence says no more than that. Its clock
-    # runs on: a human has to read this one.
-    answer.say("plain")
-    messages.mark_turn(answer.unit, answer.turn.message_id, "done" if answered else "plain")

@@ -11,12 +11,16 @@ from bot.services.answering import Answering, answering
 from bot.services.turns import Said, Turn
 from bot.services.wording import date_words
 
+#: Answers that show a gap: nobody is named. Staff hear of those.
+GAPS = frozenset({"no_key_worker", "key_worker_away_no_cover", "cover_nobody_named"})
+
 
 def tell_cover(app: App, turn: Turn) -> Said:
     """Say who covers for the key worker and until when, or that nobody needs to just now."""
     with answering(app, turn) as answer:
         said = _tell(answer)
-        answer.settle()
+        if not GAPS.intersection(said.text_ids):
+            answer.settle()
         return said
 
 

@@ -7,7 +7,7 @@ from bot.care.consent import Refusal
 from bot.care.facts import Category
 from bot.records import teams
 from bot.services.answering import Answering, answering
-from bot.services.tell_cover import cover_values
+from bot.services.tell_cover import GAPS, cover_values
 from bot.services.turns import Said, Turn
 
 
@@ -15,7 +15,8 @@ def tell_key_worker(app: App, turn: Turn) -> Said:
     """Say who the key worker is, and who covers while they are away."""
     with answering(app, turn) as answer:
         said = _tell(answer)
-        answer.settle()
+        if not GAPS.intersection(said.text_ids):
+            answer.settle()
         return said
 
 

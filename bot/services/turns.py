@@ -15,7 +15,6 @@ class Turn:
     """
 
     message_id: UUID
-    conversation_id: UUID
     step: str
 
 

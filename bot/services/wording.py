@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from bot.care.hours import Shift, WeeklyHours, when_words
@@ -10,6 +10,7 @@ from bot.clock import local
 from bot.records.teams import Organisation
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SAYABLE_KINDS = 2
 
 
 def published_values(organisation: Organisation, now: datetime) -> Mapping[str, str]:
@@ -31,15 +32,27 @@ def date_words(moment: datetime) -> str:
 
 
 def hours_words(hours: WeeklyHours) -> str:
-    """Published hours as one says them: "Mon to Fri, 9am to 5pm"."""
-    days = sorted(hours.days)
-    if not days:
+    """Published hours as one says them: "Mon to Fri, 9am to 5pm".
+
+    Two kinds of day are both said; of more kinds, the hours that all the days share.
+    """
+    if not hours.days:
         return "when they can"
-    first = hours.days[days[0]]
-    together = days == list(range(days[0], days[-1] + 1))
-    span = f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}" if together and len(days) > 1 else None
-    named = span or ", ".join(_DAYS[d] for d in days)
-    return f"{named}, {_shift_words(first)}"
+    kinds: dict[Shift, list[int]] = {}
+    for day in sorted(hours.days):
+        kinds.setdefault(hours.days[day], []).append(day)
+    if len(kinds) <= _SAYABLE_KINDS:
+        return " and ".join(f"{_days_words(d)}, {_shift_words(s)}" for s, d in kinds.items())
+    shared = Shift(max(s.start for s in kinds), min(s.end for s in kinds))
+    days = _days_words(sorted(hours.days))
+    return f"{days}, {_shift_words(shared)}" if shared.start < shared.end else f"on {days}"
+
+
+def _days_words(days: Sequence[int]) -> str:
+    together = list(days) == list(range(days[0], days[-1] + 1))
+    if together and len(days) > 1:
+        return f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}"
+    return ", ".join(_DAYS[d] for d in days)
 
 
 def _shift_words(shift: Shift) -> str:

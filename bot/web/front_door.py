@@ -10,16 +10,19 @@ from fastapi import FastAPI
 from starlette.middleware.base import RequestResponseEndpoint
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Lifespan
 
 from bot.app import App
 from bot.logs import describe, logger
 from bot.services.outage_alert import OutageAlert
+from bot.services.worker_signs import send_overdue_alerts
 from bot.web import health
 from bot.web.webhooks import routes as webhooks
 from bot.web.webhooks.intake import Intake
 
 DRAIN_EVERY_S = 1.0
 PHONES_EVERY_S = 60.0
+ALERTS_EVERY_S = 5.0
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -37,18 +40,9 @@ def build_front_door(app: App) -> FastAPI:
     alert = OutageAlert(app)
     intake = Intake(app, alert)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        loops = [
-            asyncio.create_task(_every(DRAIN_EVERY_S, "drain.failed", intake.drain)),
-            asyncio.create_task(_every(PHONES_EVERY_S, "phones.failed", _refresh(alert))),
-        ]
-        logger().info("front_door.started")
-        yield
-        for loop in loops:
-            loop.cancel()
-
-    front_door = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    front_door = FastAPI(
+        lifespan=_loops(app, alert, intake), docs_url=None, redoc_url=None, openapi_url=None
+    )
     front_door.include_router(health.routes(app))
     front_door.include_router(webhooks.routes(app, intake))
     if app.settings.demo_allowed:
@@ -66,9 +60,28 @@ def build_front_door(app: App) -> FastAPI:
     return front_door
 
 
-def _refresh(alert: OutageAlert) -> Callable[[], Awaitable[None]]:
+def _loops(app: App, alert: OutageAlert, intake: Intake) -> Lifespan[FastAPI]:
+    """What the front door does beside answering, from its start to its end."""
+    chores: list[tuple[float, str, Callable[[], Awaitable[None]]]] = [
+        (DRAIN_EVERY_S, "spool.drain_failed", intake.drain),
+        (PHONES_EVERY_S, "phones.refresh_failed", _in_thread(alert.refresh)),
+        (ALERTS_EVERY_S, "alerts.look_failed", _in_thread(lambda: send_overdue_alerts(app))),
+    ]
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loops = [asyncio.create_task(_every(*chore)) for chore in chores]
+        logger().info("front_door.started")
+        yield
+        for loop in loops:
+            loop.cancel()
+
+    return lifespan
+
+
+def _in_thread(work: Callable[[], object]) -> Callable[[], Awaitable[None]]:
     async def once() -> None:
-        await asyncio.to_thread(alert.refresh)
+        await asyncio.to_thread(work)
 
     return once
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 
 import httpx
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from bot.app import App
+from bot.logs import describe, logger
+from bot.services.worker_signs import worker_is_alive
 
-_DIALOGUE_TIMEOUT_S = 1.0
+_PATIENCE_S = 2.0
 
 
 def routes(app: App) -> APIRouter:
@@ -24,17 +27,25 @@ def routes(app: App) -> APIRouter:
 
     @router.get("/readyz")
     async def readyz() -> JSONResponse:
-        database = await asyncio.to_thread(app.records.is_alive)
-        spool = await asyncio.to_thread(_can_spool, app)
-        dialogue = await _dialogue_answers(app)
-        kept = database or spool
+        settings = app.settings
+        database, worker, spool, dialogue, actions = await asyncio.gather(
+            _looks_well(app.records.is_alive),
+            _looks_well(lambda: worker_is_alive(app)),
+            _looks_well(lambda: _can_spool(app)),
+            _answers(f"{settings.keyline_dialogue_url}/webhooks/keyline/ready"),
+            _answers(f"{settings.keyline_actions_url}/ready"),
+        )
         parts = {
             "database": _word(database),
+            "worker": _word(worker),
             "dialogue": _word(dialogue),
+            "actions": _word(actions),
             "spool": _word(spool),
             "spooled": app.spool.count(),
+            "set_aside": app.spool.count_set_aside(),
         }
-        everything = database and dialogue and spool
+        kept = database or spool
+        everything = database and worker and dialogue and actions and spool
         return JSONResponse(
             {"ready": kept, "everything": everything, "parts": parts},
             status_code=200 if kept else 503,
@@ -47,15 +58,26 @@ def _word(works: bool) -> str:
     return "ok" if works else "down"
 
 
+async def _looks_well(look: Callable[[], bool]) -> bool:
+    """What a look says; no, when it takes too long or fails."""
+    try:
+        return await asyncio.wait_for(asyncio.to_thread(look), _PATIENCE_S)
+    except TimeoutError:
+        return False
+    except Exception as error:
+        logger().warning("health.look_failed", error=describe(error))
+        return False
+
+
 def _can_spool(app: App) -> bool:
     folder = app.settings.spool_dir
     return os.access(folder if folder.is_dir() else app.settings.keyline_home, os.W_OK)
 
 
-async def _dialogue_answers(app: App) -> bool:
+async def _answers(url: str) -> bool:
     try:
-        async with httpx.AsyncClient(timeout=_DIALOGUE_TIMEOUT_S, trust_env=False) as http:
-            answer = await http.get(f"{app.settings.keyline_dialogue_url}/webhooks/keyline/ready")
+        async with httpx.AsyncClient(timeout=_PATIENCE_S, trust_env=False) as http:
+            answer = await http.get(url)
     except httpx.HTTPError:
         return False
     return answer.status_code == httpx.codes.OK

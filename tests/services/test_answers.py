@@ -25,7 +25,7 @@ def _ask(desk: Desk, address: str, body: str = "who is my key worker") -> Turn:
     received = receive_message(desk.app, inbound(address, body), desk.clock.now())
     work = start_turn(desk.app, received.message_id)
     assert work is not None
-    return Turn(work.message_id, work.conversation_id, "step")
+    return Turn(work.message_id, "step")
 
 
 def _send(desk: Desk, turn: Turn) -> None:
@@ -65,7 +65,7 @@ def test_when_cover_is_away_too_nobody_is_named(desk: Desk) -> None:
     turn = _ask(desk, BEN)
     assert tell_cover(desk.app, turn).text_ids == ("cover_nobody_named",)
     _send(desk, turn)
-    assert "The duty worker is standing in" in desk.sender.to(BEN)[0]
+    assert "Our duty worker is standing in" in desk.sender.to(BEN)[0]
 
 
 def test_cover_that_chains_names_who_is_there(desk: Desk) -> None:
@@ -186,8 +186,8 @@ def test_without_the_dialogue_the_plain_text_is_true(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "anything"), desk.clock.now())
     work = start_turn(desk.app, received.message_id)
     assert work is not None
-    finish_turn(desk.app, work, answered=False)
-    finish_turn(desk.app, work, answered=False)
+    finish_turn(desk.app, work.message_id, answered=False)
+    finish_turn(desk.app, work.message_id, answered=False)
     for outbound_id in list_waiting(desk.app, received.message_id):
         send_outbound(desk.app, outbound_id)
     assert len(desk.sender.to(ASHA)) == 1
@@ -200,9 +200,9 @@ def test_an_answer_written_before_the_dialogue_died_is_the_answer(desk: Desk) ->
     received = receive_message(desk.app, inbound(ASHA, "who is it"), desk.clock.now())
     work = start_turn(desk.app, received.message_id)
     assert work is not None
-    tell_key_worker(desk.app, Turn(work.message_id, work.conversation_id, "action"))
-    finish_turn(desk.app, work, answered=False)
-    _send(desk, Turn(work.message_id, work.conversation_id, "action"))
+    tell_key_worker(desk.app, Turn(work.message_id, "action"))
+    finish_turn(desk.app, work.message_id, answered=False)
+    _send(desk, Turn(work.message_id, "action"))
     assert len(desk.sender.to(ASHA)) == 1
     assert "Sam" in desk.sender.to(ASHA)[0]
 

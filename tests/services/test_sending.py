@@ -25,7 +25,7 @@ from tests.kit import ASHA, DUTY, LEAD, Desk, inbound
 def waiting(desk: Desk) -> UUID:
     """The id of a text that says who Asha's key worker is and has not been sent."""
     received = receive_message(desk.app, inbound(ASHA, "who is my key worker"), desk.clock.now())
-    turn = Turn(received.message_id, UUID(int=0), "step")
+    turn = Turn(received.message_id, "step")
     tell_key_worker(desk.app, turn)
     return list_waiting(desk.app, received.message_id)[0]
 

@@ -2,7 +2,8 @@
 
 While the database is silent everything goes to the spool, so that no request waits for it and a
 person's texts stay in order; the drain takes the spool in, oldest first, and only then is the way
-to the database open again.
+to the database open again. A text that the database answers with an error of ours is spooled too,
+and set aside by the drain if the error stays: kept, and reported, but in nobody's way.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,9 +18,10 @@ from bot.app import App
 from bot.care.screen import screen
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
-from bot.records.unit import DatabaseProblem
+from bot.records.unit import DatabaseSilent
 from bot.services.outage_alert import OutageAlert
-from bot.services.receive_message import DangerReply, danger_reply, receive_message
+from bot.services.receive_message import DangerReply, danger_reply, receive_message, unkept_reply
+from bot.services.spooling import list_spooled, spool_message, take_in_spooled
 
 T = TypeVar("T")
 
@@ -43,16 +44,19 @@ class Intake:
     async def take(self, inbound: InboundText) -> DangerReply | None:
         """Keep a text; returns what must be answered at once, if anything.
 
-        Raises OSError when neither database nor disk takes it: the caller must then say so, for
-        the provider to come again.
+        Raises OSError when neither database nor disk takes a text without danger words: the
+        caller must then say so, for the provider to come again.
         """
         received_at = self._app.clock.now()
         if self.open:
             try:
                 received = await self._within(receive_message, self._app, inbound, received_at)
-            except (*DatabaseProblem, TimeoutError) as error:
+            except (*DatabaseSilent, TimeoutError) as error:
                 self.open = False
                 logger().error("database.silent", error=describe(error))
+            except Exception as error:
+                # A fault of ours must not lose a text either.
+                logger().critical("message.not_stored", error=describe(error))
             else:
                 return received.reply
         return await self._spool(inbound, received_at)
@@ -66,7 +70,7 @@ class Intake:
                 return
             while await self._take_in_waiting():
                 pass
-        except (*DatabaseProblem, TimeoutError) as error:
+        except (*DatabaseSilent, TimeoutError) as error:
             self.open = False
             logger().warning("spool.drain_stopped", error=describe(error))
             return
@@ -75,24 +79,25 @@ class Intake:
             logger().info("database.answers_again")
 
     async def _take_in_waiting(self) -> int:
-        waiting = await self._on_disk(self._app.spool.list_waiting)
+        waiting = await self._on_disk(list_spooled, self._app)
         for spooled in waiting:
-            inbound = InboundText(**spooled.payload["inbound"])
-            received_at = datetime.fromisoformat(spooled.payload["received_at"])
-            received = await self._within(receive_message, self._app, inbound, received_at)
-            await self._on_disk(self._app.spool.remove, spooled)
-            logger().info("spool.taken_in", message=str(received.message_id))
+            await self._within(take_in_spooled, self._app, spooled)
         return len(waiting)
 
     async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
-        payload = {"inbound": asdict(inbound), "received_at": received_at.isoformat()}
-        await self._on_disk(self._app.spool.put, inbound.provider_sid, payload)
-        logger().warning("message.spooled")
         reply = danger_reply(self._app, inbound, screen(inbound.body))
         if reply is not None:
-            # The words are safe on the disk; the duty worker hears of them now, not when the
-            # database is back.
+            # The duty worker hears of it now, not when the database is back.
             self._alert.raise_in_background(inbound)
+        try:
+            await self._on_disk(spool_message, self._app, inbound, received_at)
+        except OSError as error:
+            if reply is None:
+                raise
+            # Nowhere to keep it: 999 and the crisis line all the same, and no promise.
+            logger().critical("message.not_kept", error=describe(error))
+            return unkept_reply(self._app, inbound)
+        logger().warning("message.spooled")
         return reply
 
     async def _within(self, work: Callable[..., T], *args: object) -> T:

@@ -13,7 +13,7 @@ from bot.logs import describe, logger
 from bot.messaging import twiml
 from bot.messaging.inbound import BadInbound, parse_inbound, parse_status
 from bot.messaging.signature import is_genuine
-from bot.records.unit import DatabaseProblem
+from bot.records.unit import DatabaseSilent
 from bot.services.report_status import report_status
 from bot.services.send_outbound import callback_url
 from bot.web.webhooks.intake import Intake
@@ -31,43 +31,49 @@ def routes(app: App, intake: Intake) -> APIRouter:
     @router.post("/inbound")
     async def inbound(request: Request) -> Response:
         params = await _genuine_params(app, request)
-        if isinstance(params, Response):
-            return params
-        text = parse_inbound(params)
-        if isinstance(text, BadInbound):
-            return _bad(text)
-        try:
-            reply = await intake.take(text)
-        except OSError as error:
-            # Neither database nor disk: an error makes the provider try its fallback address.
-            logger().critical("message.not_kept", error=describe(error))
-            return Response(status_code=503)
-        if reply is None:
-            return Response(status_code=204)
-        words = twiml.reply(reply.text, callback_url(app, reply.outbound_id))
-        return Response(words, media_type="text/xml")
+        return params if isinstance(params, Response) else await _take(app, intake, params)
 
     @router.post("/status")
     async def status(request: Request) -> Response:
         params = await _genuine_params(app, request)
-        if isinstance(params, Response):
-            return params
         outbound_id = _uuid(request.query_params.get("outbound"))
-        update = parse_status(params)
-        if isinstance(update, BadInbound):
-            return _bad(update)
-        if outbound_id is None:
-            return Response(status_code=204)
-        try:
-            known = await asyncio.to_thread(report_status, app, outbound_id, update)
-        except DatabaseProblem as error:
-            logger().warning("status.not_kept", error=describe(error))
-            return Response(status_code=503)
-        if not known:
-            logger().info("status.of_unknown", outbound=str(outbound_id))
-        return Response(status_code=204)
+        return params if isinstance(params, Response) else await _note(app, outbound_id, params)
 
     return router
+
+
+async def _take(app: App, intake: Intake, params: Params) -> Response:
+    """Keep a text, and answer in the response itself where danger must be answered at once."""
+    text = parse_inbound(params)
+    if isinstance(text, BadInbound):
+        return _bad(text)
+    try:
+        reply = await intake.take(text)
+    except OSError as error:
+        # Neither database nor disk: an error makes the provider try its fallback address.
+        logger().critical("message.not_kept", error=describe(error))
+        return Response(status_code=503)
+    if reply is None:
+        return Response(status_code=204)
+    words = twiml.reply(reply.text, callback_url(app, reply.outbound_id))
+    return Response(words, media_type="text/xml")
+
+
+async def _note(app: App, outbound_id: UUID | None, params: Params) -> Response:
+    """Note what became of one of our texts."""
+    update = parse_status(params)
+    if isinstance(update, BadInbound):
+        return _bad(update)
+    if outbound_id is None:
+        return Response(status_code=204)
+    try:
+        known = await asyncio.to_thread(report_status, app, outbound_id, update)
+    except DatabaseSilent as error:
+        logger().warning("status.not_kept", error=describe(error))
+        return Response(status_code=503)
+    if not known:
+        logger().info("status.of_unknown", outbound=str(outbound_id))
+    return Response(status_code=204)
 
 
 async def _genuine_params(app: App, request: Request) -> Params | Response:

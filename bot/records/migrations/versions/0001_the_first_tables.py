@@ -283,6 +283,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("turn_id", "step", name=op.f("uq_outbound_message_turn_id_step")),
     )
     op.create_index(
+        "ix_outbound_message_waiting",
+        "outbound_message",
+        ["created_at"],
+        unique=False,
+        postgresql_where="status = 'waiting'",
+    )
+    op.create_index(
         "ix_outbound_message_provider_sid", "outbound_message", ["provider_sid"], unique=False
     )
     op.create_index(

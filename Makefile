@@ -1,0 +1,99 @@
+# Keyline: `make run` starts everything, `make test` sets everything up and tests it.
+# Nothing here says where packages come from: uv and pip use whatever index you have set.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+TOOLS := .venv-tools
+UV := $(shell command -v uv || echo $(TOOLS)/bin/uv)
+# Python 3.11, under whichever name this machine has it.
+PYTHON := $(shell for p in python3.11 python3 python; do \
+	if "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
+	then command -v "$$p"; break; fi; done)
+PARTS := web worker dialogue actions single
+STAMP := $(VENV)/installed
+PYTEST_OPTIONS ?=
+
+.PHONY: help run test lint format train bench lock clean tools
+
+help:
+	@echo "make run     set up, train if needed, start everything; Ctrl-C stops it"
+	@echo "make test    set up, train if needed, check and test everything"
+	@echo "make lint    ruff and mypy only"
+	@echo "make format  let ruff lay out the code"
+	@echo "make train   train the dialogue, if anything it learns from has changed"
+	@echo "make bench   measure the whole stack (see docs/performance.md)"
+	@echo "make lock    renew requirements/*.txt from pyproject.toml;"
+	@echo "             LOCK_OPTIONS=--upgrade takes newer releases of libraries too"
+	@echo "make clean   remove what can be made again; keeps .keyline, where people's data lie"
+
+run: $(STAMP)
+	@exec $(BIN)/keyline up
+
+test: lint
+	@$(BIN)/keyline train
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
+
+lint: $(STAMP)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: $(STAMP)
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+train: $(STAMP)
+	@$(BIN)/keyline train
+
+bench: $(STAMP)
+	@$(BIN)/python -m bench
+
+# The environment holds exactly what the lock says, each file checked against its hash.
+$(STAMP): requirements/all.txt pyproject.toml | tools
+	@test -x $(BIN)/python || $(UV) venv --quiet --python "$(PYTHON)" $(VENV)
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+tools:
+	@if [ -z "$(PYTHON)" ] && [ ! -x $(BIN)/python ]; then \
+		echo "Keyline needs Python 3.11 and found none (looked for python3.11, python3, python)." >&2; \
+		echo "On Debian or Ubuntu: apt-get install python3.11 python3.11-venv" >&2; \
+		exit 1; \
+	fi
+	@if ! command -v $(UV) >/dev/null 2>&1; then \
+		pip="-m pip install --quiet --disable-pip-version-check"; \
+		if "$(PYTHON)" -m venv --clear $(TOOLS) >/dev/null 2>&1; then \
+			$(TOOLS)/bin/python $$pip uv; \
+		elif "$(PYTHON)" -m pip --version >/dev/null 2>&1; then \
+			rm -rf $(TOOLS); \
+			"$(PYTHON)" $$pip --target $(TOOLS) uv; \
+		else \
+			rm -rf $(TOOLS); \
+			echo "Keyline needs uv, or Python's venv or pip to install uv with." >&2; \
+			echo "On Debian or Ubuntu: apt-get install python3-venv   (or install uv yourself)" >&2; \
+			exit 1; \
+		fi; \
+	fi
+
+# One file for everything, and one for each part, so that a container can install one part.
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal \
+	--generate-hashes --no-annotate --no-emit-index-url --python-version 3.11 pyproject.toml
+LOCK_OPTIONS ?=
+
+lock: | tools
+	@mkdir -p requirements
+	@$(COMPILE) $(LOCK_OPTIONS) --all-extras --output-file requirements/all.txt
+	@for part in $(PARTS); do \
+		$(COMPILE) --extra $$part --constraints requirements/all.txt \
+			--output-file requirements/$$part.txt; \
+	done
+
+clean:
+	@rm -rf $(VENV) $(TOOLS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .rasa
+	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "Kept .keyline (and, as root, /var/lib/keyline): the database and its keys."

@@ -1,0 +1,78 @@
+"""What every action shares: the turn it answers in, and what happens when its service fails."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.logs import describe, logger
+from bot.services.pass_on_unanswered import pass_on_unanswered
+from bot.services.turns import Said, Turn
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+OFFER_SLOT = "offer_open"
+
+
+class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no types
+    """An action of ours. Rasa makes one of each class, without arguments, at start.
+
+    `app` is set by `bot.actions.server.run` before that. An action that leaves the offer to
+    pass a text on open says so with `offer_after`; all others close it.
+    """
+
+    app: ClassVar[App]
+    offer_after: ClassVar[bool] = False
+
+    @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+
+    @abstractmethod
+    def answer(self, turn: Turn) -> Said:
+        """Call the service. Runs in a thread; may raise."""
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
+    ) -> list[EventType]:
+        """Answer the turn. When the service fails, a human gets the message instead.
+
+        Raises what that raises too: the turn then fails as a whole, and the worker sends the
+        plain text.
+        """
+        turn = turn_of(tracker, self.name())
+        said, offered = await asyncio.to_thread(self._answer_or_pass_on, turn)
+        for text_id in said.text_ids:
+            dispatcher.utter_message(text=text_id)
+        events: list[EventType] = []
+        if tracker.slots.get(OFFER_SLOT) != offered:
+            events.append(SlotSet(OFFER_SLOT, offered))
+        # One action a turn, said outright: what Rasa came to without a rule has none that ends it.
+        return [*events, FollowupAction("action_listen")]
+
+    def _answer_or_pass_on(self, turn: Turn) -> tuple[Said, bool]:
+        try:
+            return self.answer(turn), self.offer_after
+        except Exception as error:
+            logger().error(
+                "action.failed",
+                action=self.name(),
+                turn=str(turn.message_id),
+                error=describe(error),
+            )
+        return pass_on_unanswered(self.app, turn), False
+
+
+def turn_of(tracker: Tracker, step: str) -> Turn:
+    """The turn that a tracker stands in. Raises KeyError or ValueError when it carries none."""
+    return Turn(
+        message_id=UUID(tracker.latest_message["metadata"]["turn"]),
+        step=step,
+    )

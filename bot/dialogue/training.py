@@ -1,0 +1,156 @@
+"""Training: the same words give the same model, and what has not changed is not trained again.
+
+The model's file name carries a hash of everything that went into it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import random
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.logs import logger
+from bot.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ("data/nlu", "data/rules", "data/stories")
+SEED = 20241
+# Rasa says it whenever it reads a domain with slots, and leaves it out of its own output.
+_SAID_OF_EVERY_DOMAIN = "Slot auto-fill has been removed"
+# Our own parts of the pipeline: what they learn changes with them.
+_COMPONENTS = (Path(__file__).with_name("unfamiliar.py"),)
+_LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy")
+
+
+class TrainingDataError(ValueError):
+    """The training data are not sound; the message says what Rasa found."""
+
+
+class NoModelError(RuntimeError):
+    """There is no model of the data as they are now; `keyline train` makes one."""
+
+
+def train(settings: Settings, root: Path = ROOT) -> Path:
+    """Check the data and train, unless a model of exactly these data is there. Its path.
+
+    Raises TrainingDataError when Rasa has an error or so much as a warning about the data.
+    """
+    path = model_path(settings, root)
+    if path.exists():
+        logger().info("training.skipped", model=path.name)
+        return path
+    with _caged_rasa(settings):
+        _check(root)
+        _train(root, path)
+    logger().info("training.finished", model=path.name)
+    return path
+
+
+def find_model(settings: Settings, root: Path = ROOT) -> Path:
+    """The model of the data as they are now. Raises NoModelError when it is not there."""
+    path = model_path(settings, root)
+    if not path.exists():
+        raise NoModelError(f"no model {path.name} in {path.parent}: run `keyline train`")
+    return path
+
+
+def model_path(settings: Settings, root: Path = ROOT) -> Path:
+    """Where the model of the data as they are now lies, or would."""
+    return settings.models_dir / f"dialogue-{fingerprint(root)}.tar.gz"
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """A hash over configuration, domain, training data, and the code that trains."""
+    digest = hashlib.sha256()
+    for path in _sources(root):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
+        digest.update(content)
+    for component in _COMPONENTS:
+        digest.update(component.read_bytes())
+    versions = [f"{name}=={version(name)}" for name in _LIBRARIES]
+    digest.update(f"{sys.version_info[:2]} {versions} {SEED}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _sources(root: Path) -> list[Path]:
+    data = [path for folder in DATA for path in sorted((root / folder).rglob("*.yml"))]
+    return [root / "config.yml", root / "domain.yml", *data]
+
+
+@contextmanager
+def _caged_rasa(settings: Settings) -> Iterator[None]:
+    """Rasa without telemetry and progress bars, and with its cache among the models rather
+    than in the folder that happens to be the current one."""
+    from rasa.engine.caching import LocalTrainingCache
+
+    from bot.dialogue import patches
+
+    patches.apply()
+    settings.models_dir.mkdir(parents=True, exist_ok=True)
+    cache = settings.models_dir / "cache"
+    found = LocalTrainingCache._get_cache_location
+    LocalTrainingCache._get_cache_location = staticmethod(lambda: cache)
+    shown = io.StringIO()
+    try:
+        with redirect_stdout(shown), redirect_stderr(shown):
+            yield
+    finally:
+        LocalTrainingCache._get_cache_location = staticmethod(found)
+
+
+def _check(root: Path) -> None:
+    from rasa.shared.importers.importer import TrainingDataImporter
+    from rasa.validator import Validator
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        warnings.filterwarnings("ignore", message=_SAID_OF_EVERY_DOMAIN)
+        importer = TrainingDataImporter.load_from_config(
+            str(root / "config.yml"), str(root / "domain.yml"), _data_folders(root)
+        )
+        validator = Validator.from_importer(importer)
+        validator.warn_if_config_mandatory_keys_are_not_set()
+        sound = (
+            validator.verify_domain_validity(),
+            validator.verify_nlu(ignore_warnings=False),
+            validator.verify_actions_in_stories_rules(),
+            validator.verify_forms_in_stories_rules(),
+            validator.verify_form_slots(),
+            validator.verify_slot_mappings(),
+            validator.verify_story_structure(ignore_warnings=False),
+        )
+    found = [str(w.message) for w in caught if w.category is UserWarning]
+    if found or not all(sound):
+        raise TrainingDataError("; ".join(found) or "Rasa finds the training data unsound")
+
+
+def _train(root: Path, path: Path) -> None:
+    import numpy
+    from rasa import model_training
+
+    random.seed(SEED)
+    numpy.random.seed(SEED)  # scikit-learn's own randomness
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        result = model_training.train(
+            domain=str(root / "domain.yml"),
+            config=str(root / "config.yml"),
+            training_files=_data_folders(root),
+            output=folder,
+            fixed_model_name=path.name,
+        )
+        if result.model is None:
+            raise TrainingDataError(f"Rasa trained nothing (code {result.code})")
+        # Into place in one step: a part that starts meanwhile sees a whole model or none.
+        Path(result.model).replace(path)
+
+
+def _data_folders(root: Path) -> list[str]:
+    return [str(root / folder) for folder in DATA]

@@ -1,0 +1,43 @@
+"""Keeps a text on the disk while the database is silent, and takes it in when it is not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+
+from bot.app import App
+from bot.logs import describe, logger
+from bot.messaging.inbound import InboundText
+from bot.records.spool import Spooled
+from bot.records.unit import DatabaseSilent
+from bot.services.receive_message import receive_message
+
+
+def spool_message(app: App, inbound: InboundText, received_at: datetime) -> None:
+    """Keep a text, encrypted and on the disk when this returns. Raises OSError when it cannot."""
+    payload = {"inbound": asdict(inbound), "received_at": received_at.isoformat()}
+    app.spool.put(inbound.provider_sid, payload)
+
+
+def list_spooled(app: App) -> list[Spooled]:
+    """The texts that wait on the disk, oldest first."""
+    return app.spool.list_waiting()
+
+
+def take_in_spooled(app: App, spooled: Spooled) -> None:
+    """Store one text of the spool; the file goes when the database has it.
+
+    A text that comes up against a fault of ours is set aside: kept, reported, in nobody's way.
+    """
+    try:
+        inbound = InboundText(**spooled.payload["inbound"])
+        received_at = datetime.fromisoformat(spooled.payload["received_at"])
+        received = receive_message(app, inbound, received_at)
+    except DatabaseSilent:
+        raise
+    except Exception as error:
+        logger().critical("spool.text_set_aside", error=describe(error))
+        app.spool.set_aside(spooled)
+        return
+    app.spool.remove(spooled)
+    logger().info("spool.taken_in", message=str(received.message_id))

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.dialogue import training
+from bot.dialogue.training import ROOT, NoModelError, TrainingDataError, find_model, fingerprint
+from tests.dialogue.conftest import settings_for
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of what training reads."""
+    root = tmp_path / "project"
+    root.mkdir()
+    for name in ("config.yml", "domain.yml"):
+        shutil.copy(ROOT / name, root / name)
+    for folder in training.DATA:
+        shutil.copytree(ROOT / folder, root / folder)
+    return root
+
+
+@pytest.fixture
+def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Training that only notes that it ran."""
+    ran: list[Path] = []
+
+    def note(_root: Path, path: Path) -> None:
+        ran.append(path)
+        path.write_bytes(b"model")
+
+    monkeypatch.setattr(training, "_train", note)
+    return ran
+
+
+def test_trains_once_for_the_same_data(
+    project: Path, trainings: list[Path], tmp_path: Path
+) -> None:
+    settings = settings_for(tmp_path / "home")
+    first = training.train(settings, project)
+    again = training.train(settings, project)
+    assert trainings == [first] == [again]
+    assert find_model(settings, project) == first
+
+
+@pytest.mark.parametrize("name", ["config.yml", "domain.yml", "data/nlu/key_worker.yml"])
+def test_trains_again_when_anything_has_changed(
+    project: Path, trainings: list[Path], tmp_path: Path, name: str
+) -> None:
+    settings = settings_for(tmp_path / "home")
+    first = training.train(settings, project)
+    path = project / name
+    path.write_text(path.read_text() + "\n# one more line\n")
+    second = training.train(settings, project)
+    assert first != second
+    assert trainings == [first, second]
+
+
+def test_a_new_file_and_a_renamed_one_count(project: Path) -> None:
+    before = fingerprint(project)
+    added = project / "data/nlu/more.yml"
+    added.write_text('version: "3.1"\n')
+    with_file = fingerprint(project)
+    added.rename(project / "data/nlu/other.yml")
+    assert len({before, with_file, fingerprint(project)}) == 3
+
+
+def test_a_newer_library_counts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(project)
+    monkeypatch.setattr(training, "version", lambda _: "99.0")
+    assert fingerprint(project) != before
+
+
+def test_a_change_to_a_component_of_ours_counts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = fingerprint(project)
+    changed = tmp_path / "unfamiliar.py"
+    changed.write_text("# another way to be unfamiliar\n")
+    monkeypatch.setattr(training, "_COMPONENTS", (changed,))
+    assert fingerprint(project) != before
+
+
+def _unused_intent(project: Path) -> None:
+    domain = project / "domain.yml"
+    domain.write_text(domain.read_text().replace("  - greet\n", "  - greet\n  - wave\n", 1))
+
+
+def _example_twice(project: Path) -> None:
+    nlu = project / "data/nlu/small_talk.yml"
+    nlu.write_text(nlu.read_text().replace("      - yes\n", "      - yes\n      - hiya\n", 1))
+
+
+def _unknown_action(project: Path) -> None:
+    rules = project / "data/rules/small_talk.yml"
+    rules.write_text(rules.read_text().replace("action_greet", "action_wave"))
+
+
+@pytest.mark.parametrize("spoil", [_unused_intent, _example_twice, _unknown_action])
+def test_unsound_data_are_not_trained(
+    project: Path, trainings: list[Path], tmp_path: Path, spoil: Any
+) -> None:
+    spoil(project)
+    with pytest.raises(TrainingDataError):
+        training.train(settings_for(tmp_path / "home"), project)
+    assert trainings == []
+
+
+def test_without_a_model_one_is_told_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NoModelError, match="keyline train"):
+        find_model(settings_for(tmp_path))
+
+
+def test_the_same_data_give_the_same_model(project: Path, model: Path, tmp_path: Path) -> None:
+    """Byte for byte the archives differ (times); what they decide must not."""
+    import asyncio
+
+    from rasa.core.agent import Agent
+
+    again = training.train(settings_for(tmp_path / "home"), project)
+    assert again.name == model.name
+    assert not (project / ".rasa").exists()
+    texts = ("whos my worker", "mum is not herself", "ta", "zzz", "need a call back")
+
+    def parses(path: Path) -> list[Any]:
+        agent = Agent.load(path)
+        return [asyncio.run(agent.parse_message(text))["intent_ranking"] for text in texts]
+
+    assert parses(again) == parses(model)

@@ -1,0 +1,110 @@
+"""Nothing runs at import: what a module does while it is read can be done by nobody's wish."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.guards.source import Module, called, modules, sample
+
+#: Functions that only make a value: they ask nothing of disk, network, clock or environment.
+_MAKES_A_VALUE = set(
+    "_event compile contextmanager dataclass dict enumerate escape field format fromkeys frozenset "
+    "isalpha join label namedtuple parent range replace resolve select set sorted split str tuple "
+    "timedelta with_name".split()
+)
+#: A class makes a value too, but for these, which open something or start something.
+_OPENS = set(
+    "App AsyncClient Catalogue Client FastAPI Intake OutageAlert Popen Process Records Sanic Spool "
+    "SystemClock Thread ThreadPoolExecutor TwilioSender Vault".split()
+)
+#: Alembic runs its own file by importing it; commands are made by decorators.
+_RUN_BY_OTHERS = ("bot.records.migrations.env",)
+
+
+def effects(module: Module) -> list[str]:
+    """Statements that do something while the module is imported."""
+    return [
+        f"{module.path}:{node.lineno} {ast.unparse(node)[:60]}"
+        for node in _on_import(module.tree.body)
+    ]
+
+
+def _on_import(body: list[ast.stmt]) -> Iterator[ast.expr | ast.stmt]:
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            yield from _on_import(statement.body)
+        elif isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+            defaults = [*statement.args.defaults, *statement.args.kw_defaults]
+            yield from (c for d in defaults if d is not None for c in _calls(d))
+        elif isinstance(statement, ast.If) and _is_guarded(statement):
+            continue
+        elif isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+            continue  # a docstring
+        elif isinstance(statement, ast.For | ast.While | ast.With | ast.Try | ast.Delete):
+            yield statement
+        else:
+            yield from _calls(statement)
+
+
+def _is_guarded(statement: ast.If) -> bool:
+    test = ast.unparse(statement.test)
+    return test in {"TYPE_CHECKING", "__name__ == '__main__'"}
+
+
+def _calls(node: ast.AST) -> Iterator[ast.Call]:
+    if isinstance(node, ast.Lambda):
+        return
+    if isinstance(node, ast.Call) and not _only_makes_a_value(node):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _calls(child)
+
+
+def _only_makes_a_value(node: ast.Call) -> bool:
+    name = called(node)
+    is_class = name.lstrip("_")[:1].isupper()
+    return name in _MAKES_A_VALUE or (is_class and name not in _OPENS)
+
+
+def test_nothing_runs_at_import() -> None:
+    read = [m for m in modules() if m.name not in _RUN_BY_OTHERS]
+    assert [effect for module in read for effect in effects(module)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "app = build(load())",
+        "print('here')",
+        "logger().info('module.loaded')",
+        "KEY = open('key').read()",
+        "class A:\n    engine = create_engine('x')",
+        "for part in parts:\n    part.start()",
+        "def f(now=clock.now()):\n    pass",
+        "with open('x') as f:\n    WORDS = f.read()",
+        "if DEBUG:\n    configure()",
+        "x: Settings = settings.load()",
+        "POOL = ThreadPoolExecutor(4)",
+        "records = [Records(engine, vault)]",
+    ],
+)
+def test_what_runs_is_caught(text: str) -> None:
+    assert effects(sample(text)) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"""Words."""',
+        "WORDS = frozenset('a b'.split())",
+        "LATER = lambda: run()",
+        "def f():\n    return run()",
+        "if __name__ == '__main__':\n    main()",
+        "class A:\n    def f(self):\n        run()",
+    ],
+)
+def test_what_only_is_is_not_caught(text: str) -> None:
+    assert effects(sample(text)) == []

@@ -1,0 +1,242 @@
+"""The command line: what each command says and with which code it ends."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import structlog
+from click.testing import CliRunner, Result
+
+from bot import cli, settings
+from bot.settings import Settings, SettingsError
+from bot.supervisor import plan
+from tests.conftest import Database
+
+LIVE = {
+    "KEYLINE_MODE": "live",
+    "TWILIO_ACCOUNT_SID": "AC" + "0123456789abcdef" * 2,
+    "TWILIO_AUTH_TOKEN": "a-real-token",
+    "TWILIO_SMS_FROM": "+447700900000",
+    "PUBLIC_BASE_URL": "https://keyline.example.nhs.uk",
+    "DATABASE_URL": "postgresql+psycopg://keyline_app:word@db.example:5432/keyline",
+}
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    for name in settings.variable_names():
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KEYLINE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    yield
+    # What a command set up writes to an output that ends with the test.
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+
+
+def run(*arguments: str, **environment: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments, env=environment)
+
+
+def stand_for(
+    monkeypatch: pytest.MonkeyPatch, module: str, error: Exception | None
+) -> list[Settings]:
+    """Put a fake part in the place of a real one; returns the settings it is run with."""
+    seen: list[Settings] = []
+
+    def run(given: Settings) -> None:
+        seen.append(given)
+        if error:
+            raise error
+
+    fake = ModuleType(module)
+    fake.run = run  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module, fake)
+    return seen
+
+
+def test_nothing_heavy_is_imported_for_the_help() -> None:
+    code = "import sys, bot.cli; print(*sorted({m.split('.')[0] for m in sys.modules}))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"rasa", "tensorflow", "sqlalchemy", "fastapi", "twilio", "procrastinate", "psycopg"}
+    assert not heavy & set(said.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["up", "serve", "train", "doctor", "migrate", "demo-data"],
+)
+def test_every_command_explains_itself(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert command in run("--help").output
+    assert len(result.output.splitlines()) > 3
+
+
+@pytest.mark.parametrize(("part", "module"), cli.PARTS.items())
+def test_every_part_can_be_imported_and_run(part: str, module: str) -> None:
+    assert callable(importlib.import_module(module).run), part
+
+
+def test_a_part_gets_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = stand_for(monkeypatch, "bot.actions.server", None)
+    result = run("serve", "actions", KEYLINE_ACTIONS_URL="http://127.0.0.1:21001")
+    assert result.exit_code == 0
+    assert [s.keyline_actions_url for s in seen] == ["http://127.0.0.1:21001"]
+
+
+def test_an_unknown_part_is_refused() -> None:
+    result = run("serve", "kitchen")
+    assert result.exit_code == 2
+    assert "stand-in" in result.output
+
+
+def test_a_wrong_setting_is_named() -> None:
+    for command in (["up"], ["serve", "web"], ["doctor"], ["migrate"]):
+        result = run(*command, KEYLINE_PORT="eighty")
+        assert result.exit_code == 2, command
+        assert "KEYLINE_PORT is 'eighty'" in result.output
+        assert "Traceback" not in result.output
+
+
+def test_a_started_part_says_why_it_was_refused_as_an_event(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(cli, "tie_to_parent", lambda: None)
+    stand_for(monkeypatch, "bot.web.server", SettingsError("SMTP_URL is wrong"))
+    result = run("--tied", "serve", "web")
+    assert result.exit_code == 2
+    event = json.loads(result.output.splitlines()[-1])
+    assert (event["event"], event["part"], event["why"]) == (
+        "command.refused",
+        "web",
+        "SMTP_URL is wrong",
+    )
+
+
+def test_a_part_that_crashes_says_where_and_not_what(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_for(monkeypatch, "bot.web.server", RuntimeError("Asha cannot sleep"))
+    result = run("serve", "web")
+    assert result.exit_code == 1
+    assert "Asha" not in result.output
+    event = json.loads(result.output.splitlines()[-1])
+    assert event["event"] == "command.crashed"
+    assert event["error"].startswith("RuntimeError at ")
+
+
+def test_doctor_lists_what_is_missing() -> None:
+    result = run("doctor")
+    assert result.exit_code == 1
+    assert result.output.count("FAILED") == 5
+    assert "PUBLIC_BASE_URL" in result.output
+
+
+def test_doctor_is_honest_about_the_sign_off(tmp_path: Path) -> None:
+    keys = tmp_path / "keys.json"
+    keys.touch(mode=0o600)
+    result = run("doctor", **LIVE, KEYLINE_KEYS_FILE=str(keys))
+    assert result.exit_code == 1
+    assert [line for line in result.output.splitlines() if line.startswith("FAILED")] == [
+        "FAILED  clinical and data-protection sign-off recorded"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "check"),
+    [
+        ("TWILIO_API_URL", "http://127.0.0.1:9", "real Twilio credentials"),
+        ("TWILIO_ACCOUNT_SID", "AC123", "real Twilio credentials"),
+        ("TWILIO_SMS_FROM", "", "real Twilio credentials"),
+        ("PUBLIC_BASE_URL", "http://keyline.example.nhs.uk", "public https address"),
+        ("PUBLIC_BASE_URL", "https://192.168.1.4", "public https address"),
+        ("PUBLIC_BASE_URL", "https://localhost:8000", "public https address"),
+        ("DATABASE_URL", "", "a database of your own, or a tested backup"),
+        ("KEYLINE_KEYS_FILE", "", "encryption keys in a file of their own"),
+    ],
+)
+def test_doctor_finds(name: str, value: str, check: str) -> None:
+    assert f"FAILED  {check}" in run("doctor", **{**LIVE, name: value}).output
+
+
+@pytest.mark.parametrize("command", [["up"], ["serve", "web"]])
+def test_live_is_refused_while_a_check_fails(command: list[str]) -> None:
+    result = run(*command, **LIVE)
+    assert result.exit_code == 2
+    assert "Live mode is refused" in result.output
+    assert "sign-off" in result.output
+
+
+def test_demo_data_are_refused_beside_real_credentials() -> None:
+    result = run("demo-data", **{**LIVE, "KEYLINE_MODE": "demo"})
+    assert result.exit_code == 2
+    assert "refused" in result.output
+
+
+def test_a_command_without_a_database_says_so() -> None:
+    result = run("migrate")
+    assert result.exit_code == 2
+    assert "DATABASE_URL is not set" in result.output
+
+
+def test_migrate_and_demo_data_can_be_run_again(empty_database: Database, tmp_path: Path) -> None:
+    from bot.records.keys import ensure_keys_file
+
+    ensure_keys_file(tmp_path / "home" / "keys.json")
+    where = {
+        "DATABASE_URL": empty_database.app_url,
+        "DATABASE_ADMIN_URL": empty_database.admin_url,
+    }
+    for command in ("migrate", "migrate", "demo-data", "demo-data"):
+        result = run(command, **where)
+        assert result.exit_code == 0, result.output
+
+
+def test_the_plan_fills_in_what_the_demo_leaves_open(tmp_path: Path) -> None:
+    (tmp_path / "home").mkdir()
+    made = plan.complete(settings.load())
+    given = made.settings
+    assert made.stand_in
+    assert made.embedded
+    assert given.twilio_is_stand_in
+    assert given.twilio_account_sid.startswith("AC")
+    assert given.twilio_sms_from == given.twilio_whatsapp_from == "+447700900000"
+    assert [part.name for part in made.parts] == [
+        *("database", "actions", "dialogue", "worker", "web", "stand-in"),
+    ]
+    assert plan.complete(settings.load()).settings.twilio_auth_token == given.twilio_auth_token
+
+
+def test_the_plan_keeps_a_stand_in_of_somebody_elses(tmp_path: Path) -> None:
+    given = {"TWILIO_API_URL": "http://127.0.0.1:4010", "TWILIO_AUTH_TOKEN": "theirs"}
+    made = plan.complete(settings.load({**given, "TWILIO_ACCOUNT_SID": "AC1"}))
+    assert not made.stand_in
+    assert made.settings.twilio_api_url == "http://127.0.0.1:4010"
+    assert made.settings.twilio_auth_token == "theirs"
+
+
+def test_the_plan_adds_nothing_to_real_credentials() -> None:
+    loaded = settings.load({**LIVE, "KEYLINE_MODE": "demo"})
+    made = plan.complete(loaded)
+    assert not made.stand_in
+    assert made.settings.twilio_whatsapp_from == ""
+    assert [part.name for part in made.parts] == ["actions", "dialogue", "worker", "web"]
+
+
+def test_running_parts_are_not_given_the_owners_address() -> None:
+    loaded = replace(settings.load(), database_admin_url="postgresql://owner", database_url="x")
+    made = plan.Plan(loaded, embedded=False, stand_in=False)
+    assert "DATABASE_ADMIN_URL" not in made.environment()
+    assert made.environment(migrating=True)["DATABASE_ADMIN_URL"] == "postgresql://owner"
+    assert made.environment()["RASA_TELEMETRY_ENABLED"] == "false"
