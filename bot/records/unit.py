@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import select as select_module
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, select, text
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.records import tables
@@ -94,7 +95,7 @@ def make_engine(url: str, pool_size: int = 8) -> Engine:
         "tcp_user_timeout": 10_000,
         "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c timezone=UTC",
     }
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
@@ -103,3 +104,17 @@ def make_engine(url: str, pool_size: int = 8) -> Engine:
         hide_parameters=True,
         connect_args=dict(options),
     )
+    event.listen(engine, "checkout", _refuse_dead)
+    return engine
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """Notice at hand-out that the server has hung up, and let the pool connect anew.
+
+    An idle connection with something to read has been closed from the other side. A look at the
+    socket costs microseconds; asking the server each time costs a round trip.
+    """
+    poll = select_module.poll()
+    poll.register(connection.fileno(), select_module.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError("the server closed this connection")

@@ -52,9 +52,11 @@ def test_the_tables_say_what_was_lost_and_what_a_text_cost() -> None:
         refused=3,
         generator_late_ms=4.0,
         load=0.5,
+        spooled=6,
+        yardstick_ms=21.0,
     )
     said = speed_table([run]).splitlines()[-1].split()
-    assert said == "30 29.8 NO 11 22 33 55 66 77 1 2 3 4 0.5".split()
+    assert said == "30 29.8 NO 11 22 33 55 66 77 1 2 3 6 4 0.5 21".split()
     cost = cost_table([run])
     assert "30.5" in cost
     assert "supervisor" not in cost

@@ -87,6 +87,7 @@ def test_an_alert_sent_twice_is_doubled() -> None:
     ledger = called((10.9, alert[0]), (11.9, alert[0]))
     outcome = settle(FakeBooks({"SM9"}, [reply, alert]), ledger, [sent("SM9", replies=1)])
     assert outcome.doubled == ["SM9"]
+    assert outcome.doubled_as == {"alert": 1}
 
 
 def test_a_repeated_delivery_is_not_counted_as_a_text() -> None:

@@ -16,8 +16,8 @@ _EVENT = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 #: Ids, counts, codes, versions and names of our own parts. Never what a person wrote or is called.
 _VALUES = set(
     "action alert clock code concurrency conversation error field file http_status job killed "
-    "message message_sid mode model outbound part path people place port problem source status task "
-    "result texts turn version why workers".split()
+    "message message_sid mode model outbound part path people place port problem source status "
+    "task result texts turn version why workers".split()
 )
 
 #: Where an event's name comes in by a parameter: who calls with which is checked there.
