@@ -169,3 +169,49 @@ def test_what_is_spooled_comes_back_as_it_was(
     asyncio.run(story())
     (spooled,) = desk.app.spool.list_waiting()
     assert InboundText(**spooled.payload["inbound"]) == given
+
+
+def test_danger_that_can_be_kept_nowhere_is_answered_without_a_promise(
+    desk: Desk, database_switch: SwitchedDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(type(desk.app.spool), "put", full)
+
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "down"
+        reply = await intake.take(inbound(ASHA, "URGENT"))
+        assert reply is not None
+        assert "999" in reply.text
+        assert "I could not save your text" in reply.text
+        intake._alert._threads.shutdown(wait=True)
+
+    asyncio.run(story())
+    assert len(desk.sender.to(DUTY)) == 1
+
+
+def test_a_fault_of_ours_keeps_the_text_and_stands_in_nobodys_way(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.services import spooling
+
+    async def story() -> None:
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError
+
+        intake = _intake(desk)
+        receive = intake_module.receive_message
+        monkeypatch.setattr(intake_module, "receive_message", broken)
+        monkeypatch.setattr(spooling, "receive_message", broken)
+        assert await intake.take(inbound(ASHA, "hello")) is None
+        assert intake.open
+        await intake.drain()
+        assert desk.app.spool.count() == 0
+        assert desk.app.spool.count_set_aside() == 1
+        monkeypatch.setattr(intake_module, "receive_message", receive)
+        await intake.take(inbound(ASHA, "hello again"))
+
+    asyncio.run(story())
+    assert desk.count("SELECT count(*) FROM inbound_message") == 1

@@ -1,0 +1,117 @@
+"""What must not come back by itself, must not come too late, and must not stop the rest."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from bot.records import items
+from bot.services import ring_clocks as ring_module
+from bot.services.receive_message import receive_message
+from bot.services.ring_clocks import ring_clocks
+from bot.services.send_outbound import send_outbound
+from bot.services.take_turn import close_unanswered, finish_turn, start_turn
+from bot.services.tell_key_worker import tell_key_worker
+from bot.services.turns import Turn
+from bot.services.worker_signs import send_overdue_alerts, worker_is_alive
+from tests.kit import ASHA, BEN, DUTY, PRIYA, Desk, inbound
+
+_RUNNING = "SELECT count(*) FROM clock WHERE kind = :k AND done_at IS NULL"
+
+
+def _text(desk: Desk, address: str, body: str) -> Turn:
+    received = receive_message(desk.app, inbound(address, body), desk.clock.now())
+    return Turn(received.message_id, "step")
+
+
+def _said(desk: Desk, address: str) -> list[str]:
+    for row in desk.rows("SELECT id FROM outbound_message WHERE status = 'waiting'"):
+        send_outbound(desk.app, UUID(str(row["id"])))
+    return desk.sender.to(address)
+
+
+def test_proof_by_number_does_not_come_back_by_texting(desk: Desk) -> None:
+    desk.clock.forward(days=91)
+    for _ in range(3):
+        tell_key_worker(desk.app, _text(desk, ASHA, "who is my key worker"))
+        desk.clock.forward(days=1)
+    said = _said(desk, ASHA)
+    assert len(said) == 3
+    assert not any("Sam" in words for words in said)
+
+
+def test_proof_by_number_holds_while_the_person_texts(desk: Desk) -> None:
+    for _ in range(3):
+        desk.clock.forward(days=60)
+        tell_key_worker(desk.app, _text(desk, ASHA, "who is my key worker"))
+    assert all("Sam" in words for words in _said(desk, ASHA))
+
+
+def test_an_action_after_its_turn_was_closed_says_nothing_more(desk: Desk) -> None:
+    turn = _text(desk, ASHA, "who is my key worker")
+    finish_turn(desk.app, turn.message_id, answered=False)
+    tell_key_worker(desk.app, turn)
+    (said,) = _said(desk, ASHA)
+    assert "saved" in said
+
+
+def test_a_turn_that_cannot_be_answered_leaves_its_item_to_a_human(desk: Desk) -> None:
+    turn = _text(desk, ASHA, "who is my key worker")
+    close_unanswered(desk.app, turn.message_id)
+    assert start_turn(desk.app, turn.message_id) is None
+    assert desk.count(_RUNNING, k="acknowledge") == 1
+
+
+def test_a_clock_that_cannot_be_rung_lets_the_others_ring(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = _text(desk, ASHA, "URGENT").message_id
+    desk.clock.forward(seconds=1)
+    receive_message(desk.app, inbound(BEN, "URGENT"), desk.clock.now())
+    move_on = ring_module.move_item_on
+
+    def fails_for_the_first(unit: object, item_id: UUID, now: object) -> None:
+        if items.get_item(unit, item_id).message_id == broken:  # type: ignore[arg-type]
+            raise RuntimeError
+        move_on(unit, item_id, now)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ring_module, "move_item_on", fails_for_the_first)
+    desk.clock.forward(minutes=16)
+    ring_clocks(desk.app)
+    roles = "SELECT owner_role FROM item ORDER BY opened_at"
+    assert [r["owner_role"] for r in desk.rows(roles)] == ["duty", "lead"]
+    monkeypatch.setattr(ring_module, "move_item_on", move_on)
+    desk.clock.forward(minutes=2)
+    ring_clocks(desk.app)
+    assert desk.rows(roles)[0]["owner_role"] == "lead"
+
+
+def test_what_can_wait_moves_on_in_staffed_hours_only(desk: Desk) -> None:
+    desk.clock.forward(hours=15)  # 3 in the morning
+    _text(desk, BEN, "the tap in my kitchen drips all night")
+    desk.clock.forward(days=3, minutes=1)  # 3 in the morning on a Saturday
+    ring_clocks(desk.app)
+    _said(desk, PRIYA)
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "cover"
+    assert len(desk.sender.to(PRIYA)) == 1, "the notice that was due on Wednesday, and no more"
+    desk.clock.forward(days=2, hours=7)  # Monday at ten
+    ring_clocks(desk.app)
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] != "cover"
+
+
+def test_a_long_question_is_not_settled_for_it_may_carry_news(desk: Desk) -> None:
+    asked = "who is my key worker only i stopped the tablets on monday and it is getting loud"
+    tell_key_worker(desk.app, _text(desk, ASHA, asked))
+    assert desk.count(_RUNNING, k="acknowledge") == 1
+    assert desk.count(_RUNNING, k="notice") == 1
+
+
+def test_an_alert_no_worker_sends_is_sent_by_the_front_door(desk: Desk) -> None:
+    assert not worker_is_alive(desk.app)
+    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert send_overdue_alerts(desk.app) == 0, "the worker gets its chance first"
+    desk.clock.forward(seconds=21)
+    assert send_overdue_alerts(desk.app) == 1
+    assert send_overdue_alerts(desk.app) == 0
+    assert len(desk.sender.to(DUTY)) == 1
