@@ -15,7 +15,7 @@ from bot.records import jobs
 from bot.records.unit import DatabaseSilent
 from bot.services.resolve_doubt import resolve_doubt
 from bot.services.send_outbound import send_outbound
-from bot.services.take_turn import Work, close_unanswered, finish_turn, list_waiting, start_turn
+from bot.services.take_turn import close_unanswered, finish_turn, list_waiting, start_turn
 
 #: While the database is away a job is tried until it is back. Any other error would come again.
 _RETRY = RetryStrategy(max_attempts=10_000, wait=2, retry_exceptions=set(DatabaseSilent))
@@ -43,29 +43,31 @@ def build_queue(app: App, dialogue: DialogueClient, conninfo: str, pool_size: in
 async def _take_turn(app: App, dialogue: DialogueClient, message_id: UUID) -> None:
     """Answer one message, and send what was said: one job for both spares the queue."""
     try:
-        work = await asyncio.to_thread(start_turn, app, message_id)
-        if work is not None:
-            await _answer(app, dialogue, work)
+        to_send = await _answer(app, dialogue, message_id)
     except DatabaseSilent:
         raise
     except Exception as error:
         # One text that cannot be answered must not hold back the person's next ones.
         logger().error("turn.gave_up", turn=str(message_id), error=describe(error))
-        await _close_somehow(app, message_id)
-    for outbound_id in await asyncio.to_thread(list_waiting, app, message_id):
+        to_send = await _close_somehow(app, message_id)
+    for outbound_id in to_send:
         await asyncio.to_thread(send_outbound, app, outbound_id)
 
 
-async def _close_somehow(app: App, message_id: UUID) -> None:
+async def _answer(app: App, dialogue: DialogueClient, message_id: UUID) -> list[UUID]:
+    work = await asyncio.to_thread(start_turn, app, message_id)
+    if work is None:
+        return await asyncio.to_thread(list_waiting, app, message_id)
+    answered = await dialogue.take(work)
+    return await asyncio.to_thread(finish_turn, app, message_id, answered=answered)
+
+
+async def _close_somehow(app: App, message_id: UUID) -> list[UUID]:
     try:
-        await asyncio.to_thread(finish_turn, app, message_id, answered=False)
+        return await asyncio.to_thread(finish_turn, app, message_id, answered=False)
     except DatabaseSilent:
         raise
     except Exception as error:
         logger().critical("turn.not_answered", turn=str(message_id), error=describe(error))
         await asyncio.to_thread(close_unanswered, app, message_id)
-
-
-async def _answer(app: App, dialogue: DialogueClient, work: Work) -> None:
-    answered = await dialogue.take(work)
-    await asyncio.to_thread(finish_turn, app, work.message_id, answered=answered)
+        return []

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from bot.records import tables
 from bot.records.unit import Unit
 
 
@@ -28,17 +27,17 @@ class Event:
 
 def add_event(unit: Unit, event: Event) -> UUID:
     """Append an event; returns its id."""
-    unit.connection.execute(
-        tables.audit_event.insert().values(
-            id=event.id,
-            at=event.at,
-            kind=event.kind,
-            actor=event.actor,
-            actor_id=event.actor_id,
-            subject_id=event.subject_id,
-            requester_id=event.requester_id,
-            message_id=event.message_id,
-            details=dict(event.details),
-        )
+    unit.append_event(
+        {
+            "id": event.id,
+            "at": event.at,
+            "kind": event.kind,
+            "actor": event.actor,
+            "actor_id": event.actor_id,
+            "subject_id": event.subject_id,
+            "requester_id": event.requester_id,
+            "message_id": event.message_id,
+            "details": dict(event.details),
+        }
     )
     return event.id

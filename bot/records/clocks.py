@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.records import tables
@@ -34,28 +35,38 @@ class Due:
     due_at: datetime
 
 
+_SET = insert(tables.clock)
+_SET_OR_MOVE = _SET.on_conflict_do_update(
+    index_elements=["kind", "subject_id"],
+    set_={"due_at": _SET.excluded.due_at, "done_at": None},
+)
+_END = (
+    update(tables.clock)
+    .where(
+        tables.clock.c.subject_id == bindparam("whose"),
+        tables.clock.c.kind.in_(bindparam("kinds", expanding=True)),
+        tables.clock.c.done_at.is_(None),
+    )
+    .values(done_at=bindparam("now"))
+)
+
+
 def set_clock(unit: Unit, kind: ClockKind, subject_id: UUID, due_at: datetime) -> None:
     """Start a clock, or move the one that runs."""
-    unit.connection.execute(
-        insert(tables.clock)
-        .values(kind=kind.value, subject_id=subject_id, due_at=due_at)
-        .on_conflict_do_update(
-            index_elements=["kind", "subject_id"], set_={"due_at": due_at, "done_at": None}
-        )
-    )
+    set_clocks(unit, subject_id, {kind: due_at})
 
 
-def end_clock(unit: Unit, kind: ClockKind, subject_id: UUID, now: datetime) -> None:
-    """Stop a clock that need not ring any more."""
-    unit.connection.execute(
-        update(tables.clock)
-        .where(
-            tables.clock.c.kind == kind.value,
-            tables.clock.c.subject_id == subject_id,
-            tables.clock.c.done_at.is_(None),
-        )
-        .values(done_at=now)
-    )
+def set_clocks(unit: Unit, subject_id: UUID, due: Mapping[ClockKind, datetime]) -> None:
+    """Start or move several clocks of one subject."""
+    rows = [{"kind": k.value, "subject_id": subject_id, "due_at": at} for k, at in due.items()]
+    if rows:
+        unit.connection.execute(_SET_OR_MOVE, rows)
+
+
+def end_clock(unit: Unit, subject_id: UUID, now: datetime, *kinds: ClockKind) -> None:
+    """Stop clocks of a subject that need not ring any more."""
+    given = {"whose": subject_id, "kinds": [k.value for k in kinds], "now": now}
+    unit.connection.execute(_END, given)
 
 
 def take_due(unit: Unit, now: datetime) -> Due | None:

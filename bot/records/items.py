@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care import staff_words
@@ -57,28 +57,33 @@ class Item:
     closed_at: datetime | None
 
 
+_OPENED_BY = select(tables.item).where(tables.item.c.message_id == bindparam("message_id"))
+_JOINED_BY = (
+    select(tables.item)
+    .join(tables.item_message, tables.item_message.c.item_id == tables.item.c.id)
+    .where(tables.item_message.c.message_id == bindparam("message_id"))
+)
+_ADD = (
+    insert(tables.item).on_conflict_do_nothing(index_elements=["code"]).returning(tables.item.c.id)
+)
+
+
 def add_item(unit: Unit, new: NewItem) -> str:
     """Open an item; returns its short code. One item a message: a repeat is refused by the key."""
+    row = {
+        "id": new.id,
+        "message_id": new.message_id,
+        "person_id": new.person_id,
+        "team_id": new.team_id,
+        "lane": new.lane.value,
+        "lane_set_by": new.lane_set_by,
+        "owner_id": new.owner.id,
+        "owner_role": new.owner.role.value,
+        "opened_at": new.opened_at,
+    }
     while True:
         code = staff_words.make_code(secrets.choice)
-        result = unit.connection.execute(
-            insert(tables.item)
-            .values(
-                id=new.id,
-                code=code,
-                message_id=new.message_id,
-                person_id=new.person_id,
-                team_id=new.team_id,
-                lane=new.lane.value,
-                lane_set_by=new.lane_set_by,
-                owner_id=new.owner.id,
-                owner_role=new.owner.role.value,
-                opened_at=new.opened_at,
-            )
-            .on_conflict_do_nothing(index_elements=["code"])
-            .returning(tables.item.c.id)
-        )
-        if result.first() is not None:
+        if unit.connection.execute(_ADD, {**row, "code": code}).first() is not None:
             return code
 
 
@@ -108,14 +113,9 @@ def join_item(unit: Unit, item_id: UUID, message_id: UUID) -> None:
 
 def find_item_of(unit: Unit, message_id: UUID) -> Item | None:
     """The item that a message opened or joined."""
-    joined = select(tables.item_message.c.item_id).where(
-        tables.item_message.c.message_id == message_id
-    )
-    row = unit.connection.execute(
-        select(tables.item).where(
-            (tables.item.c.message_id == message_id) | tables.item.c.id.in_(joined)
-        )
-    ).first()
+    given = {"message_id": message_id}
+    row = unit.connection.execute(_OPENED_BY, given).first()
+    row = row or unit.connection.execute(_JOINED_BY, given).first()
     return None if row is None else _item(row)
 
 

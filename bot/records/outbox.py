@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.delivery import Status
@@ -67,57 +67,79 @@ class Outbound:
     provider_sid: str | None
 
 
+_table = tables.outbound_message
+_ADD = (
+    insert(_table).on_conflict_do_nothing(index_elements=["turn_id", "step"]).returning(_table.c.id)
+)
+_WAITING_OF = (
+    select(_table.c.id)
+    .where(_table.c.turn_id == bindparam("turn_id"), _table.c.status == Status.WAITING.value)
+    .order_by(_table.c.created_at, _table.c.step)
+)
+_ANSWER_OF = (
+    select(_table.c.id)
+    .where(_table.c.turn_id == bindparam("turn_id"), _table.c.recipient_kind == "person")
+    .limit(1)
+)
+_CLAIM = (
+    update(_table)
+    .where(_table.c.id == bindparam("outbound_id"), _table.c.status == Status.WAITING.value)
+    .values(
+        status=Status.SENDING.value,
+        claimed_at=bindparam("now"),
+        attempts=_table.c.attempts + 1,
+    )
+    .returning(_table)
+)
+_MARK_QUEUED = (
+    update(_table)
+    .where(
+        _table.c.id == bindparam("outbound_id"),
+        _table.c.status.in_([Status.SENDING.value, Status.DOUBTFUL.value]),
+    )
+    .values(status=Status.QUEUED.value, provider_sid=bindparam("sid"), sent_at=bindparam("now"))
+)
+_SET_BODY = (
+    update(_table)
+    .where(_table.c.id == bindparam("outbound_id"))
+    .values(text_id=bindparam("text"), body=bindparam("sealed"))
+)
+
+
 def add_outbound(unit: Unit, new: NewOutbound) -> bool:
     """Put a text in the outbox; False when this step of this turn has written one before."""
     key, permit = new.recipient.data_key_id, new.permit
-    facts = unit.seal(key, json.dumps(dict(new.values)), "outbound_message.facts", new.id)
-    body = None if new.body is None else unit.seal(key, new.body, "outbound_message.body", new.id)
-    result = unit.connection.execute(
-        insert(tables.outbound_message)
-        .values(
-            id=new.id,
-            turn_id=new.turn_id,
-            step=new.step,
-            recipient_kind=new.recipient.kind,
-            recipient_id=new.recipient.id,
-            contact_point_id=new.recipient.contact_point_id,
-            data_key_id=key,
-            channel=new.channel,
-            text_id=new.text_id,
-            facts=facts,
-            body=body,
-            permit_id=None if permit is None else permit.id,
-            permit_category=None if permit is None else permit.category.value,
-            permit_subject_id=None if permit is None else permit.subject_id,
-            status=new.status.value,
-            created_at=new.created_at,
-        )
-        .on_conflict_do_nothing(index_elements=["turn_id", "step"])
-        .returning(tables.outbound_message.c.id)
-    )
-    return result.first() is not None
+    row = {
+        "id": new.id,
+        "turn_id": new.turn_id,
+        "step": new.step,
+        "recipient_kind": new.recipient.kind,
+        "recipient_id": new.recipient.id,
+        "contact_point_id": new.recipient.contact_point_id,
+        "data_key_id": key,
+        "channel": new.channel,
+        "text_id": new.text_id,
+        "facts": unit.seal(key, json.dumps(dict(new.values)), "outbound_message.facts", new.id),
+        "body": None,
+        "permit_id": None if permit is None else permit.id,
+        "permit_category": None if permit is None else permit.category.value,
+        "permit_subject_id": None if permit is None else permit.subject_id,
+        "status": new.status.value,
+        "created_at": new.created_at,
+    }
+    if new.body is not None:
+        row["body"] = unit.seal(key, new.body, "outbound_message.body", new.id)
+    return unit.connection.execute(_ADD, row).first() is not None
 
 
-def list_of_turn(unit: Unit, turn_id: UUID) -> list[tuple[UUID, Status]]:
-    """What a turn put in the outbox, oldest first."""
-    rows = unit.connection.execute(
-        select(tables.outbound_message.c.id, tables.outbound_message.c.status)
-        .where(tables.outbound_message.c.turn_id == turn_id)
-        .order_by(tables.outbound_message.c.created_at, tables.outbound_message.c.step)
-    ).all()
-    return [(r.id, Status(r.status)) for r in rows]
+def list_waiting_of(unit: Unit, turn_id: UUID) -> list[UUID]:
+    """What a turn put in the outbox and nobody has sent, oldest first."""
+    return list(unit.connection.execute(_WAITING_OF, {"turn_id": turn_id}).scalars())
 
 
-def list_to_person(unit: Unit, turn_id: UUID) -> list[UUID]:
-    """What a turn wrote to the person who texted."""
-    return list(
-        unit.connection.execute(
-            select(tables.outbound_message.c.id).where(
-                tables.outbound_message.c.turn_id == turn_id,
-                tables.outbound_message.c.recipient_kind == "person",
-            )
-        ).scalars()
-    )
+def has_answer(unit: Unit, turn_id: UUID) -> bool:
+    """Whether a turn wrote anything to the person who texted."""
+    return unit.connection.execute(_ANSWER_OF, {"turn_id": turn_id}).first() is not None
 
 
 def list_overdue_to_staff(unit: Unit, written_before: datetime) -> list[UUID]:
@@ -142,27 +164,23 @@ def find_outbound(unit: Unit, outbound_id: UUID, *, lock: bool = False) -> Outbo
     return None if row is None else _outbound(unit, row)
 
 
-def claim(unit: Unit, outbound_id: UUID, now: datetime) -> bool:
-    """Take a waiting text for sending. Exactly one sender gets True."""
-    result = unit.connection.execute(
-        update(tables.outbound_message)
-        .where(
-            tables.outbound_message.c.id == outbound_id,
-            tables.outbound_message.c.status == Status.WAITING.value,
-        )
-        .values(
-            status=Status.SENDING.value,
-            claimed_at=now,
-            attempts=tables.outbound_message.c.attempts + 1,
-        )
-    )
-    return result.rowcount == 1
+def claim(unit: Unit, outbound_id: UUID, now: datetime) -> Outbound | None:
+    """Take a waiting text for sending. Exactly one sender gets it; the others get None."""
+    row = unit.connection.execute(_CLAIM, {"outbound_id": outbound_id, "now": now}).first()
+    return None if row is None else _outbound(unit, row)
+
+
+def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime) -> bool:
+    """The provider took a text; False when a callback was quicker and knows more."""
+    given = {"outbound_id": outbound_id, "sid": provider_sid, "now": now}
+    return unit.connection.execute(_MARK_QUEUED, given).rowcount == 1
 
 
 def set_body(unit: Unit, outbound: Outbound, text_id: str, body: str) -> None:
     """Keep the words as they are sent."""
     sealed = unit.seal(outbound.recipient.data_key_id, body, "outbound_message.body", outbound.id)
-    _update(unit, outbound.id, text_id=text_id, body=sealed)
+    given = {"outbound_id": outbound.id, "text": text_id, "sealed": sealed}
+    unit.connection.execute(_SET_BODY, given)
 
 
 def set_status(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.care.facts import MayText
 from bot.records import addresses, tables
@@ -27,6 +28,7 @@ class Sender:
     identified: bool
     may_text: MayText
     last_seen_at: datetime | None
+    sealed_address: bytes = field(repr=False)
 
     @property
     def role(self) -> str:
@@ -34,6 +36,13 @@ class Sender:
         if self.is_service_user:
             return "both" if self.is_carer else "service_user"
         return "carer" if self.is_carer else "unknown"
+
+
+_CARED_FOR = (
+    select(tables.person.c.id, tables.person.c.team_id)
+    .join(tables.relationship, tables.relationship.c.person_id == tables.person.c.id)
+    .where(tables.relationship.c.other_id == bindparam("carer_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,13 @@ class NewPerson:
     team_id: UUID | None = None
 
 
-_SENDER = (
+SENDER_COLUMNS = (
     select(
         tables.contact_point.c.id.label("contact_point_id"),
         tables.contact_point.c.identifies,
         tables.contact_point.c.may_text,
         tables.contact_point.c.last_seen_at,
+        tables.contact_point.c.address,
         tables.person.c.id.label("person_id"),
         tables.person.c.data_key_id,
         tables.person.c.team_id,
@@ -63,6 +73,13 @@ _SENDER = (
     .join(tables.person, tables.person.c.id == tables.contact_point.c.person_id)
     .join(tables.conversation, tables.conversation.c.person_id == tables.person.c.id)
 )
+_SENDERS_OF_ADDRESS = SENDER_COLUMNS.where(
+    tables.contact_point.c.address_hash == bindparam("address_hash")
+)
+_SENDER = SENDER_COLUMNS.where(tables.contact_point.c.id == bindparam("contact_point_id"))
+
+#: Proof by number is reckoned in days: noting each text would be a write for nothing.
+SEEN_WITHIN = timedelta(days=1)
 
 
 def find_sender(unit: Unit, address_hash: bytes) -> Sender | None:
@@ -71,15 +88,23 @@ def find_sender(unit: Unit, address_hash: bytes) -> Sender | None:
     The one person it identifies; where it identifies nobody, or two people use it, the stranger
     kept for the address; None when it has never texted.
     """
-    rows = unit.connection.execute(
-        _SENDER.where(tables.contact_point.c.address_hash == address_hash)
-    ).all()
+    rows = unit.connection.execute(_SENDERS_OF_ADDRESS, {"address_hash": address_hash}).all()
     known = [r for r in rows if r.identifies]
     strangers = [r for r in rows if not r.identifies]
     chosen = known if len(known) == 1 else strangers
     if not chosen:
         return None
-    row = chosen[0]
+    return sender_of(chosen[0])
+
+
+def get_sender(unit: Unit, contact_point_id: UUID) -> Sender:
+    """The sender behind a contact point, as it stands now."""
+    given = {"contact_point_id": contact_point_id}
+    return sender_of(unit.connection.execute(_SENDER, given).one())
+
+
+def sender_of(row: Any) -> Sender:
+    """The sender in a row that holds SENDER_COLUMNS."""
     return Sender(
         person_id=row.person_id,
         conversation_id=row.conversation_id,
@@ -91,18 +116,8 @@ def find_sender(unit: Unit, address_hash: bytes) -> Sender | None:
         identified=row.identifies,
         may_text=MayText(row.may_text),
         last_seen_at=row.last_seen_at,
+        sealed_address=row.address,
     )
-
-
-def get_sender(unit: Unit, contact_point_id: UUID) -> Sender:
-    """The sender behind a contact point, as it stands now."""
-    row = unit.connection.execute(
-        _SENDER.where(tables.contact_point.c.id == contact_point_id)
-    ).one()
-    values = dict(row._mapping)
-    values["identified"] = values.pop("identifies")
-    values["may_text"] = MayText(values["may_text"])
-    return Sender(**values)
 
 
 def add_person(unit: Unit, new: NewPerson, now: datetime, person_id: UUID | None = None) -> UUID:
@@ -168,7 +183,7 @@ def add_stranger(unit: Unit, address: str, now: datetime) -> Sender:
 class Person:
     """What routing needs to know of a person: no name."""
 
-    id: UUID
+    person_id: UUID
     team_id: UUID | None
     is_service_user: bool
     is_carer: bool
@@ -178,9 +193,12 @@ def get_person(unit: Unit, person_id: UUID) -> Person:
     """A person by id."""
     table = tables.person
     row = unit.connection.execute(
-        select(table.c.id, table.c.team_id, table.c.is_service_user, table.c.is_carer).where(
-            table.c.id == person_id
-        )
+        select(
+            table.c.id.label("person_id"),
+            table.c.team_id,
+            table.c.is_service_user,
+            table.c.is_carer,
+        ).where(table.c.id == person_id)
     ).one()
     return Person(**row._mapping)
 
@@ -193,29 +211,23 @@ def data_key_of(unit: Unit, person_id: UUID) -> UUID:
     return key_id
 
 
-def get_address(unit: Unit, contact_point_id: UUID) -> str:
+def open_address(unit: Unit, sender: Sender) -> str:
     """The address itself, for sending to it."""
-    sealed = unit.connection.execute(
-        select(tables.contact_point.c.address).where(tables.contact_point.c.id == contact_point_id)
-    ).scalar_one()
-    return unit.open(sealed, "contact_point.address", contact_point_id)
+    return unit.open(sender.sealed_address, "contact_point.address", sender.contact_point_id)
 
 
-def mark_seen(unit: Unit, contact_point_id: UUID, now: datetime) -> None:
-    """Note that a text came from this contact point."""
+def mark_seen(unit: Unit, sender: Sender, now: datetime) -> None:
+    """Note that a text came from this contact point; once a day is enough."""
+    if sender.last_seen_at is not None and now - sender.last_seen_at < SEEN_WITHIN:
+        return
     unit.connection.execute(
         update(tables.contact_point)
-        .where(tables.contact_point.c.id == contact_point_id)
+        .where(tables.contact_point.c.id == sender.contact_point_id)
         .values(last_seen_at=now)
     )
 
 
-def list_cared_for(unit: Unit, carer_id: UUID) -> list[UUID]:
-    """The service users to whom this person stands in a recorded relationship."""
-    return list(
-        unit.connection.execute(
-            select(tables.relationship.c.person_id).where(
-                tables.relationship.c.other_id == carer_id
-            )
-        ).scalars()
-    )
+def list_cared_for(unit: Unit, carer_id: UUID) -> list[tuple[UUID, UUID | None]]:
+    """The service users to whom this person stands in a recorded relationship, and their teams."""
+    rows = unit.connection.execute(_CARED_FOR, {"carer_id": carer_id}).all()
+    return [(row.id, row.team_id) for row in rows]

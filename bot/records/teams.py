@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 
 from bot.care.facts import Category
 from bot.care.hours import WeeklyHours
@@ -56,18 +56,66 @@ class Staff:
     id: UUID
 
 
+def _running(table: Any) -> Any:
+    now = bindparam("now", type_=tables.Moment)
+    return and_(table.c.starts_at <= now, or_(table.c.ends_at.is_(None), table.c.ends_at > now))
+
+
+_KEY_WORKER = (
+    select(
+        tables.worker.c.id,
+        tables.worker.c.first_name,
+        tables.worker.c.working_days,
+        tables.team.c.public_number,
+    )
+    .join(tables.assignment, tables.assignment.c.worker_id == tables.worker.c.id)
+    .join(tables.team, tables.team.c.id == tables.worker.c.team_id)
+    .where(
+        tables.assignment.c.person_id == bindparam("whose"),
+        tables.assignment.c.role == Role.KEY_WORKER.value,
+        _running(tables.assignment),
+    )
+    .order_by(tables.assignment.c.starts_at.desc())
+    .limit(1)
+)
+_KEY_TEAM = select(
+    tables.assignment.c.worker_id,
+    tables.assignment.c.role,
+    exists()
+    .where(tables.absence.c.worker_id == tables.assignment.c.worker_id, _running(tables.absence))
+    .label("away"),
+).where(
+    tables.assignment.c.person_id == bindparam("whose"),
+    tables.assignment.c.role.in_([r.value for r in (Role.KEY_WORKER, Role.DEPUTY, Role.BUDDY)]),
+    _running(tables.assignment),
+)
+_ABSENCE = (
+    select(tables.absence.c.ends_at, tables.absence.c.cover_worker_id)
+    .where(tables.absence.c.worker_id == bindparam("whose"), _running(tables.absence))
+    .order_by(tables.absence.c.ends_at.desc())
+    .limit(1)
+)
+
+
 def get_organisation(unit: Unit) -> Organisation:
     """The organisation whose number this is."""
-    row = unit.connection.execute(select(tables.organisation)).one()
-    return Organisation(row.name, row.public_number, WeeklyHours.from_json(row.hours))
+
+    def look_up() -> Organisation:
+        row = unit.connection.execute(select(tables.organisation)).one()
+        return Organisation(row.name, row.public_number, WeeklyHours.from_json(row.hours))
+
+    return unit.memory.get("organisation", look_up)
 
 
 def get_team_for_strangers(unit: Unit) -> UUID:
     """The team whose duty desk takes what belongs to no other."""
-    team_id: UUID = unit.connection.execute(
-        select(tables.team.c.id).where(tables.team.c.takes_strangers).limit(1)
-    ).scalar_one()
-    return team_id
+
+    def look_up() -> UUID:
+        query = select(tables.team.c.id).where(tables.team.c.takes_strangers).limit(1)
+        team_id: UUID = unit.connection.execute(query).scalar_one()
+        return team_id
+
+    return unit.memory.get("team_for_strangers", look_up)
 
 
 def get_public_number(unit: Unit, person_id: UUID) -> str:
@@ -84,11 +132,13 @@ def list_candidates(
     unit: Unit, team_id: UUID, subject_id: UUID | None, now: datetime
 ) -> list[Candidate]:
     """Everybody who could own an item of this team, about this person when it is about one."""
+
+    def look_up() -> list[Candidate]:
+        query = select(tables.desk.c.id, tables.desk.c.role).where(tables.desk.c.team_id == team_id)
+        return [Candidate(d.id, Role(d.role)) for d in unit.connection.execute(query)]
+
     found = [] if subject_id is None else _workers_of(unit, subject_id, now)
-    desks = unit.connection.execute(
-        select(tables.desk.c.id, tables.desk.c.role).where(tables.desk.c.team_id == team_id)
-    ).all()
-    return found + [Candidate(d.id, Role(d.role)) for d in desks]
+    return found + unit.memory.get(f"desks:{team_id}", look_up)
 
 
 def find_key_worker(unit: Unit, person_id: UUID, now: datetime) -> Protected[KeyWorkerFact | None]:
@@ -214,38 +264,11 @@ def add_desk(unit: Unit, team_id: UUID, role: Role, phone: str | None) -> UUID:
 
 
 def _key_worker_row(unit: Unit, person_id: UUID, now: datetime) -> Any:
-    return unit.connection.execute(
-        select(
-            tables.worker.c.id,
-            tables.worker.c.first_name,
-            tables.worker.c.working_days,
-            tables.team.c.public_number,
-        )
-        .join(tables.assignment, tables.assignment.c.worker_id == tables.worker.c.id)
-        .join(tables.team, tables.team.c.id == tables.worker.c.team_id)
-        .where(
-            tables.assignment.c.person_id == person_id,
-            tables.assignment.c.role == Role.KEY_WORKER.value,
-            _running(tables.assignment, now),
-        )
-        .order_by(tables.assignment.c.starts_at.desc())
-        .limit(1)
-    ).first()
+    return unit.connection.execute(_KEY_WORKER, {"whose": person_id, "now": now}).first()
 
 
 def _workers_of(unit: Unit, person_id: UUID, now: datetime) -> list[Candidate]:
-    away = select(tables.absence.c.worker_id).where(_running(tables.absence, now))
-    rows = unit.connection.execute(
-        select(
-            tables.assignment.c.worker_id,
-            tables.assignment.c.role,
-            tables.assignment.c.worker_id.in_(away).label("away"),
-        ).where(
-            tables.assignment.c.person_id == person_id,
-            tables.assignment.c.role.in_([Role.KEY_WORKER, Role.DEPUTY, Role.BUDDY]),
-            _running(tables.assignment, now),
-        )
-    ).all()
+    rows = unit.connection.execute(_KEY_TEAM, {"whose": person_id, "now": now}).all()
     found = [Candidate(r.worker_id, Role(r.role), present=not r.away) for r in rows]
     for row in rows:
         if row.away and row.role == Role.KEY_WORKER.value:
@@ -270,12 +293,7 @@ def _standing_in(unit: Unit, worker_id: UUID, now: datetime) -> UUID | None:
 
 
 def _absence_of(unit: Unit, worker_id: UUID, now: datetime) -> Any:
-    return unit.connection.execute(
-        select(tables.absence.c.ends_at, tables.absence.c.cover_worker_id)
-        .where(tables.absence.c.worker_id == worker_id, _running(tables.absence, now))
-        .order_by(tables.absence.c.ends_at.desc())
-        .limit(1)
-    ).first()
+    return unit.connection.execute(_ABSENCE, {"whose": worker_id, "now": now}).first()
 
 
 def _first_name(unit: Unit, worker_id: UUID) -> str:
@@ -283,7 +301,3 @@ def _first_name(unit: Unit, worker_id: UUID) -> str:
         select(tables.worker.c.first_name).where(tables.worker.c.id == worker_id)
     ).scalar_one()
     return unit.open(sealed, "worker.first_name", worker_id)
-
-
-def _running(table: Any, now: datetime) -> Any:
-    return and_(table.c.starts_at <= now, or_(table.c.ends_at.is_(None), table.c.ends_at > now))

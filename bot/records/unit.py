@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import select as select_module
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, create_engine, event, select, text
+from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, text
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.records import tables
 from bot.records.vault import Vault
+
+T = TypeVar("T")
+
+_ADD_EVENTS = tables.audit_event.insert()
+_DATA_KEY = select(tables.data_key.c.wrapping_key, tables.data_key.c.wrapped).where(
+    tables.data_key.c.id == bindparam("key_id")
+)
+_LOCK = text("SELECT pg_advisory_xact_lock(:n)")
 
 #: A statement that takes longer than this is given up by the server.
 STATEMENT_TIMEOUT_MS = 10_000
@@ -24,12 +33,46 @@ CONNECT_TIMEOUT_S = 2
 DatabaseSilent = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
-class Unit:
-    """One open transaction."""
+#: What changes rarely (published hours, desks) is looked up again after so many seconds.
+REMEMBERED_FOR_S = 30.0
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+
+class Memory:
+    """Configuration rows that every text needs, kept for half a minute in each process."""
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._held: dict[str, tuple[float, Any]] = {}
+
+    def get(self, name: str, look_up: Callable[[], T]) -> T:
+        """What is held under a name, looked up when it is missing or old."""
+        now = self._monotonic()
+        held = self._held.get(name)
+        if held is None or now - held[0] > REMEMBERED_FOR_S:
+            held = (now, look_up())
+            self._held[name] = held
+        found: T = held[1]
+        return found
+
+
+class Unit:
+    """One open transaction. Audit events are gathered and go in with its last statement."""
+
+    def __init__(self, connection: Connection, vault: Vault, memory: Memory) -> None:
         self.connection = connection
         self.vault = vault
+        self.memory = memory
+        self._events: list[Mapping[str, Any]] = []
+
+    def append_event(self, row: Mapping[str, Any]) -> None:
+        """Add a row to the audit trail, in this transaction."""
+        self._events.append(row)
+
+    def flush(self) -> None:
+        """Write what was gathered. `Records.begin` does so before it commits."""
+        if self._events:
+            self.connection.execute(_ADD_EVENTS, self._events)
+            self._events = []
 
     def new_data_key(self) -> UUID:
         """Make and store a data key; returns its id."""
@@ -50,14 +93,10 @@ class Unit:
     def lock_until_commit(self, fingerprint: bytes) -> None:
         """Hold back every other transaction on the same address until this one has ended."""
         number = int.from_bytes(fingerprint[:8], "big", signed=True)
-        self.connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": number})
+        self.connection.execute(_LOCK, {"n": number})
 
     def _fetch(self, key_id: UUID) -> tuple[str, bytes] | None:
-        row = self.connection.execute(
-            select(tables.data_key.c.wrapping_key, tables.data_key.c.wrapped).where(
-                tables.data_key.c.id == key_id
-            )
-        ).first()
+        row = self.connection.execute(_DATA_KEY, {"key_id": key_id}).first()
         return (row.wrapping_key, row.wrapped) if row else None
 
 
@@ -67,12 +106,15 @@ class Records:
     def __init__(self, engine: Engine, vault: Vault) -> None:
         self.engine = engine
         self.vault = vault
+        self._memory = Memory()
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
         """One transaction: commits at the end, rolls back on any error."""
         with self.engine.begin() as connection:
-            yield Unit(connection, self.vault)
+            unit = Unit(connection, self.vault, self._memory)
+            yield unit
+            unit.flush()
 
     def is_alive(self) -> bool:
         """Whether the database answers at all."""

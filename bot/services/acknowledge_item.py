@@ -25,7 +25,7 @@ def acknowledge_by_text(
     else:
         text_id = "staff_has_it"
         items.mark_acknowledged(unit, item.id, staff.id, now)
-        end_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now)
+        end_clock(unit, item.id, now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
         add_event(
             unit,
             Event(

@@ -13,7 +13,7 @@ from bot.care.facts import Category, Request, Verification
 from bot.care.protected import Permit
 from bot.care.small_words import is_short
 from bot.clock import local
-from bot.records import items, messages, outbox, people, teams
+from bot.records import items, messages, outbox, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
@@ -31,7 +31,7 @@ class Answering:
         self.turn = turn
         self.message = message
         self.now: datetime = app.clock.now()
-        self.sender: Sender = people.get_sender(unit, message.contact_point_id)
+        self.sender: Sender = message.sender
         self._organisation = teams.get_organisation(unit)
 
     @property
@@ -87,7 +87,7 @@ class Answering:
                     "person",
                     self.sender.person_id,
                     self.sender.data_key_id,
-                    self.message.contact_point_id,
+                    self.sender.contact_point_id,
                 ),
                 channel=self.message.channel,
                 text_id=text_id,
@@ -112,12 +112,10 @@ class Answering:
         item = items.find_item_of(self.unit, self.turn.message_id)
         if item is None or item.message_id != self.turn.message_id:
             return
-        words = messages.get_words(self.unit, self.turn.message_id)
-        if not is_short(words):
+        if not is_short(messages.open_words(self.unit, self.message)):
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
-            end_clock(self.unit, ClockKind.ACKNOWLEDGE, item.id, self.now)
-            end_clock(self.unit, ClockKind.NOTICE, item.id, self.now)
+            end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
 
 
 @contextmanager

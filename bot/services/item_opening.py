@@ -11,8 +11,8 @@ from bot.care.routing import Candidate, Owner, decide_owner
 from bot.clock import local
 from bot.records import items, people, teams
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, set_clock
-from bot.records.people import Sender
+from bot.records.clocks import ClockKind, set_clocks
+from bot.records.people import Person, Sender
 from bot.records.unit import Unit
 
 #: How long the dialogue has to settle a text before its owner hears that it waits.
@@ -33,7 +33,7 @@ def open_item(
     unit: Unit, sender: Sender, message_id: UUID, lane: Lane, set_by: str, now: datetime
 ) -> OpenedItem:
     """Open the item of a message. `set_by` is the rule that chose the lane."""
-    team_id, candidates = candidates_for(unit, sender.person_id, now)
+    team_id, candidates = candidates_for(unit, sender, now)
     owner = decide_owner(candidates, at_once=lane in (Lane.NOW, Lane.FOUR_HOURS))
     item = items.NewItem(
         id=uuid4(),
@@ -46,11 +46,7 @@ def open_item(
         opened_at=now,
     )
     code = items.add_item(unit, item)
-    within = acknowledge_within(lane)
-    if within is not None:
-        set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + within)
-    if lane not in ALERTED:
-        _notice_when_staffed(unit, item.id, now)
+    set_clocks(unit, item.id, _clocks(unit, lane, now))
     add_event(
         unit,
         Event(
@@ -64,27 +60,33 @@ def open_item(
     return OpenedItem(item.id, code, lane, owner)
 
 
-def _notice_when_staffed(unit: Unit, item_id: UUID, now: datetime) -> None:
-    """Its owner hears of it, unless the dialogue settles it first, and not at night."""
+def _clocks(unit: Unit, lane: Lane, now: datetime) -> dict[ClockKind, datetime]:
+    """When the item moves on unacknowledged; and, where nobody is alerted at once, when its owner
+    hears of it: not at night, and not if the dialogue settles it first."""
+    due = {}
+    within = acknowledge_within(lane)
+    if within is not None:
+        due[ClockKind.ACKNOWLEDGE] = now + within
     opening = teams.get_organisation(unit).hours.next_opening(local(now))
-    if opening is not None:
-        set_clock(unit, ClockKind.NOTICE, item_id, opening.astimezone(UTC) + NOTICE_AFTER)
+    if lane not in ALERTED and opening is not None:
+        due[ClockKind.NOTICE] = opening.astimezone(UTC) + NOTICE_AFTER
+    return due
 
 
-def candidates_for(unit: Unit, person_id: UUID, now: datetime) -> tuple[UUID, list[Candidate]]:
+def candidates_for(
+    unit: Unit, person: Person | Sender, now: datetime
+) -> tuple[UUID, list[Candidate]]:
     """Whose team a person's messages belong to, and everybody there who could own one.
 
     A carer's go where the one person they care for belongs; whoever belongs nowhere, or to
     several, goes to the team that takes strangers.
     """
-    contact = people.get_person(unit, person_id)
-    subject_id: UUID | None = person_id if contact.is_service_user else None
-    team_id = contact.team_id
-    if subject_id is None:
-        cared_for = people.list_cared_for(unit, person_id)
+    subject_id: UUID | None = person.person_id if person.is_service_user else None
+    team_id = person.team_id
+    if person.is_carer and subject_id is None:
+        cared_for = people.list_cared_for(unit, person.person_id)
         if len(cared_for) == 1:
-            subject_id = cared_for[0]
-            team_id = people.get_person(unit, subject_id).team_id
+            subject_id, team_id = cared_for[0]
     if team_id is None:
         team_id = teams.get_team_for_strangers(unit)
     return team_id, teams.list_candidates(unit, team_id, subject_id, now)

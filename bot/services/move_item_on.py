@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Owner, decide_next_owner
 from bot.clock import local
-from bot.records import items, teams
+from bot.records import items, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.items import Item
@@ -28,7 +28,7 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
         return
     if item.lane not in ALERTED and _waits_for_staff(unit, item, now):
         return
-    _, candidates = candidates_for(unit, item.person_id, now)
+    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
     following = decide_next_owner(candidates, item.owner)
     _give_to(unit, item, following or item.owner, now)
     within = acknowledge_within(item.lane)

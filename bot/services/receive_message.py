@@ -76,7 +76,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         if not repeat:
             _note(unit, sender, new, finding)
             if not _has_lapsed(sender, new):
-                people.mark_seen(unit, sender.contact_point_id, received_at)
+                people.mark_seen(unit, sender, received_at)
             if taken is not None:
                 acknowledge_by_text(unit, *taken, message_id, received_at)
             elif finding.lane is not None:

@@ -22,8 +22,7 @@ def report_status(app: App, outbound_id: UUID, update: StatusUpdate) -> bool:
             return False
         if reported is None or not moves_forward(outbound.status, reported):
             return True
-        end_clock(unit, ClockKind.SENDING, outbound_id, now)
-        end_clock(unit, ClockKind.ANSWER_UNCONFIRMED, outbound_id, now)
+        end_clock(unit, outbound_id, now, ClockKind.SENDING, ClockKind.ANSWER_UNCONFIRMED)
         outbox.set_status(
             unit, outbound_id, reported, provider_sid=update.provider_sid, sent_at=now
         )

@@ -29,6 +29,7 @@ from bot.records import outbox, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, end_clock, set_clock
 from bot.records.outbox import Outbound
+from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.answering import audit_decision
 from bot.services.move_item_on import move_on_after_failed_alert
@@ -49,18 +50,8 @@ def send_outbound(app: App, outbound_id: UUID) -> None:
 
 
 def to_send(app: App, unit: Unit, outbound: Outbound) -> OutboundText | None:
-    """The text as the sender takes it; None when its recipient has no address any more."""
-    address = _address_of(unit, outbound)
-    if address is None or outbound.body is None:
-        return None
-    return OutboundText(
-        id=outbound.id,
-        channel="whatsapp" if outbound.channel == "whatsapp" else "sms",
-        address=address,
-        body=outbound.body,
-        callback_url=callback_url(app, outbound.id),
-        validity_seconds=None,
-    )
+    """A text that was claimed before, as the sender takes it; None when it has no address."""
+    return _as_sent(app, unit, outbound, _sender_of(unit, outbound))
 
 
 def callback_url(app: App, outbound_id: UUID) -> str:
@@ -71,15 +62,15 @@ def callback_url(app: App, outbound_id: UUID) -> str:
 def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> None:
     """Write down what became of an attempt, and what follows from it."""
     now = app.clock.now()
+    if isinstance(result, Accepted):
+        if outbox.mark_queued(unit, outbound_id, result.provider_sid, now):
+            end_clock(unit, outbound_id, now, ClockKind.SENDING)
+        return
     outbound = outbox.find_outbound(unit, outbound_id, lock=True)
     if outbound is None or outbound.status not in (Status.SENDING, Status.DOUBTFUL):
         return  # A callback was quicker than we were: it knows more.
-    end_clock(unit, ClockKind.SENDING, outbound_id, now)
+    end_clock(unit, outbound_id, now, ClockKind.SENDING)
     match result:
-        case Accepted(provider_sid):
-            outbox.set_status(
-                unit, outbound_id, Status.QUEUED, provider_sid=provider_sid, sent_at=now
-            )
         case TemporaryFailure(code):
             _try_later(unit, outbound, code, now)
         case PermanentFailure(code):
@@ -112,13 +103,12 @@ def give_up(
 def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
     now = app.clock.now()
     with app.records.begin() as unit:
-        if not outbox.claim(unit, outbound_id, now):
-            return None
-        outbound = outbox.find_outbound(unit, outbound_id)
+        outbound = outbox.claim(unit, outbound_id, now)
         if outbound is None:
             return None
-        outbound = _with_words(app, unit, outbound, now)
-        text = to_send(app, unit, outbound)
+        sender = _sender_of(unit, outbound)
+        outbound = _with_words(app, unit, outbound, sender, now)
+        text = _as_sent(app, unit, outbound, sender)
         if text is None:
             give_up(unit, outbound, "no_address", now)
         else:
@@ -126,25 +116,30 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
         return text
 
 
-def _with_words(app: App, unit: Unit, outbound: Outbound, now: datetime) -> Outbound:
+def _sender_of(unit: Unit, outbound: Outbound) -> Sender | None:
+    """The person a text goes to; None when it goes to staff."""
+    contact_point_id = outbound.recipient.contact_point_id
+    return None if contact_point_id is None else people.get_sender(unit, contact_point_id)
+
+
+def _with_words(
+    app: App, unit: Unit, outbound: Outbound, sender: Sender | None, now: datetime
+) -> Outbound:
     """The text's words, with what may be said decided again at this very moment."""
-    text_id, values = outbound.text_id, outbound.values
-    refused = _refused_now(unit, outbound, now)
+    text_id, values, body = outbound.text_id, outbound.values, outbound.body
+    refused = None if sender is None else _refused_now(outbound, sender, now)
     if refused is not None:
         audit_decision(unit, refused, now, None)
-        text_id = "refusal_ring_us"
+        text_id, body = "refusal_ring_us", None
         values = published_values(teams.get_organisation(unit), now)
-    body = outbound.body if refused is None else None
     body = body or to_gsm7(app.texts.fill(text_id, values))
     outbox.set_body(unit, outbound, text_id, body)
     return replace(outbound, text_id=text_id, body=body)
 
 
-def _refused_now(unit: Unit, outbound: Outbound, now: datetime) -> Refusal | None:
-    contact_point_id = outbound.recipient.contact_point_id
-    if outbound.permit_category is None or contact_point_id is None:
+def _refused_now(outbound: Outbound, sender: Sender, now: datetime) -> Refusal | None:
+    if outbound.permit_category is None:
         return None
-    sender = people.get_sender(unit, contact_point_id)
     verified = verification_at(sender.last_seen_at, now)
     decision = decide(
         Request(
@@ -159,11 +154,24 @@ def _refused_now(unit: Unit, outbound: Outbound, now: datetime) -> Refusal | Non
     return decision if isinstance(decision, Refusal) else None
 
 
-def _address_of(unit: Unit, outbound: Outbound) -> str | None:
-    contact_point_id = outbound.recipient.contact_point_id
-    if contact_point_id is not None:
-        return people.get_address(unit, contact_point_id)
-    return teams.find_phone(unit, outbound.recipient.kind, outbound.recipient.id)[1]
+def _as_sent(
+    app: App, unit: Unit, outbound: Outbound, sender: Sender | None
+) -> OutboundText | None:
+    """The text as the sender takes it; None when its recipient has no address any more."""
+    if sender is not None:
+        address: str | None = people.open_address(unit, sender)
+    else:
+        address = teams.find_phone(unit, outbound.recipient.kind, outbound.recipient.id)[1]
+    if address is None or outbound.body is None:
+        return None
+    return OutboundText(
+        id=outbound.id,
+        channel="whatsapp" if outbound.channel == "whatsapp" else "sms",
+        address=address,
+        body=outbound.body,
+        callback_url=callback_url(app, outbound.id),
+        validity_seconds=None,
+    )
 
 
 def _try_later(unit: Unit, outbound: Outbound, code: str, now: datetime) -> None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.app import App
-from bot.care.delivery import Status
-from bot.records import messages, outbox, people
+from bot.records import messages, outbox
 from bot.services.answering import answering
 from bot.services.turns import Turn
 
@@ -31,25 +30,26 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
         if message.claimed_until is not None and message.claimed_until > app.clock.now():
             messages.mark_turn(unit, message_id, "none")
             return None
-        sender = people.get_sender(unit, message.contact_point_id)
-        words = messages.get_words(unit, message_id)
-        return Work(message_id, message.conversation_id, words, sender.role)
+        words = messages.open_words(unit, message)
+        return Work(message_id, message.sender.conversation_id, words, message.sender.role)
 
 
-def finish_turn(app: App, message_id: UUID, *, answered: bool) -> None:
-    """Close a turn. Where the dialogue left no answer, the person gets the plain text.
+def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
+    """Close a turn; returns what is now to be sent, oldest first.
 
-    The text is kept and on a worker's list; the plain text says no more than that, and the
-    item's clock runs on: a human has to read this one.
+    Where the dialogue left no answer, the person gets the plain text. The text is kept and on a
+    worker's list; the plain text says no more than that, and the item's clock runs on: a human
+    has to read this one.
     """
     with answering(app, Turn(message_id, step="plain")) as answer:
-        if answer.message.turn != "waiting":
-            return
-        if outbox.list_to_person(answer.unit, message_id):
-            messages.mark_turn(answer.unit, message_id, "done")
-            return
-        answer.say("plain")
-        messages.mark_turn(answer.unit, message_id, "done" if answered else "plain")
+        if answer.message.turn == "waiting":
+            how = "done" if answered else "plain"
+            if outbox.has_answer(answer.unit, message_id):
+                how = "done"
+            else:
+                answer.say("plain")
+            messages.mark_turn(answer.unit, message_id, how)
+        return outbox.list_waiting_of(answer.unit, message_id)
 
 
 def close_unanswered(app: App, message_id: UUID) -> None:
@@ -62,5 +62,4 @@ def close_unanswered(app: App, message_id: UUID) -> None:
 def list_waiting(app: App, message_id: UUID) -> list[UUID]:
     """What the turn put in the outbox and nobody has sent yet."""
     with app.records.begin() as unit:
-        written = outbox.list_of_turn(unit, message_id)
-    return [outbound_id for outbound_id, status in written if status is Status.WAITING]
+        return outbox.list_waiting_of(unit, message_id)

@@ -53,7 +53,7 @@ def test_the_tables_say_what_was_lost_and_what_a_text_cost() -> None:
         generator_late_ms=4.0,
         load=0.5,
         spooled=6,
-        yardstick_ms=21.0,
+        round_trip_us=21.0,
     )
     said = speed_table([run]).splitlines()[-1].split()
     assert said == "30 29.8 NO 11 22 33 55 66 77 1 2 3 6 4 0.5 21".split()

@@ -102,8 +102,8 @@ def test_clocks_of_other_kinds_and_subjects_are_other_clocks(records: Records) -
     for kind in ClockKind:
         _set(records, 1, 0, kind)
     with records.begin() as unit:
-        end_clock(unit, ClockKind.NOTICE, SUBJECT, NOON)
-        end_clock(unit, ClockKind.SEND, UUID(int=2), NOON)
+        end_clock(unit, SUBJECT, NOON, ClockKind.NOTICE)
+        end_clock(unit, UUID(int=2), NOON, ClockKind.SEND)
     rung = {due.kind for _ in ClockKind if (due := _take(records)) is not None}
     assert rung == set(ClockKind) - {ClockKind.NOTICE}
 

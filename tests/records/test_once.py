@@ -124,7 +124,7 @@ def test_other_steps_and_other_turns_write_too(desk: Desk) -> None:
         assert outbox.add_outbound(unit, _outbound(sender, turn, "plain"))
         assert outbox.add_outbound(unit, _outbound(sender, uuid4(), "action_greet"))
         assert not outbox.add_outbound(unit, _outbound(sender, turn, "plain"))
-        assert len(outbox.list_of_turn(unit, turn)) == 2
+        assert len(outbox.list_waiting_of(unit, turn)) == 2
 
 
 def test_of_eight_senders_one_claims(desk: Desk) -> None:
@@ -134,7 +134,7 @@ def test_of_eight_senders_one_claims(desk: Desk) -> None:
 
     def claim(_: int) -> bool:
         with desk.app.records.begin() as unit:
-            return outbox.claim(unit, new.id, TUESDAY_NOON)
+            return outbox.claim(unit, new.id, TUESDAY_NOON) is not None
 
     assert sorted(_at_once(8, claim)) == [False] * 7 + [True]
 

@@ -71,6 +71,7 @@ def test_the_running_parts_cannot_change_the_tables(database: Database, statemen
 def test_the_running_parts_add_to_the_audit_trail_and_read_it(records: Records) -> None:
     with records.begin() as unit:
         add_event(unit, Event("item.moved_on", TUESDAY_NOON))
+    with records.begin() as unit:
         kinds = unit.connection.execute(text("SELECT kind FROM audit_event ORDER BY seq"))
         assert [row.kind for row in kinds] == ["item.opened", "item.moved_on"]
 
