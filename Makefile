@@ -53,6 +53,9 @@ bench: $(STAMP)
 	@$(BIN)/python -m bench
 
 # The environment holds exactly what the lock says, each file checked against its hash.
+# The one library that comes as C source only (multidict 5, which Rasa's web server wants) is told
+# to do without: a bare machine has no compiler.
+$(STAMP): export MULTIDICT_NO_EXTENSIONS := 1
 $(STAMP): requirements/all.txt pyproject.toml | tools
 	@test -x $(BIN)/python || $(UV) venv --quiet --python "$(PYTHON)" $(VENV)
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt
@@ -65,20 +68,7 @@ tools:
 		echo "On Debian or Ubuntu: apt-get install python3.11 python3.11-venv" >&2; \
 		exit 1; \
 	fi
-	@if ! command -v $(UV) >/dev/null 2>&1; then \
-		pip="-m pip install --quiet --disable-pip-version-check"; \
-		if "$(PYTHON)" -m venv --clear $(TOOLS) >/dev/null 2>&1; then \
-			$(TOOLS)/bin/python $$pip uv; \
-		elif "$(PYTHON)" -m pip --version >/dev/null 2>&1; then \
-			rm -rf $(TOOLS); \
-			"$(PYTHON)" $$pip --target $(TOOLS) uv; \
-		else \
-			rm -rf $(TOOLS); \
-			echo "Keyline needs uv, or Python's venv or pip to install uv with." >&2; \
-			echo "On Debian or Ubuntu: apt-get install python3-venv   (or install uv yourself)" >&2; \
-			exit 1; \
-		fi; \
-	fi
+	@command -v $(UV) >/dev/null 2>&1 || .ci/get-uv "$(PYTHON)" $(TOOLS)
 
 # One file for everything, and one for each part, so that a container can install one part.
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" $(UV) pip compile --quiet --universal \

@@ -60,7 +60,7 @@ def up(tied: bool) -> None:
         logs.configure("supervisor")
         from bot import supervisor
 
-        supervisor.up(settings.load())
+        supervisor.up(_settings(tied))
 
 
 @main.command()
@@ -70,7 +70,7 @@ def serve(tied: bool, part: str) -> None:
     """Run one part in the foreground."""
     with _told(tied):
         logs.configure(part)
-        _serve(part, settings.load(), tied)
+        _serve(part, _settings(tied), tied)
 
 
 def _serve(part: str, loaded: Settings, tied: bool) -> None:
@@ -78,7 +78,7 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
         from bot.records import embedded
 
         embedded.run(loaded, tied=tied)
-    if part == "web":
+    if part in ("web", "worker"):
         from bot.doctor import refuse_unfit_live
 
         refuse_unfit_live(loaded)
@@ -97,7 +97,7 @@ def train(tied: bool) -> None:
         logs.configure("train")
         from bot.dialogue import training
 
-        training.train(settings.load())
+        training.train(_settings(tied))
 
 
 @main.command()
@@ -107,7 +107,7 @@ def doctor(tied: bool) -> None:
     from bot.doctor import examine
 
     with _told(tied):
-        checks = examine(settings.load())
+        checks = examine(_settings(tied))
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:
@@ -121,7 +121,7 @@ def migrate(tied: bool) -> None:
     """Bring the database to the tables of this release."""
     with _told(tied):
         logs.configure("migrate")
-        _migrate(_with_database(settings.load()))
+        _migrate(_with_database(_settings(tied)))
 
 
 @main.command("demo-data")
@@ -130,7 +130,7 @@ def demo_data(tied: bool) -> None:
     """Put the invented people into the database (demo mode only)."""
     with _told(tied):
         logs.configure("demo-data")
-        _load_demo(_with_database(settings.load()))
+        _load_demo(_with_database(_settings(tied)))
 
 
 @main.command("prepare-database", hidden=True)
@@ -141,7 +141,7 @@ def prepare_database(tied: bool, is_embedded: bool, with_demo_data: bool) -> Non
     """All that `keyline up` needs done to the database, in one process."""
     with _told(tied):
         logs.configure("prepare-database")
-        loaded = settings.load()
+        loaded = _settings(tied)
         if is_embedded:
             from bot.records import embedded
 
@@ -193,6 +193,12 @@ def _with_database(loaded: Settings) -> Settings:
     if loaded.database_url is None and (urls := embedded.find_urls(loaded)):
         return replace(loaded, database_url=urls.app_url, database_admin_url=urls.admin_url)
     return loaded
+
+
+def _settings(tied: bool) -> Settings:
+    """The settings. `keyline up` gives each program it starts what that one needs: `.env` would
+    give it the rest."""
+    return settings.load(env_file=None) if tied else settings.load()
 
 
 @contextmanager

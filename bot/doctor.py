@@ -8,15 +8,16 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.settings import LOOPBACK, Settings
 
+_OWNER = "tables owned by another user than the running parts'"
 _ACCOUNT = re.compile(r"^AC[0-9a-f]{32}$")
 
 
 class UnfitForLiveError(RuntimeError):
-    """Live mode was asked for and a check fails; the message lists what and what to do."""
+    """Real people could be reached and a check fails; the message lists what and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +36,35 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _credentials(settings),
         _public_address(settings),
         _database(settings),
+        _owner(settings),
         _sign_off(),
     )
 
 
-def refuse_unfit_live(settings: Settings) -> None:
-    """In live mode, raise UnfitForLiveError with what is missing unless every check passes."""
+def refuse_unfit_live(settings: Settings, *, migrates: bool = False) -> None:
+    """Raise UnfitForLiveError when this would run for real people and is not fit to.
+
+    Real credentials outside of live mode are refused as they are: nobody has looked at the rest.
+    A program that `migrates` must know the owner of the tables; a part has no business to.
+    """
     if settings.keyline_mode != "live":
+        if not settings.demo_allowed:
+            raise UnfitForLiveError(
+                "Demo mode is refused beside real Twilio credentials: real people could text it."
+                " Set KEYLINE_MODE=live and see `keyline doctor`, or unset TWILIO_AUTH_TOKEN."
+            )
         return
-    failed = [check for check in examine(settings) if not check.ok]
+    needed = [check for check in examine(settings) if migrates or check.name != _OWNER]
+    failed = [check for check in needed if not check.ok]
     if failed:
         listed = "\n".join(f"  - {check.name}: {check.remedy}" for check in failed)
         raise UnfitForLiveError(f"Live mode is refused. `keyline doctor` finds:\n{listed}")
 
 
 def _keys_file(settings: Settings) -> Check:
-    path = settings.keyline_keys_file
-    given = path.parent != settings.keyline_home
-    private = given and path.is_file() and not path.stat().st_mode & 0o077
+    path = settings.keyline_keys_file.resolve()
+    apart = not path.is_relative_to(settings.keyline_home.resolve())
+    private = apart and path.is_file() and not path.stat().st_mode & 0o077
     return Check(
         "encryption keys in a file of their own",
         private,
@@ -105,6 +117,24 @@ def _database(settings: Settings) -> Check:
         "Set DATABASE_URL to a PostgreSQL 15 or later that is backed up (and"
         " DATABASE_ADMIN_URL to its owner). There is no tested backup of the embedded one yet.",
     )
+
+
+def _owner(settings: Settings) -> Check:
+    own_server = settings.database_url is not None
+    differ = _user(settings.database_admin_url) not in (None, _user(settings.database_url))
+    return Check(
+        _OWNER,
+        differ or not own_server,  # in the embedded one the two are made apart
+        "Set DATABASE_ADMIN_URL to the owner of the tables, another user than that of"
+        " DATABASE_URL: a part that owned the tables could change the audit trail.",
+    )
+
+
+def _user(url: str | None) -> str | None:
+    """The user in a database's address, before the host or among the options after it."""
+    parts = urlsplit(url or "")
+    named = parse_qs(parts.query).get("user", [])
+    return named[0] if named else unquote(parts.username or "") or None
 
 
 def _sign_off() -> Check:

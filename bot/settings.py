@@ -94,16 +94,16 @@ def variable_names() -> tuple[str, ...]:
     return tuple(f.name.upper() for f in fields(Settings))
 
 
-def load(environ: Mapping[str, str] | None = None, env_file: Path = Path(".env")) -> Settings:
-    """Read the settings; what the environment says wins over `.env`.
+def load(
+    environ: Mapping[str, str] | None = None, env_file: Path | None = Path(".env")
+) -> Settings:
+    """Read the settings; what the environment says wins over `.env` (None reads no file).
 
     Raises SettingsError naming the variable and what was expected.
     """
-    from_file = {k: v for k, v in dotenv_values(env_file).items() if v}
-    given = {
-        **from_file,
-        **{k: v for k, v in (os.environ if environ is None else environ).items() if v},
-    }
+    from_file = dotenv_values(env_file) if env_file else {}
+    from_environment = os.environ if environ is None else environ
+    given = {k: v for source in (from_file, from_environment) for k, v in source.items() if v}
 
     def text(name: str, default: str = "") -> str:
         return given.get(name, default).strip()

@@ -8,7 +8,6 @@ import logging
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -18,7 +17,6 @@ from click.testing import CliRunner, Result
 
 from bot import cli, settings
 from bot.settings import Settings, SettingsError
-from bot.supervisor import plan
 from tests.conftest import Database
 
 LIVE = {
@@ -28,7 +26,9 @@ LIVE = {
     "TWILIO_SMS_FROM": "+447700900000",
     "PUBLIC_BASE_URL": "https://keyline.example.nhs.uk",
     "DATABASE_URL": "postgresql+psycopg://keyline_app:word@db.example:5432/keyline",
+    "DATABASE_ADMIN_URL": "postgresql+psycopg://keyline_owner:word@db.example:5432/keyline",
 }
+OWNER = "tables owned by another user than the running parts'"
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +97,17 @@ def test_a_part_gets_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [s.keyline_actions_url for s in seen] == ["http://127.0.0.1:21001"]
 
 
+def test_only_a_part_that_nobody_started_reads_the_env_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(cli, "tie_to_parent", lambda: None)
+    seen = stand_for(monkeypatch, "bot.actions.server", None)
+    (tmp_path / ".env").write_text("SMTP_URL=smtp://user:word@mail.example:587\n")
+    run("serve", "actions")
+    run("--tied", "serve", "actions")
+    assert [bool(s.smtp_url) for s in seen] == [True, False]
+
+
 def test_an_unknown_part_is_refused() -> None:
     result = run("serve", "kitchen")
     assert result.exit_code == 2
@@ -139,7 +150,7 @@ def test_a_part_that_crashes_says_where_and_not_what(monkeypatch: pytest.MonkeyP
 def test_doctor_lists_what_is_missing() -> None:
     result = run("doctor")
     assert result.exit_code == 1
-    assert result.output.count("FAILED") == 5
+    assert result.output.count("FAILED") == 5  # the embedded database has its owner
     assert "PUBLIC_BASE_URL" in result.output
 
 
@@ -164,18 +175,63 @@ def test_doctor_is_honest_about_the_sign_off(tmp_path: Path) -> None:
         ("PUBLIC_BASE_URL", "https://localhost:8000", "public https address"),
         ("DATABASE_URL", "", "a database of your own, or a tested backup"),
         ("KEYLINE_KEYS_FILE", "", "encryption keys in a file of their own"),
+        ("DATABASE_ADMIN_URL", "", OWNER),
+        ("DATABASE_ADMIN_URL", LIVE["DATABASE_URL"], OWNER),
+        ("DATABASE_ADMIN_URL", "postgresql+psycopg://db.example/keyline?user=keyline_app", OWNER),
+        ("DATABASE_ADMIN_URL", "postgresql+psycopg://db.example/keyline", OWNER),
     ],
 )
 def test_doctor_finds(name: str, value: str, check: str) -> None:
     assert f"FAILED  {check}" in run("doctor", **{**LIVE, name: value}).output
 
 
-@pytest.mark.parametrize("command", [["up"], ["serve", "web"]])
+@pytest.mark.parametrize("place", ["home/keys.json", "home/secret/keys.json", "away/keys.json"])
+def test_keys_anywhere_below_the_home_are_not_apart(tmp_path: Path, place: str) -> None:
+    keys = tmp_path / place
+    keys.parent.mkdir(parents=True)
+    keys.touch(mode=0o600)
+    if keys.parent.name == "away":  # a name outside that leads inside
+        (tmp_path / "link").symlink_to(tmp_path / "away")
+    home = {"KEYLINE_HOME": str(tmp_path / "link")} if keys.parent.name == "away" else {}
+    result = run("doctor", **LIVE, **home, KEYLINE_KEYS_FILE=str(keys))
+    assert "FAILED  encryption keys in a file of their own" in result.output
+
+
+@pytest.mark.parametrize("command", [["up"], ["serve", "web"], ["serve", "worker"]])
 def test_live_is_refused_while_a_check_fails(command: list[str]) -> None:
     result = run(*command, **LIVE)
     assert result.exit_code == 2
     assert "Live mode is refused" in result.output
     assert "sign-off" in result.output
+
+
+@pytest.mark.parametrize("part", ["web", "worker"])
+def test_a_part_in_live_mode_need_not_know_the_owner_of_the_tables(part: str) -> None:
+    without = {**LIVE, "DATABASE_ADMIN_URL": ""}
+    assert OWNER not in run("serve", part, **without).output
+    assert OWNER in run("up", **without).output
+
+
+@pytest.mark.parametrize("command", [["up"], ["serve", "web"], ["serve", "worker"]])
+def test_real_credentials_in_demo_mode_start_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str]
+) -> None:
+    started = [
+        stand_for(monkeypatch, module, None)
+        for module in ("bot.web.server", "bot.jobs.worker", "bot.supervisor.watch")
+    ]
+    result = run(*command, **{**LIVE, "KEYLINE_MODE": "demo"})
+    assert result.exit_code == 2
+    assert "Set KEYLINE_MODE=live and see `keyline doctor`, or unset" in result.output
+    assert not any(started)
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_demo_starts_with_its_own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = stand_for(monkeypatch, "bot.web.server", None)
+    for given in ({}, {"TWILIO_API_URL": "http://127.0.0.1:4010", "TWILIO_AUTH_TOKEN": "theirs"}):
+        assert run("serve", "web", **given).exit_code == 0
+    assert len(seen) == 2
 
 
 def test_demo_data_are_refused_beside_real_credentials() -> None:
@@ -201,42 +257,3 @@ def test_migrate_and_demo_data_can_be_run_again(empty_database: Database, tmp_pa
     for command in ("migrate", "migrate", "demo-data", "demo-data"):
         result = run(command, **where)
         assert result.exit_code == 0, result.output
-
-
-def test_the_plan_fills_in_what_the_demo_leaves_open(tmp_path: Path) -> None:
-    (tmp_path / "home").mkdir()
-    made = plan.complete(settings.load())
-    given = made.settings
-    assert made.stand_in
-    assert made.embedded
-    assert given.twilio_is_stand_in
-    assert given.twilio_account_sid.startswith("AC")
-    assert given.twilio_sms_from == given.twilio_whatsapp_from == "+447700900000"
-    assert [part.name for part in made.parts] == [
-        *("database", "actions", "dialogue", "worker", "web", "stand-in"),
-    ]
-    assert plan.complete(settings.load()).settings.twilio_auth_token == given.twilio_auth_token
-
-
-def test_the_plan_keeps_a_stand_in_of_somebody_elses(tmp_path: Path) -> None:
-    given = {"TWILIO_API_URL": "http://127.0.0.1:4010", "TWILIO_AUTH_TOKEN": "theirs"}
-    made = plan.complete(settings.load({**given, "TWILIO_ACCOUNT_SID": "AC1"}))
-    assert not made.stand_in
-    assert made.settings.twilio_api_url == "http://127.0.0.1:4010"
-    assert made.settings.twilio_auth_token == "theirs"
-
-
-def test_the_plan_adds_nothing_to_real_credentials() -> None:
-    loaded = settings.load({**LIVE, "KEYLINE_MODE": "demo"})
-    made = plan.complete(loaded)
-    assert not made.stand_in
-    assert made.settings.twilio_whatsapp_from == ""
-    assert [part.name for part in made.parts] == ["actions", "dialogue", "worker", "web"]
-
-
-def test_running_parts_are_not_given_the_owners_address() -> None:
-    loaded = replace(settings.load(), database_admin_url="postgresql://owner", database_url="x")
-    made = plan.Plan(loaded, embedded=False, stand_in=False)
-    assert "DATABASE_ADMIN_URL" not in made.environment()
-    assert made.environment(migrating=True)["DATABASE_ADMIN_URL"] == "postgresql://owner"
-    assert made.environment()["RASA_TELEMETRY_ENABLED"] == "false"

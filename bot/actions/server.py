@@ -6,12 +6,10 @@ and answers an error with the request, which is the whole conversation. This one
 
 from __future__ import annotations
 
-import hmac
 import importlib
 import json
 import pkgutil
 from typing import Any
-from urllib.parse import urlsplit
 
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionNotFoundException
@@ -23,11 +21,10 @@ import bot.actions
 from bot import logs
 from bot.actions.base import KeylineAction
 from bot.app import build
+from bot.inner import SECRET_HEADER, knows_secret, loopback_port
 from bot.logs import describe, logger
-from bot.settings import LOOPBACK, Settings
-
-HOST = "127.0.0.1"
-SECRET_HEADER = "X-Keyline-Secret"  # noqa: S105  # the header's name
+from bot.ports import LOOPBACK_HOST
+from bot.settings import Settings
 
 
 def run(settings: Settings) -> None:
@@ -38,8 +35,8 @@ def run(settings: Settings) -> None:
     logs.configure("actions")
     logger().info("actions.started")
     server.run(
-        host=HOST,
-        port=_loopback_port(settings.keyline_actions_url),
+        host=LOOPBACK_HOST,
+        port=loopback_port("KEYLINE_ACTIONS_URL", settings.keyline_actions_url),
         workers=1,
         access_log=False,
         motd=False,
@@ -57,8 +54,7 @@ def make_server(secret: str) -> Sanic:
 
     @server.post("/webhook")  # type: ignore[untyped-decorator]
     async def webhook(request: Request) -> HTTPResponse:
-        given = request.headers.get(SECRET_HEADER, "").encode(errors="replace")
-        if not hmac.compare_digest(given, secret.encode()):
+        if not knows_secret(request.headers.get(SECRET_HEADER), secret):
             return response.json({"error": "wrong secret"}, status=401)
         return await answer(executor, request.body)
 
@@ -87,10 +83,3 @@ def make_executor() -> ActionExecutor:
     for action in KeylineAction.__subclasses__():
         executor.register_action(action)
     return executor
-
-
-def _loopback_port(url: str) -> int:
-    parts = urlsplit(url)
-    if parts.hostname not in LOOPBACK or parts.port is None:
-        raise ValueError("KEYLINE_ACTIONS_URL must name a port on this machine")
-    return parts.port

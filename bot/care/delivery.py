@@ -22,6 +22,9 @@ class Status(StrEnum):
     WITHHELD = "withheld"
 
 
+#: A text that did not arrive.
+FAILURES = frozenset({Status.UNDELIVERED, Status.FAILED})
+
 _RANK = {
     Status.WAITING: 0,
     Status.IN_ANSWER: 1,

@@ -32,10 +32,23 @@ def joins_open_item(text: str) -> bool:
     return _JOINS.issuperset(words)
 
 
-#: "who is my key worker please" is a question and nothing else; a longer text may carry news.
-_SHORT_WORDS = 8
+#: Words of a bare question about one's key worker, a greeting or a thank-you. A text with any
+#: other word in it may carry news, whatever the dialogue took it for.
+_PLAIN_WORDS = frozenset(
+    "a again am and any are automated away back be bot bye call called can contact computer cover "
+    "covering covers day days do does goodbye good help hello her here hey hi hiya him his holiday "
+    "hours how human i im in is it key keyworker know leave long machine me morning my name need "
+    "new next number of off on or out person phone please pls real remind ring robot s speak talk "
+    "tell text thanks that the their them there they this time to today tomorrow until up week "
+    "what whats when who whos whose will with work worker working works yes you your afternoon "
+    "evening thank thx ta cheers ok okay for much very so someone anyone instead".split()
+)
 
 
-def is_short(text: str) -> bool:
-    """Whether a text is too short to hold more than one wish."""
-    return len(text.split()) <= _SHORT_WORDS
+def is_plain_question(text: str) -> bool:
+    """Whether a text holds nothing but a bare question, a greeting or thanks.
+
+    Only then may an answer settle it. "hello i am going to kill myself" is not a greeting.
+    """
+    words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("\u2019", ""))
+    return bool(words) and all(word in _PLAIN_WORDS for word in words)

@@ -7,7 +7,6 @@ nothing in it, so that the worker can tell the person that staff will read the m
 from __future__ import annotations
 
 import asyncio
-import hmac
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -21,9 +20,9 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.inner import SECRET_HEADER, knows_secret
 from bot.logs import describe, logger
 
-SECRET_HEADER = "X-Keyline-Secret"  # noqa: S105  # the header's name
 ROLES = ("service_user", "carer", "both", "staff", "unknown")
 _TEXT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -72,7 +71,7 @@ class KeylineChannel(InputChannel):  # type: ignore[misc]  # Rasa carries no typ
     def __init__(self, secret: str) -> None:
         if not secret:
             raise ValueError("the channel needs the shared secret of the inner parts")
-        self._secret = secret.encode()
+        self._secret = secret
         self._locks: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     @classmethod
@@ -94,7 +93,7 @@ class KeylineChannel(InputChannel):  # type: ignore[misc]  # Rasa carries no typ
 
         @routes.post("/turn")  # type: ignore[untyped-decorator]
         async def turn(request: Request) -> HTTPResponse:
-            if not self._may_call(request):
+            if not knows_secret(request.headers.get(SECRET_HEADER), self._secret):
                 return response.json({"error": "wrong secret"}, status=401)
             call = read_call(request.body)
             if call is None:
@@ -102,10 +101,6 @@ class KeylineChannel(InputChannel):  # type: ignore[misc]  # Rasa carries no typ
             return await self._answer(call, request.app.ctx.agent.tracker_store, on_new_message)
 
         return routes
-
-    def _may_call(self, request: Request) -> bool:
-        given = request.headers.get(SECRET_HEADER, "")
-        return hmac.compare_digest(given.encode(errors="replace"), self._secret)
 
     async def _answer(self, call: TurnCall, store: Any, handle: Handler) -> HTTPResponse:
         """Run the turn, or give the stored answer of one already run. Errors leave as 500."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 from rasa.core.agent import Agent
@@ -17,13 +16,14 @@ from bot.dialogue.channel import KeylineChannel
 from bot.dialogue.endpoint import ActionsEndpoint
 from bot.dialogue.store import ConversationStore, RecordedRows
 from bot.dialogue.training import ROOT, find_model
+from bot.inner import loopback_port
 from bot.logs import logger
+from bot.ports import LOOPBACK_HOST
 from bot.records.keys import load_keys
 from bot.records.unit import Records, make_engine
 from bot.records.vault import Vault
-from bot.settings import LOOPBACK, Settings, SettingsError
+from bot.settings import Settings, SettingsError
 
-HOST = "127.0.0.1"
 DATABASE_CONNECTIONS = 8
 _WARM_UP = "hello"
 
@@ -36,8 +36,8 @@ def run(settings: Settings) -> None:
     store = ConversationStore(RecordedRows(_open_records(settings)))
     server = make_server(settings, model, store)
     server.run(
-        host=HOST,
-        port=_loopback_port(settings.keyline_dialogue_url),
+        host=LOOPBACK_HOST,
+        port=loopback_port("KEYLINE_DIALOGUE_URL", settings.keyline_dialogue_url),
         workers=1,
         access_log=False,
         motd=False,
@@ -102,10 +102,3 @@ def _read(path: Path, settings: Settings) -> dict[str, Any]:
     values = {name.upper(): getattr(settings, name) for name in Settings.__slots__}
     content: dict[str, Any] = yaml.safe_load(Template(path.read_text()).safe_substitute(values))
     return content
-
-
-def _loopback_port(url: str) -> int:
-    parts = urlsplit(url)
-    if parts.hostname not in LOOPBACK or parts.port is None:
-        raise ValueError("KEYLINE_DIALOGUE_URL must name a port on this machine")
-    return parts.port

@@ -9,6 +9,7 @@ from procrastinate import App as Queue
 
 from bot.app import App
 from bot.logs import describe, logger
+from bot.services.resolve_doubt import look_into_doubtful
 from bot.services.ring_clocks import ring_clocks
 
 CLOCKS_EVERY_S = 1.0
@@ -24,6 +25,7 @@ async def ring_forever(app: App) -> None:
 
     async def once() -> None:
         await asyncio.to_thread(ring_clocks, app)
+        await asyncio.to_thread(look_into_doubtful, app)
 
     await _every(CLOCKS_EVERY_S, "clocks.failed", once)
 

@@ -12,13 +12,14 @@ from bot.app import App
 from bot.jobs.dialogue_client import DialogueClient
 from bot.logs import describe, logger
 from bot.records import jobs
-from bot.records.unit import DatabaseSilent
+from bot.records.unit import DatabaseBusyError, DatabaseSilent
 from bot.services.resolve_doubt import resolve_doubt
-from bot.services.send_outbound import send_outbound
+from bot.services.send_outbound import send_or_give_up
 from bot.services.take_turn import close_unanswered, finish_turn, list_waiting, start_turn
 
 #: While the database is away a job is tried until it is back. Any other error would come again.
-_RETRY = RetryStrategy(max_attempts=10_000, wait=2, retry_exceptions=set(DatabaseSilent))
+_AGAIN = (*DatabaseSilent, DatabaseBusyError)
+_RETRY = RetryStrategy(max_attempts=10_000, wait=2, retry_exceptions=set(_AGAIN))
 
 
 def build_queue(app: App, dialogue: DialogueClient, conninfo: str, pool_size: int) -> Queue:
@@ -31,7 +32,7 @@ def build_queue(app: App, dialogue: DialogueClient, conninfo: str, pool_size: in
 
     @queue.task(name=jobs.SEND, retry=_RETRY)
     async def send(outbound_id: str) -> None:
-        await asyncio.to_thread(send_outbound, app, UUID(outbound_id))
+        await asyncio.to_thread(send_or_give_up, app, UUID(outbound_id))
 
     @queue.task(name=jobs.RESOLVE, retry=_RETRY)
     async def resolve(outbound_id: str) -> None:
@@ -44,14 +45,14 @@ async def _take_turn(app: App, dialogue: DialogueClient, message_id: UUID) -> No
     """Answer one message, and send what was said: one job for both spares the queue."""
     try:
         to_send = await _answer(app, dialogue, message_id)
-    except DatabaseSilent:
+    except _AGAIN:
         raise
     except Exception as error:
         # One text that cannot be answered must not hold back the person's next ones.
         logger().error("turn.gave_up", turn=str(message_id), error=describe(error))
         to_send = await _close_somehow(app, message_id)
     for outbound_id in to_send:
-        await asyncio.to_thread(send_outbound, app, outbound_id)
+        await asyncio.to_thread(send_or_give_up, app, outbound_id)
 
 
 async def _answer(app: App, dialogue: DialogueClient, message_id: UUID) -> list[UUID]:
@@ -65,7 +66,7 @@ async def _answer(app: App, dialogue: DialogueClient, message_id: UUID) -> list[
 async def _close_somehow(app: App, message_id: UUID) -> list[UUID]:
     try:
         return await asyncio.to_thread(finish_turn, app, message_id, answered=False)
-    except DatabaseSilent:
+    except _AGAIN:
         raise
     except Exception as error:
         logger().critical("turn.not_answered", turn=str(message_id), error=describe(error))

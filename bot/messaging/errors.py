@@ -90,8 +90,3 @@ def judge(code: str | None, http_status: int | None = None) -> Verdict:
     if http_status in _TEMPORARY_STATUSES or not 400 <= http_status < 500:
         return "temporary"
     return "permanent"
-
-
-def meaning(code: str) -> str:
-    """What a code means, in plain words for staff; empty when it is not in our tables."""
-    return PERMANENT.get(code) or TEMPORARY.get(code) or ""

@@ -60,7 +60,8 @@ class InboundText:
     `address` is an E.164 number, or `wa:<user id>` for a WhatsApp user without a number.
     `body` is what they wrote, to the letter. `whatsapp_user` is WhatsApp's id of the sender where
     Twilio gave one beside the number. `opt_out_type` is START, STOP or HELP where Twilio itself
-    acted on the word.
+    acted on the word. Nobody acts on these two yet: they are kept here because Twilio says them
+    once, in this request.
     """
 
     provider_sid: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 
 from twilio.request_validator import RequestValidator
@@ -53,7 +54,8 @@ def _matches(url: str, fields: _Fields, given: str, token: str) -> bool:
     validator = RequestValidator(token)
     if _has_credentials(url):
         # The library loses the port of `https://user:password@host:port/`: compare as it stands.
-        return bool(validator.compute_signature(url, fields) == given)
+        expected = str(validator.compute_signature(url, fields))
+        return hmac.compare_digest(expected.encode(), given.encode(errors="replace"))
     return bool(validator.validate(url, fields, given))
 
 

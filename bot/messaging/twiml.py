@@ -4,13 +4,6 @@ from __future__ import annotations
 
 from twilio.twiml.messaging_response import MessagingResponse
 
-CONTENT_TYPE = "text/xml; charset=utf-8"
-
-
-def empty() -> str:
-    """An answer that sends nothing: the text is stored, its reply comes later."""
-    return str(MessagingResponse())
-
 
 def reply(text: str, callback_url: str) -> str:
     """An answer that sends `text` to whoever wrote, and reports its status to `callback_url`."""

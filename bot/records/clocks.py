@@ -21,8 +21,6 @@ class ClockKind(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     NOTICE = "notice"
     SEND = "send"
-    SENDING = "sending"
-    ANSWER_UNCONFIRMED = "answer_unconfirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +49,15 @@ _END = (
 )
 
 
+_LOCK = (
+    select(tables.clock.c.id)
+    .where(
+        tables.clock.c.kind == bindparam("kind"), tables.clock.c.subject_id == bindparam("whose")
+    )
+    .with_for_update()
+)
+
+
 def set_clock(unit: Unit, kind: ClockKind, subject_id: UUID, due_at: datetime) -> None:
     """Start a clock, or move the one that runs."""
     set_clocks(unit, subject_id, {kind: due_at})
@@ -67,6 +74,12 @@ def end_clock(unit: Unit, subject_id: UUID, now: datetime, *kinds: ClockKind) ->
     """Stop clocks of a subject that need not ring any more."""
     given = {"whose": subject_id, "kinds": [k.value for k in kinds], "now": now}
     unit.connection.execute(_END, given)
+
+
+def lock_clock(unit: Unit, kind: ClockKind, subject_id: UUID) -> None:
+    """Hold a clock until commit. Whoever changes an item and its clock takes the clock first, as
+    the ringing does: two orders would hold each other up."""
+    unit.connection.execute(_LOCK, {"kind": kind.value, "whose": subject_id})
 
 
 def take_due(unit: Unit, now: datetime) -> Due | None:

@@ -128,7 +128,7 @@ def get_item(unit: Unit, item_id: UUID, *, lock: bool = False) -> Item:
 def find_by_code(unit: Unit, code: str) -> Item | None:
     """The item of a short code, whatever its case."""
     row = unit.connection.execute(
-        select(tables.item).where(tables.item.c.code == code.upper()).with_for_update()
+        select(tables.item).where(tables.item.c.code == code.upper())
     ).first()
     return None if row is None else _item(row)
 

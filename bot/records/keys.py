@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from bot.secret_file import make_once
 
 KEY_BYTES = 32
 
@@ -41,21 +42,7 @@ def new_ring() -> KeyRing:
 
 def ensure_keys_file(path: Path) -> None:
     """Make the key file on the first demo start. An existing one is never touched."""
-    if path.exists():
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    ring = new_ring()
-    text = json.dumps(
-        {
-            "current": ring.current,
-            "encryption": {k: _to_text(v) for k, v in ring.encryption.items()},
-            "lookup": _to_text(ring.lookup),
-        },
-        indent=2,
-    )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
+    make_once(path, lambda: _as_json(new_ring()))
 
 
 def load_keys(path: Path) -> KeyRing:
@@ -73,6 +60,15 @@ def load_keys(path: Path) -> KeyRing:
     if any(len(k) != KEY_BYTES for k in (*encryption.values(), ring.lookup)):
         raise KeysError(f"key file {path}: every key must be {KEY_BYTES} bytes, base64")
     return ring
+
+
+def _as_json(ring: KeyRing) -> str:
+    content = {
+        "current": ring.current,
+        "encryption": {k: _to_text(v) for k, v in ring.encryption.items()},
+        "lookup": _to_text(ring.lookup),
+    }
+    return json.dumps(content, indent=2)
 
 
 def _to_text(key: bytes) -> str:

@@ -18,6 +18,18 @@ from bot.care.protected import Permit
 from bot.records import tables
 from bot.records.unit import Unit
 
+#: The step under which the answer to danger is written.
+DANGER_STEP = "danger_reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereto:
+    """Whom a text is for and which turn it belongs to."""
+
+    turn_id: UUID
+    recipient_kind: str
+    recipient_id: UUID
+
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
@@ -40,10 +52,11 @@ class NewOutbound:
     channel: str
     text_id: str
     values: Mapping[str, str]
-    permit: Permit | None
+    permits: tuple[Permit, ...]
     created_at: datetime
     status: Status = Status.WAITING
     body: str | None = None
+    claimed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +70,7 @@ class Outbound:
     channel: str
     text_id: str
     values: Mapping[str, str]
-    permit_category: Category | None
+    permit_categories: tuple[Category, ...]
     permit_subject_id: UUID | None
     body: str | None
     status: Status
@@ -91,13 +104,8 @@ _CLAIM = (
     )
     .returning(_table)
 )
-_MARK_QUEUED = (
-    update(_table)
-    .where(
-        _table.c.id == bindparam("outbound_id"),
-        _table.c.status.in_([Status.SENDING.value, Status.DOUBTFUL.value]),
-    )
-    .values(status=Status.QUEUED.value, provider_sid=bindparam("sid"), sent_at=bindparam("now"))
+_WHERETO = select(_table.c.turn_id, _table.c.recipient_kind, _table.c.recipient_id).where(
+    _table.c.id == bindparam("outbound_id")
 )
 _SET_BODY = (
     update(_table)
@@ -108,7 +116,7 @@ _SET_BODY = (
 
 def add_outbound(unit: Unit, new: NewOutbound) -> bool:
     """Put a text in the outbox; False when this step of this turn has written one before."""
-    key, permit = new.recipient.data_key_id, new.permit
+    key, permits = new.recipient.data_key_id, new.permits
     row = {
         "id": new.id,
         "turn_id": new.turn_id,
@@ -121,10 +129,11 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
         "text_id": new.text_id,
         "facts": unit.seal(key, json.dumps(dict(new.values)), "outbound_message.facts", new.id),
         "body": None,
-        "permit_id": None if permit is None else permit.id,
-        "permit_category": None if permit is None else permit.category.value,
-        "permit_subject_id": None if permit is None else permit.subject_id,
+        "permit_ids": [str(permit.id) for permit in permits],
+        "permit_categories": [permit.category.value for permit in permits],
+        "permit_subject_id": permits[0].subject_id if permits else None,
         "status": new.status.value,
+        "claimed_at": new.claimed_at,
         "created_at": new.created_at,
     }
     if new.body is not None:
@@ -142,19 +151,10 @@ def has_answer(unit: Unit, turn_id: UUID) -> bool:
     return unit.connection.execute(_ANSWER_OF, {"turn_id": turn_id}).first() is not None
 
 
-def list_overdue_to_staff(unit: Unit, written_before: datetime) -> list[UUID]:
-    """Texts to staff that were never tried and have waited since before a moment."""
-    table = tables.outbound_message
-    return list(
-        unit.connection.execute(
-            select(table.c.id).where(
-                table.c.status == Status.WAITING.value,
-                table.c.recipient_kind != "person",
-                table.c.attempts == 0,
-                table.c.created_at < written_before,
-            )
-        ).scalars()
-    )
+def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:
+    """Whom a text is for and which turn it belongs to, without opening anything."""
+    row = unit.connection.execute(_WHERETO, {"outbound_id": outbound_id}).first()
+    return None if row is None else Whereto(row.turn_id, row.recipient_kind, row.recipient_id)
 
 
 def find_outbound(unit: Unit, outbound_id: UUID, *, lock: bool = False) -> Outbound | None:
@@ -168,12 +168,6 @@ def claim(unit: Unit, outbound_id: UUID, now: datetime) -> Outbound | None:
     """Take a waiting text for sending. Exactly one sender gets it; the others get None."""
     row = unit.connection.execute(_CLAIM, {"outbound_id": outbound_id, "now": now}).first()
     return None if row is None else _outbound(unit, row)
-
-
-def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime) -> bool:
-    """The provider took a text; False when a callback was quicker and knows more."""
-    given = {"outbound_id": outbound_id, "sid": provider_sid, "now": now}
-    return unit.connection.execute(_MARK_QUEUED, given).rowcount == 1
 
 
 def set_body(unit: Unit, outbound: Outbound, text_id: str, body: str) -> None:
@@ -222,7 +216,7 @@ def _outbound(unit: Unit, row: Any) -> Outbound:
         channel=row.channel,
         text_id=row.text_id,
         values=json.loads(unit.open(row.facts, "outbound_message.facts", row.id)),
-        permit_category=None if row.permit_category is None else Category(row.permit_category),
+        permit_categories=tuple(Category(c) for c in row.permit_categories),
         permit_subject_id=row.permit_subject_id,
         body=body,
         status=Status(row.status),

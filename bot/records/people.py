@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.care.facts import MayText
 from bot.records import addresses, tables
@@ -56,10 +56,19 @@ class NewPerson:
     team_id: UUID | None = None
 
 
+_other = tables.contact_point.alias("other")
+_used_by_another = exists().where(
+    _other.c.address_hash == tables.contact_point.c.address_hash,
+    _other.c.person_id != tables.contact_point.c.person_id,
+    _other.c.identifies,
+)
+
+#: A number that two people use identifies neither, whichever of them is looked at.
 SENDER_COLUMNS = (
     select(
         tables.contact_point.c.id.label("contact_point_id"),
-        tables.contact_point.c.identifies,
+        tables.contact_point.c.identifies.label("is_theirs"),
+        and_(tables.contact_point.c.identifies, ~_used_by_another).label("identifies"),
         tables.contact_point.c.may_text,
         tables.contact_point.c.last_seen_at,
         tables.contact_point.c.address,
@@ -90,8 +99,8 @@ def find_sender(unit: Unit, address_hash: bytes) -> Sender | None:
     """
     rows = unit.connection.execute(_SENDERS_OF_ADDRESS, {"address_hash": address_hash}).all()
     known = [r for r in rows if r.identifies]
-    strangers = [r for r in rows if not r.identifies]
-    chosen = known if len(known) == 1 else strangers
+    strangers = [r for r in rows if not r.is_theirs]
+    chosen = known or strangers
     if not chosen:
         return None
     return sender_of(chosen[0])

@@ -35,16 +35,19 @@ class Spool:
         self._vault = vault
 
     def put(self, provider_sid: str, payload: Mapping[str, Any]) -> None:
-        """Keep a message; on return it is on the disk. A repeat overwrites its own file."""
+        """Keep a message; on return it is on the disk. A repeat leaves the first one as it is."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = _name_of(provider_sid)
+        kept = self._folder / f"{name}{_ENDING}"
+        if kept.exists():
+            return
         sealed = self._vault.seal_file(json.dumps(dict(payload)).encode(), name)
-        made = self._folder / f"{name}.{os.getpid()}.part"
+        made = self._folder / f"{name}.{secrets.token_hex(4)}.part"
         with made.open("wb") as file:
             file.write(sealed)
             file.flush()
             os.fsync(file.fileno())
-        made.replace(self._folder / f"{name}{_ENDING}")
+        made.replace(kept)
         _sync_folder(self._folder)
 
     def count(self) -> int:

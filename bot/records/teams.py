@@ -13,7 +13,8 @@ from bot.care.facts import Category
 from bot.care.hours import WeeklyHours
 from bot.care.protected import Protected
 from bot.care.routing import Candidate, Role, decide_owner
-from bot.records import addresses, tables
+from bot.records import tables
+from bot.records.phones import sealed_phone
 from bot.records.unit import Unit
 
 #: How many people may stand in for one another in a row before we stop asking.
@@ -42,18 +43,9 @@ class KeyWorkerFact:
 class CoverFact:
     """The key worker is away until `until`; `cover_name` is None when nobody is named."""
 
-    key_worker: str
     until: datetime
     cover_name: str | None
     team_number: str
-
-
-@dataclass(frozen=True, slots=True)
-class Staff:
-    """A worker's or a desk's phone."""
-
-    kind: str
-    id: UUID
 
 
 def _running(table: Any) -> Any:
@@ -164,7 +156,6 @@ def find_cover(unit: Unit, person_id: UUID, now: datetime) -> Protected[CoverFac
     if row is not None and away is not None:
         cover_id = _stand_in_for(unit, person_id, now)
         fact = CoverFact(
-            key_worker=unit.open(row.first_name, "worker.first_name", row.id),
             until=away.ends_at,
             cover_name=None if cover_id is None else _first_name(unit, cover_id),
             team_number=row.public_number,
@@ -178,50 +169,6 @@ def _stand_in_for(unit: Unit, person_id: UUID, now: datetime) -> UUID | None:
     stand_ins = (Role.COVER, Role.DEPUTY, Role.BUDDY)
     there = [c for c in _workers_of(unit, person_id, now) if c.present and c.role in stand_ins]
     return decide_owner(there).id if there else None
-
-
-def find_staff(unit: Unit, address_hash: bytes) -> Staff | None:
-    """Whether an address is a worker's or a desk's phone. A desk wins over its worker's own."""
-    for kind, table in (("desk", tables.desk), ("worker", tables.worker)):
-        row = unit.connection.execute(
-            select(table.c.id).where(table.c.phone_hash == address_hash).limit(1)
-        ).first()
-        if row is not None:
-            return Staff(kind, row.id)
-    return None
-
-
-def find_phone(unit: Unit, kind: str, row_id: UUID) -> tuple[UUID, str | None]:
-    """A worker's or desk's data key id, and phone where there is one."""
-    table = tables.desk if kind == "desk" else tables.worker
-    row = unit.connection.execute(
-        select(table.c.data_key_id, table.c.phone).where(table.c.id == row_id)
-    ).one()
-    phone = None if row.phone is None else unit.open(row.phone, f"{kind}.phone", row_id)
-    return row.data_key_id, phone
-
-
-def list_duty_phones(unit: Unit) -> list[str]:
-    """The phones of the duty desks that take strangers: the alert's way when records are away."""
-    rows = unit.connection.execute(
-        select(tables.desk.c.id, tables.desk.c.phone)
-        .join(tables.team, tables.team.c.id == tables.desk.c.team_id)
-        .where(
-            tables.team.c.takes_strangers,
-            tables.desk.c.role == Role.DUTY.value,
-            tables.desk.c.phone.is_not(None),
-        )
-    ).all()
-    return [unit.open(r.phone, "desk.phone", r.id) for r in rows]
-
-
-def _sealed_phone(unit: Unit, key_id: UUID, phone: str | None, field: str, row: UUID) -> Any:
-    if phone is None:
-        return {"phone": None, "phone_hash": None}
-    return {
-        "phone": unit.seal(key_id, phone, field, row),
-        "phone_hash": addresses.fingerprint(unit, phone),
-    }
 
 
 def add_worker(
@@ -242,7 +189,7 @@ def add_worker(
             first_name=unit.seal(key_id, first_name, "worker.first_name", row),
             last_name=unit.seal(key_id, last_name, "worker.last_name", row),
             working_days=working_days,
-            **_sealed_phone(unit, key_id, phone, "worker.phone", row),
+            **sealed_phone(unit, key_id, phone, "worker.phone", row),
         )
     )
     return row
@@ -257,7 +204,7 @@ def add_desk(unit: Unit, team_id: UUID, role: Role, phone: str | None) -> UUID:
             data_key_id=key_id,
             team_id=team_id,
             role=role.value,
-            **_sealed_phone(unit, key_id, phone, "desk.phone", row),
+            **sealed_phone(unit, key_id, phone, "desk.phone", row),
         )
     )
     return row

@@ -28,6 +28,14 @@ _LOCK = text("SELECT pg_advisory_xact_lock(:n)")
 STATEMENT_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 2
 
+#: The class of errors with which the server undoes one of two transactions that held each other up.
+_ROLLED_BACK = "40"
+
+
+class DatabaseBusyError(Exception):
+    """The server undid this transaction in favour of another: once more, and it goes through."""
+
+
 #: What comes up when the database is away or slow: worth another try as it is. Any other error
 #: is one of ours, and would come again.
 DatabaseSilent = (OperationalError, InterfaceError, PoolTimeoutError)
@@ -110,11 +118,19 @@ class Records:
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
-        """One transaction: commits at the end, rolls back on any error."""
-        with self.engine.begin() as connection:
-            unit = Unit(connection, self.vault, self._memory)
-            yield unit
-            unit.flush()
+        """One transaction: commits at the end, rolls back on any error.
+
+        Raises DatabaseBusyError where the server chose to undo it; DatabaseSilent when away.
+        """
+        try:
+            with self.engine.begin() as connection:
+                unit = Unit(connection, self.vault, self._memory)
+                yield unit
+                unit.flush()
+        except OperationalError as error:
+            if str(getattr(error.orig, "sqlstate", "")).startswith(_ROLLED_BACK):
+                raise DatabaseBusyError from error
+            raise
 
     def is_alive(self) -> bool:
         """Whether the database answers at all."""

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from bot.records import items
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, end_clock
-from bot.records.teams import Staff
+from bot.records.clocks import ClockKind, end_clock, lock_clock
+from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
 
@@ -17,7 +17,11 @@ def acknowledge_by_text(
     unit: Unit, staff: Staff, code: str, message_id: UUID, now: datetime
 ) -> None:
     """A worker's or a desk's phone texted "HAVE" and a code: note it, and say so."""
-    item = items.find_by_code(unit, code)
+    found = items.find_by_code(unit, code)
+    item = None
+    if found is not None:
+        lock_clock(unit, ClockKind.ACKNOWLEDGE, found.id)
+        item = items.get_item(unit, found.id, lock=True)
     if item is None:
         text_id = "staff_unknown_code"
     elif item.acknowledged_at is not None or item.closed_at is not None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.care.lanes import Lane, acknowledge_within
-from bot.care.routing import Owner, Role
-from bot.records import jobs, outbox, teams
+from bot.care.routing import Candidate, Owner, Role, decide_next_owner
+from bot.logs import logger
+from bot.records import jobs, outbox, phones
 from bot.records.audit import Event, add_event
 from bot.records.unit import Unit
 
@@ -19,9 +21,10 @@ def kind_of(role: Role) -> str:
     return "worker" if role in _WORKERS else "desk"
 
 
-def alert(
+def alert_in_chain(
     unit: Unit,
     owner: Owner,
+    candidates: Sequence[Candidate],
     code: str,
     lane: Lane,
     *,
@@ -29,17 +32,26 @@ def alert(
     message_id: UUID,
     step: str,
     now: datetime,
-) -> bool:
-    """Put a text to the owner's phone in the outbox; False when they have no phone.
+) -> Owner | None:
+    """Text the owner, or the next in the chain who has a phone; returns who that was.
 
-    Unique on (message, step): a repeat writes nothing.
+    None when nobody in the whole chain has one. Unique on (message, step and role): a repeat
+    writes nothing.
     """
     within = acknowledge_within(lane)
     minutes = 0 if within is None else int(within.total_seconds() // 60)
     values = {"code": code, "minutes": str(minutes)}
-    return send_to_staff(
-        unit, kind_of(owner.role), owner.id, text_id, values, message_id, step, now, urgent=True
-    )
+    current: Owner | None = owner
+    while current is not None:
+        kind, to_step = kind_of(current.role), f"{step}:{current.role.value}"
+        if send_to_staff(
+            unit, kind, current.id, text_id, values, message_id, to_step, now, urgent=True
+        ):
+            return current
+        current = decide_next_owner(candidates, current)
+    logger().critical("alert.nobody_reached", message=str(message_id))
+    add_event(unit, Event("item.nobody_reached", now, message_id=message_id))
+    return None
 
 
 def send_to_staff(
@@ -55,7 +67,7 @@ def send_to_staff(
     urgent: bool = False,
 ) -> bool:
     """Put a text to a worker's or a desk's phone in the outbox; False when there is no phone."""
-    key_id, phone = teams.find_phone(unit, kind, staff_id)
+    key_id, phone = phones.find_phone(unit, kind, staff_id)
     if phone is None:
         add_event(unit, Event("staff.no_phone", now, subject_id=staff_id, message_id=message_id))
         return False
@@ -67,7 +79,7 @@ def send_to_staff(
         channel="sms",
         text_id=text_id,
         values=values,
-        permit=None,
+        permits=(),
         created_at=now,
     )
     if outbox.add_outbound(unit, new):

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.care.consent import Decision, Refusal, decide
 from bot.care.facts import Category, Request, Verification
 from bot.care.protected import Permit
-from bot.care.small_words import is_short
+from bot.care.small_words import is_plain_question
 from bot.clock import local
 from bot.records import items, messages, outbox, teams
 from bot.records.audit import Event, add_event
@@ -38,6 +38,12 @@ class Answering:
     def is_staffed(self) -> bool:
         """Whether staff are there now, by the organisation's published hours."""
         return self._organisation.hours.is_staffed(local(self.now))
+
+    @property
+    def is_known_service_user(self) -> bool:
+        """Whether the number is proof that a service user texts. Wording may depend on no more:
+        whoever has come by a lapsed number must get the words that any stranger gets."""
+        return self.sender.is_service_user and self.message.verification > Verification.UNKNOWN
 
     def next_opening(self) -> datetime | None:
         """When staff are next there, now included; None with no published hours."""
@@ -67,9 +73,7 @@ class Answering:
         audit_decision(self.unit, decision, self.now, self.message)
         return decision
 
-    def say(
-        self, text_id: str, values: Mapping[str, str] | None = None, permit: Permit | None = None
-    ) -> Said:
+    def say(self, text_id: str, values: Mapping[str, str] | None = None, *permits: Permit) -> Said:
         """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
 
         Nor does an action that comes too late: the turn was closed with the plain text.
@@ -92,7 +96,7 @@ class Answering:
                 channel=self.message.channel,
                 text_id=text_id,
                 values={**published, **(values or {})},
-                permit=permit,
+                permits=permits,
                 created_at=self.now,
             ),
         )
@@ -100,8 +104,7 @@ class Answering:
 
     def refuse(self) -> Said:
         """One of two fixed texts, chosen only by whether the number is a known service user's."""
-        own = self.sender.is_service_user and self.message.verification > Verification.UNKNOWN
-        return self.say("refusal_ring_us" if own else "refusal_neutral")
+        return self.say("refusal_ring_us" if self.is_known_service_user else "refusal_neutral")
 
     def settle(self) -> None:
         """The bot answered the whole question: the item stays on its list, nobody is chased.
@@ -109,10 +112,12 @@ class Answering:
         Only the item that this message opened: an "ok" that joined an earlier one does not mean
         that anybody has read that.
         """
+        if self.message.turn != "waiting":
+            return  # Too late: the person was told that staff will read it.
         item = items.find_item_of(self.unit, self.turn.message_id)
         if item is None or item.message_id != self.turn.message_id:
             return
-        if not is_short(messages.open_words(self.unit, self.message)):
+        if not is_plain_question(messages.open_words(self.unit, self.message)):
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
             end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)

@@ -27,6 +27,7 @@ class OpenedItem:
     code: str
     lane: Lane
     owner: Owner
+    candidates: list[Candidate]
 
 
 def open_item(
@@ -57,7 +58,7 @@ def open_item(
             details={"item": str(item.id), "lane": lane.value, "owner_role": owner.role.value},
         ),
     )
-    return OpenedItem(item.id, code, lane, owner)
+    return OpenedItem(item.id, code, lane, owner, candidates)
 
 
 def _clocks(unit: Unit, lane: Lane, now: datetime) -> dict[ClockKind, datetime]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from bot.care.lanes import ALERTED, acknowledge_within
-from bot.care.routing import Owner, decide_next_owner
+from bot.care.routing import Candidate, Owner, decide_next_owner
 from bot.clock import local
 from bot.records import items, people, teams
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, set_clock
+from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
-from bot.records.outbox import Outbound
 from bot.records.unit import Unit
-from bot.services.alerting import alert
+from bot.services.alerting import alert_in_chain
 from bot.services.item_opening import candidates_for
 
 #: Where the chain has ended, its last owner hears again this often until a human has it.
@@ -23,6 +23,7 @@ AGAIN_EVERY = timedelta(minutes=15)
 
 def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
     """The item's clock rang unacknowledged: it goes to the next in the chain. Never closed."""
+    lock_clock(unit, ClockKind.ACKNOWLEDGE, item_id)
     item = items.get_item(unit, item_id, lock=True)
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
@@ -30,11 +31,25 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
         return
     _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
     following = decide_next_owner(candidates, item.owner)
-    _give_to(unit, item, following or item.owner, now)
+    _give_to(unit, item, following or item.owner, candidates, now)
     within = acknowledge_within(item.lane)
     if within is not None:
         wait = within if following else max(within, AGAIN_EVERY)
         set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + wait)
+
+
+def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: datetime) -> None:
+    """A text to an item's owner cannot be delivered: do not wait for the clock.
+
+    At the end of the chain there is nobody further: the clock tries again in its own time, or
+    every failure would make the next alert.
+    """
+    item = items.find_item_of(unit, turn_id)
+    if item is None or item.owner.id != staff_id:
+        return
+    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    if decide_next_owner(candidates, item.owner) is not None:
+        move_item_on(unit, item.id, now)
 
 
 def _waits_for_staff(unit: Unit, item: Item, now: datetime) -> bool:
@@ -48,15 +63,22 @@ def _waits_for_staff(unit: Unit, item: Item, now: datetime) -> bool:
     return True
 
 
-def move_on_after_failed_alert(unit: Unit, outbound: Outbound, now: datetime) -> None:
-    """An alert cannot be delivered: do not wait for the clock."""
-    item = items.find_item_of(unit, outbound.turn_id)
-    if item is not None and item.lane in ALERTED and item.owner.id == outbound.recipient.id:
-        move_item_on(unit, item.id, now)
-
-
-def _give_to(unit: Unit, item: Item, owner: Owner, now: datetime) -> None:
-    items.set_owner(unit, item.id, owner)
+def _give_to(
+    unit: Unit, item: Item, owner: Owner, candidates: Sequence[Candidate], now: datetime
+) -> None:
+    reached = alert_in_chain(
+        unit,
+        owner,
+        candidates,
+        item.code,
+        item.lane,
+        text_id="staff_moved_on",
+        message_id=item.message_id,
+        step=f"moved_on:{now.isoformat()}",
+        now=now,
+    )
+    new_owner = reached or owner
+    items.set_owner(unit, item.id, new_owner)
     add_event(
         unit,
         Event(
@@ -67,17 +89,7 @@ def _give_to(unit: Unit, item: Item, owner: Owner, now: datetime) -> None:
             details={
                 "item": str(item.id),
                 "from_role": item.owner.role.value,
-                "to_role": owner.role.value,
+                "to_role": new_owner.role.value,
             },
         ),
-    )
-    alert(
-        unit,
-        owner,
-        item.code,
-        item.lane,
-        text_id="staff_moved_on",
-        message_id=item.message_id,
-        step=f"moved_on:{owner.role.value}:{now.isoformat()}",
-        now=now,
     )

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
@@ -10,19 +13,33 @@ from uuid import uuid4
 from bot.app import App
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
-from bot.messaging.sender import Accepted, OutboundText
-from bot.records import teams
-from bot.records.vault import Vault, VaultError
+from bot.messaging.sender import Accepted, OutboundText, PermanentFailure
+from bot.records import phones
+from bot.records.vault import VaultError
 
 _FILE = "duty_phones.sealed"
+
+#: One alert an address in this time: more texts from the same phone change nothing for who rings.
+AGAIN_AFTER_S = 300.0
+
+#: Waits between tries, until the provider has the alert.
+TRIES_AFTER_S = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 240.0)
 
 
 class OutageAlert:
     """Sends straight to the provider: at least once, and again when the records are back."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(
+        self,
+        app: App,
+        monotonic: Callable[[], float] = time.monotonic,
+        wait: Callable[[float], object] | None = None,
+    ) -> None:
         self._app = app
-        self._threads = ThreadPoolExecutor(2, thread_name_prefix="outage-alert")
+        self._monotonic = monotonic
+        self._wait = wait or threading.Event().wait
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="outage-alert")
+        self._raised: dict[str, float] = {}
 
     @property
     def path(self) -> Path:
@@ -32,8 +49,8 @@ class OutageAlert:
     def refresh(self) -> None:
         """Write down the duty phones as the records have them now."""
         with self._app.records.begin() as unit:
-            phones = teams.list_duty_phones(unit)
-        sealed = _vault(self._app).seal_file(json.dumps(phones).encode(), _FILE)
+            duty = phones.list_duty_phones(unit)
+        sealed = self._app.records.vault.seal_file(json.dumps(duty).encode(), _FILE)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         made = self.path.with_suffix(".part")
         made.write_bytes(sealed)
@@ -41,37 +58,54 @@ class OutageAlert:
 
     def raise_in_background(self, inbound: InboundText) -> None:
         """Alert without keeping the webhook waiting."""
-        self._threads.submit(self._send_to_all, inbound.address)
+        now = self._monotonic()
+        self._raised = {a: at for a, at in self._raised.items() if now - at < AGAIN_AFTER_S}
+        if inbound.address in self._raised:
+            return
+        self._raised[inbound.address] = now
+        duty = self._phones()
+        if not duty:
+            logger().critical("outage_alert.no_phones")
+        for phone in duty:
+            self._threads.submit(self._send, phone, inbound.address)
 
-    def _send_to_all(self, address: str) -> None:
-        phones = self._phones()
-        if not phones:
-            logger().error("outage_alert.no_phones")
-        for phone in phones:
-            # The one text to staff with a number in it: with the records away there is no other
-            # way for a human to reach the person.
-            text = OutboundText(
-                id=uuid4(),
-                channel="sms",
-                address=phone,
-                body=self._app.texts.fill("staff_outage_alert", {"number": address}),
-                callback_url="",
-                validity_seconds=None,
-            )
+    def _send(self, phone: str, address: str) -> None:
+        """Try until the provider has it. In doubt counts as not sent: better twice than never."""
+        # The one text to staff with a number in it: with the records away there is no other way
+        # for a human to reach the person.
+        text = OutboundText(
+            id=uuid4(),
+            channel="sms",
+            address=phone,
+            body=self._app.texts.fill("staff_outage_alert", {"number": address}),
+            callback_url="",
+            validity_seconds=None,
+        )
+        for wait_s in (*TRIES_AFTER_S, None):
+            if self._has_been_taken(text):
+                return
+            if wait_s is not None:
+                self._wait(wait_s)
+        logger().critical("outage_alert.gave_up", alert=str(text.id))
+
+    def _has_been_taken(self, text: OutboundText) -> bool:
+        try:
             result = self._app.sender.send(text)
-            sent = isinstance(result, Accepted)
-            log = logger().info if sent else logger().error
-            log("outage_alert.sent" if sent else "outage_alert.failed", alert=str(text.id))
+        except Exception as error:
+            logger().error("outage_alert.failed", alert=str(text.id), error=describe(error))
+            return False
+        if isinstance(result, Accepted):
+            logger().info("outage_alert.sent", alert=str(text.id))
+            return True
+        code = getattr(result, "code", "in_doubt")
+        logger().error("outage_alert.failed", alert=str(text.id), code=code)
+        return isinstance(result, PermanentFailure)
 
     def _phones(self) -> list[str]:
         try:
             sealed = self.path.read_bytes()
-            phones: list[str] = json.loads(_vault(self._app).open_file(sealed, _FILE))
+            duty: list[str] = json.loads(self._app.records.vault.open_file(sealed, _FILE))
         except (OSError, VaultError, ValueError) as error:
             logger().error("outage_alert.file_unreadable", error=describe(error))
             return []
-        return phones
-
-
-def _vault(app: App) -> Vault:
-    return app.records.vault
+        return duty

@@ -20,16 +20,16 @@ def _ask(answer: Answering, wish: str) -> None:
     item = items.find_item_of(answer.unit, answer.turn.message_id)
     if item is None or item.closed_at is not None:
         return
-    items.set_wish(answer.unit, item.id, wish)
     # Asked for in so many words: the owner hears of it now, or as staff come in. Nobody's phone
     # rings at night for what can wait.
     due_at = answer.next_opening()
     if due_at is not None:
         set_clock(answer.unit, ClockKind.NOTICE, item.id, due_at)
+    items.set_wish(answer.unit, item.id, wish)
 
 
 def _text_for(answer: Answering, wants_call: bool) -> str:
-    if not answer.sender.is_service_user and not wants_call:
+    if not answer.is_known_service_user and not wants_call:
         return "listened"
     name = "call_asked" if wants_call else "passed_on"
     return name if answer.is_staffed else f"{name}_out_of_hours"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
@@ -14,19 +14,15 @@ from bot.care.screen import Finding, screen
 from bot.care.small_words import joins_open_item
 from bot.care.staff_words import code_taken
 from bot.messaging.inbound import InboundText
-from bot.records import addresses, items, jobs, messages, outbox, people, teams
+from bot.records import addresses, items, jobs, messages, outbox, people, phones
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, set_clock
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.acknowledge_item import acknowledge_by_text
-from bot.services.alerting import alert
+from bot.services.alerting import alert_in_chain
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
-
-#: A reply that went back in the webhook's answer and of which the provider says nothing for this
-#: long is sent again by REST.
-UNCONFIRMED_AFTER = timedelta(seconds=60)
+from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,8 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
     """
     finding = screen(inbound.body)
     message_id = message_id_of(inbound.provider_sid)
+    # A text that lay in the spool came in earlier; what it starts, starts now.
+    now = max(received_at, app.clock.now())
     with app.records.begin() as unit:
         address_hash = addresses.fingerprint(unit, inbound.address)
         # One address's texts are stored one after the other, in the order they came in.
@@ -63,27 +61,27 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         taken = _code_of_staff(unit, address_hash, inbound.body)
         new = messages.NewMessage(
             id=message_id,
-            provider_sid=inbound.provider_sid,
-            channel=inbound.channel,
-            body=inbound.body,
-            media_count=inbound.media_count,
             verification=_verified(sender, received_at),
             received_at=received_at,
             danger=finding.is_danger,
             turn="none" if taken or finding.is_danger else "waiting",
+            provider_sid=inbound.provider_sid,
+            channel=inbound.channel,
+            body=inbound.body,
+            media_count=inbound.media_count,
         )
         repeat = not messages.add_inbound(unit, new, sender)
-        if not repeat:
-            _note(unit, sender, new, finding)
-            if not _has_lapsed(sender, new):
-                people.mark_seen(unit, sender, received_at)
-            if taken is not None:
-                acknowledge_by_text(unit, *taken, message_id, received_at)
-            elif finding.lane is not None:
-                _raise_alarm(unit, app, sender, inbound, finding.lane, received_at)
-            else:
-                _let_it_be_answered(unit, sender, inbound.body, message_id, received_at)
-    return Received(message_id, repeat, danger_reply(app, inbound, finding))
+        if repeat:
+            return Received(message_id, repeat, _reply_given(unit, app, inbound, finding))
+        _note(unit, sender, new, finding)
+        reply: DangerReply | None = None
+        if taken is not None:
+            acknowledge_by_text(unit, *taken, message_id, now)
+        elif finding.lane is not None:
+            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, now)
+        else:
+            _let_it_be_answered(unit, sender, inbound.body, message_id, now)
+    return Received(message_id, repeat, reply)
 
 
 def danger_reply(app: App, inbound: InboundText, finding: Finding) -> DangerReply | None:
@@ -91,6 +89,18 @@ def danger_reply(app: App, inbound: InboundText, finding: Finding) -> DangerRepl
     if not finding.is_danger:
         return None
     return DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill("urgent", {}))
+
+
+def _reply_given(
+    unit: Unit, app: App, inbound: InboundText, finding: Finding
+) -> DangerReply | None:
+    """The reply that a text got the first time, for its repeat."""
+    if not finding.is_danger:
+        return None
+    given = outbox.find_outbound(unit, danger_reply_id_of(inbound.provider_sid))
+    if given is None or given.body is None:
+        return danger_reply(app, inbound, finding)
+    return DangerReply(given.id, given.body)
 
 
 def unkept_reply(app: App, inbound: InboundText) -> DangerReply:
@@ -111,13 +121,15 @@ def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:
     return sender.identified and new.verification is Verification.UNKNOWN
 
 
-def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[teams.Staff, str] | None:
+def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[phones.Staff, str] | None:
     code = code_taken(body)
-    staff = None if code is None else teams.find_staff(unit, address_hash)
+    staff = None if code is None else phones.find_staff(unit, address_hash)
     return None if staff is None or code is None else (staff, code)
 
 
 def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding) -> None:
+    if not _has_lapsed(sender, new):
+        people.mark_seen(unit, sender, new.received_at)
     details: dict[str, str | int | None] = {
         "channel": new.channel,
         "verification": int(new.verification),
@@ -140,40 +152,58 @@ def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding
 
 def _raise_alarm(
     unit: Unit, app: App, sender: Sender, inbound: InboundText, lane: Lane, now: datetime
-) -> None:
+) -> DangerReply:
+    """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
     item = open_item(unit, sender, message_id, lane, "call_for_help", now)
-    alert(
+    reached = alert_in_chain(
         unit,
         item.owner,
+        item.candidates,
         item.code,
         lane,
         text_id="staff_alert",
         message_id=message_id,
-        step=f"alert:{item.owner.role.value}",
+        step="alert",
         now=now,
     )
-    text = app.texts.fill("urgent", {})
-    reply_id = danger_reply_id_of(inbound.provider_sid)
+    if reached is not None and reached != item.owner:
+        items.set_owner(unit, item.id, reached)
+    text_id = "urgent" if reached is not None else "urgent_nobody_reached"
+    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill(text_id, {}))
+    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, now)
+    return reply
+
+
+def _keep_reply(
+    unit: Unit,
+    sender: Sender,
+    channel: str,
+    reply: DangerReply,
+    text_id: str,
+    message_id: UUID,
+    now: datetime,
+) -> None:
     outbox.add_outbound(
         unit,
         outbox.NewOutbound(
-            id=reply_id,
+            id=reply.outbound_id,
             turn_id=message_id,
-            step="danger_reply",
+            step=outbox.DANGER_STEP,
             recipient=outbox.Recipient(
                 "person", sender.person_id, sender.data_key_id, sender.contact_point_id
             ),
-            channel=inbound.channel,
-            text_id="urgent",
+            channel=channel,
+            text_id=text_id,
             values={},
-            permit=None,
+            permits=(),
             created_at=now,
             status=Status.IN_ANSWER,
-            body=text,
+            body=reply.text,
+            # In doubt, like a text that is being sent, when nothing is heard of it for a minute.
+            claimed_at=now + (UNCONFIRMED_AFTER - DOUBTFUL_AFTER),
         ),
     )
-    set_clock(unit, ClockKind.ANSWER_UNCONFIRMED, reply_id, now + UNCONFIRMED_AFTER)
 
 
 def _let_it_be_answered(

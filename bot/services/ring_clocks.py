@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from bot.app import App
 from bot.logs import describe, logger
-from bot.records import items, jobs
+from bot.records import items, jobs, people
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
-from bot.records.unit import DatabaseSilent, Unit
-from bot.services.alerting import alert
+from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
+from bot.services.alerting import alert_in_chain
+from bot.services.item_opening import candidates_for
 from bot.services.move_item_on import move_item_on
 
 #: A clock whose ringing failed rings again after this.
@@ -26,7 +27,7 @@ def ring_clocks(app: App, at_most: int = 500) -> int:
                 if due is None:
                     return rung
                 _ring(app, unit, due)
-        except DatabaseSilent:
+        except (*DatabaseSilent, DatabaseBusyError):
             raise
         except Exception as error:
             if due is None:
@@ -50,21 +51,24 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             _notify_owner(app, unit, due)
         case ClockKind.SEND:
             jobs.add_send(unit, due.subject_id)
-        case ClockKind.SENDING | ClockKind.ANSWER_UNCONFIRMED:
-            jobs.add_resolve(unit, due.subject_id)
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     item = items.get_item(unit, due.subject_id, lock=True)
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
-    alert(
+    now = app.clock.now()
+    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    reached = alert_in_chain(
         unit,
         item.owner,
+        candidates,
         item.code,
         item.lane,
         text_id="staff_notice",
         message_id=item.message_id,
         step="notice",
-        now=app.clock.now(),
+        now=now,
     )
+    if reached is not None and reached != item.owner:
+        items.set_owner(unit, item.id, reached)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.app import App
+from bot.care.facts import Verification
 from bot.records import messages, outbox
 from bot.services.answering import answering
 from bot.services.turns import Turn
@@ -31,7 +32,9 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
             messages.mark_turn(unit, message_id, "none")
             return None
         words = messages.open_words(unit, message)
-        return Work(message_id, message.sender.conversation_id, words, message.sender.role)
+        known = message.verification > Verification.UNKNOWN
+        role = message.sender.role if known else "unknown"
+        return Work(message_id, message.sender.conversation_id, words, role)
 
 
 def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:

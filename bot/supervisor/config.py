@@ -1,6 +1,6 @@
 """The configuration file of supervisord, the library that watches the parts.
 
-It has no secret in it: the parts get those through the environment.
+It has no secret in it: the parts get those through the environment, and each only its own.
 """
 
 from __future__ import annotations
@@ -78,13 +78,18 @@ def write(run: Path, parts: Iterable[Part]) -> Path:
 def _program(part: Part) -> str:
     return _PROGRAM.format(
         name=part.name,
-        command=_escaped(shlex.join(part.command)),
+        command=_escaped(shlex.join(_with_its_share(part))),
         priority=1 if part.last else 2,
         stop_signal=part.stop_signal,
         patience=PATIENCE,
         # The one that the others rest on ends its own children itself, in its own order.
         as_group="false" if part.last else "true",
     )
+
+
+def _with_its_share(part: Part) -> tuple[str, ...]:
+    """The command without what others' secrets supervisord holds: `env` becomes the program."""
+    return ("/usr/bin/env", *(word for name in part.untold for word in ("-u", name)), *part.command)
 
 
 def _escaped(text: str) -> str:

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from bot.ports import LOOPBACK_HOST, free_ports
+from bot.secret_file import make_once
 from bot.settings import TWILIO_API, Settings, inherited
 
 DEMO_NUMBER = "+447700900000"
 _DEMO_CREDENTIALS = "demo.json"
+
+_DATABASE = {"DATABASE_URL", "KEYLINE_KEYS_FILE"}
+_TWILIO = {"TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT"}
+
+#: What opens something, and which of our programs is told it. Everything else among the settings
+#: is a name, an address or a choice, and any part may know it.
+TOLD: Mapping[str, frozenset[str]] = {
+    "web": frozenset(_DATABASE | _TWILIO),
+    "worker": frozenset(_DATABASE | _TWILIO | {"KEYLINE_INNER_SECRET", "SMTP_URL"}),
+    # Rasa: it seals the conversations' rows itself. Nothing in it may text or mail anybody.
+    "dialogue": frozenset(_DATABASE | {"KEYLINE_INNER_SECRET"}),
+    "actions": frozenset(_DATABASE | {"KEYLINE_INNER_SECRET"}),
+    "stand-in": frozenset({"TWILIO_AUTH_TOKEN"}),  # it signs what it posts
+    "database": frozenset({"DATABASE_URL"}),  # the port that it is to serve
+    "train": frozenset(),
+    # Only migrations are told the owner's address.
+    "prepare-database": frozenset(_DATABASE | {"DATABASE_ADMIN_URL"}),
+}
+SECRETS = frozenset(name for told in TOLD.values() for name in told)
 
 #: Beside the settings: Rasa reports nothing home, libraries keep their chatter to themselves, and
 #: Python hands over a log line whole rather than in pieces that mix with other parts' lines.
@@ -29,13 +49,19 @@ class Part:
     """One program under supervision.
 
     `stop_signal` is the name of the signal that ends it in order, such as TERM. The one with
-    `last` is stopped only after all the others have ended.
+    `last` is stopped only after all the others have ended. Of the secrets it gets those that
+    `TOLD` lists for its name.
     """
 
     name: str
     command: tuple[str, ...]
     stop_signal: str = "TERM"
     last: bool = False
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """The settings that this part is not given."""
+        return tuple(sorted(SECRETS - TOLD.get(self.name, frozenset())))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +84,21 @@ class Plan:
             parts.insert(0, Part("database", keyline("serve", "database"), "INT", last=True))
         return tuple(parts)
 
-    def environment(self, *, migrating: bool = False) -> dict[str, str]:
-        """The environment of a part. Only migrations are told the owner's address."""
+    def environment(self, *programs: str) -> dict[str, str]:
+        """The environment for these programs of `TOLD` together: of one, what it is given."""
+        told = frozenset[str]().union(*(TOLD[program] for program in programs))
         given = {f.name.upper(): getattr(self.settings, f.name) for f in fields(Settings)}
-        if not migrating:
-            given["DATABASE_ADMIN_URL"] = None
         known = {name: value for name, value in inherited().items() if name not in given}
-        ours = {name: str(value) for name, value in given.items() if value is not None}
+        ours = {
+            name: str(value)
+            for name, value in given.items()
+            if value is not None and (name in told or name not in SECRETS)
+        }
         return {**known, **ours, **_ALWAYS}
+
+    def environment_of_parts(self) -> dict[str, str]:
+        """What supervisord is given: it hands each part its share."""
+        return self.environment(*(part.name for part in self.parts))
 
 
 def keyline(*arguments: str) -> tuple[str, ...]:
@@ -111,10 +144,7 @@ def _with_demo_twilio(settings: Settings, port: int) -> Settings:
 
 def _demo_credentials(path: Path) -> tuple[str, str]:
     """Kept between starts: a webhook signed before a restart is still ours after it."""
-    if not path.exists():
-        made = {"sid": f"AC{secrets.token_hex(16)}", "token": secrets.token_hex(16)}
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            json.dump(made, file)
+    made = {"sid": f"AC{secrets.token_hex(16)}", "token": secrets.token_hex(16)}
+    make_once(path, lambda: json.dumps(made))
     kept = json.loads(path.read_text())
     return kept["sid"], kept["token"]

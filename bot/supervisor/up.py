@@ -46,7 +46,7 @@ def up(
     give their own. Raises StartError, or what a step raises (EmbeddedError, KeysError), when
     Keyline cannot start.
     """
-    refuse_unfit_live(settings)
+    refuse_unfit_live(settings, migrates=True)
     run_folder = settings.keyline_home / "run"
     settings.keyline_home.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings.keyline_home.chmod(0o700)
@@ -64,7 +64,9 @@ def up(
             if not stop.asked:
                 plan = step(plan, stop)
         if not stop.asked:
-            watch(choose(plan), plan.environment(), run_folder, stop, _announcement(settings))
+            watch(
+                choose(plan), plan.environment_of_parts(), run_folder, stop, _announcement(settings)
+            )
     click.echo("Keyline has stopped.")
 
 
@@ -86,7 +88,7 @@ def train(plan: Plan, stop: Stop) -> Plan:
     TensorFlow does not stay in this one."""
     if not training.model_path(plan.settings).exists():
         click.echo("Training the dialogue. This takes a minute or two, once.")
-        one_shot.run("Training", keyline("train"), plan.environment(), stop)
+        one_shot.run("Training", keyline("train"), plan.environment("train"), stop)
     return plan
 
 
@@ -102,7 +104,8 @@ def prepare_database(plan: Plan, stop: Stop) -> Plan:
     urls = embedded.prepare(plan.settings)
     settings = replace(plan.settings, database_url=urls.app_url, database_admin_url=urls.admin_url)
     plan = replace(plan, settings=settings)
-    with one_shot.background(keyline("serve", "database"), plan.environment(), signal.SIGINT):
+    serve, environment = keyline("serve", "database"), plan.environment("database")
+    with one_shot.background(serve, environment, signal.SIGINT):
         _migrate(plan, stop)
     return plan
 
@@ -113,9 +116,8 @@ def _migrate(plan: Plan, stop: Stop) -> None:
         arguments.append("--embedded")
     if plan.settings.demo_allowed:
         arguments.append("--demo-data")
-    one_shot.run(
-        "Preparing the database", keyline(*arguments), plan.environment(migrating=True), stop
-    )
+    environment = plan.environment("prepare-database")
+    one_shot.run("Preparing the database", keyline(*arguments), environment, stop)
 
 
 def _announcement(settings: Settings) -> Callable[[], None]:

@@ -28,10 +28,11 @@ def routes(app: App) -> APIRouter:
     @router.get("/readyz")
     async def readyz() -> JSONResponse:
         settings = app.settings
-        database, worker, spool, dialogue, actions = await asyncio.gather(
+        # Asked here and not in a thread: it must be true when every thread waits for the database.
+        spool = _can_spool(app)
+        database, worker, dialogue, actions = await asyncio.gather(
             _looks_well(app.records.is_alive),
             _looks_well(lambda: worker_is_alive(app)),
-            _looks_well(lambda: _can_spool(app)),
             _answers(f"{settings.keyline_dialogue_url}/webhooks/keyline/ready"),
             _answers(f"{settings.keyline_actions_url}/ready"),
         )

@@ -7,11 +7,12 @@ import uvicorn
 from bot.app import build
 from bot.settings import Settings
 from bot.web.front_door import build_front_door
+from bot.web.webhooks.intake import CONNECTIONS
 
 
 def run(settings: Settings) -> None:
     """Serve the front door until told to stop."""
-    app = build(settings, pool_size=10)
+    app = build(settings, pool_size=CONNECTIONS)
     uvicorn.run(
         build_front_door(app),
         host="127.0.0.1" if settings.demo_allowed else "0.0.0.0",  # noqa: S104

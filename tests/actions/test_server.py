@@ -7,8 +7,9 @@ import pytest
 import yaml
 from sanic import Sanic
 
-from bot.actions.server import SECRET_HEADER, make_executor, make_server
+from bot.actions.server import make_executor, make_server
 from bot.dialogue.training import ROOT
+from bot.inner import SECRET_HEADER
 from tests.actions.conftest import Fake
 from tests.actions.harness import CONVERSATION, MESSAGE, WORDS
 from tests.served import ask

@@ -16,9 +16,9 @@ from sanic import Sanic
 from bot.actions.base import KeylineAction
 from bot.actions.server import make_executor
 from bot.dialogue import patches
-from bot.dialogue.channel import SECRET_HEADER
 from bot.dialogue.server import load_agent, make_server
 from bot.dialogue.store import ConversationStore
+from bot.inner import SECRET_HEADER
 from bot.services.turns import Said
 from tests.dialogue.conftest import MemoryRows, settings_for
 from tests.served import ask

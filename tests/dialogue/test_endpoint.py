@@ -9,10 +9,10 @@ import pytest
 from sanic import Sanic, response
 from sanic.request import Request
 
-from bot.actions.server import SECRET_HEADER
 from bot.dialogue.channel import KeylineChannel
 from bot.dialogue.endpoint import ActionCallFailedError, ActionsEndpoint
 from bot.dialogue.server import read_actions_endpoint, read_channel
+from bot.inner import SECRET_HEADER
 from tests.dialogue.conftest import settings_for
 from tests.served import serving
 

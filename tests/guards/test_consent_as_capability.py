@@ -74,7 +74,7 @@ def test_nobody_goes_round_consent(rule: object) -> None:
 
 def test_the_rules_look_at_code_that_does_reveal() -> None:
     services = [m for m in modules() if m.room == "services"]
-    assert sum(".reveal(" in m.text for m in services) >= 2
+    assert sum(".reveal(" in m.text for m in services) >= 1
 
 
 @pytest.mark.parametrize(

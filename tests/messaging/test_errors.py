@@ -38,8 +38,3 @@ def test_an_unknown_complaint_about_the_request_is_for_good() -> None:
 
 def test_no_code_is_in_both_tables() -> None:
     assert not set(errors.PERMANENT) & set(errors.TEMPORARY)
-
-
-def test_codes_have_meanings() -> None:
-    assert "STOP" in errors.meaning("21610")
-    assert errors.meaning("12345") == ""

@@ -101,7 +101,7 @@ def _outbound(sender: Sender, turn: UUID, step: str) -> outbox.NewOutbound:
         channel="sms",
         text_id="greeting",
         values={},
-        permit=None,
+        permits=(),
         created_at=TUESDAY_NOON,
     )
 

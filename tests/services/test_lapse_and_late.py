@@ -6,16 +6,18 @@ from uuid import UUID
 
 import pytest
 
-from bot.records import items
+from bot.records import items, people
 from bot.services import ring_clocks as ring_module
+from bot.services.pass_message_on import pass_message_on
 from bot.services.receive_message import receive_message
 from bot.services.ring_clocks import ring_clocks
+from bot.services.say import say
 from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import close_unanswered, finish_turn, start_turn
 from bot.services.tell_key_worker import tell_key_worker
 from bot.services.turns import Turn
-from bot.services.worker_signs import send_overdue_alerts, worker_is_alive
-from tests.kit import ASHA, BEN, DUTY, PRIYA, Desk, inbound
+from bot.services.worker_signs import send_overdue, stand_in_for_worker, worker_is_alive
+from tests.kit import ASHA, BEN, DUTY, LEAD, PRIYA, STRANGER, Desk, inbound
 
 _RUNNING = "SELECT count(*) FROM clock WHERE kind = :k AND done_at IS NULL"
 
@@ -54,6 +56,7 @@ def test_an_action_after_its_turn_was_closed_says_nothing_more(desk: Desk) -> No
     tell_key_worker(desk.app, turn)
     (said,) = _said(desk, ASHA)
     assert "saved" in said
+    assert desk.count(_RUNNING, k="acknowledge") == 1, "the plain text promised a reader"
 
 
 def test_a_turn_that_cannot_be_answered_leaves_its_item_to_a_human(desk: Desk) -> None:
@@ -110,8 +113,66 @@ def test_a_long_question_is_not_settled_for_it_may_carry_news(desk: Desk) -> Non
 def test_an_alert_no_worker_sends_is_sent_by_the_front_door(desk: Desk) -> None:
     assert not worker_is_alive(desk.app)
     receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
-    assert send_overdue_alerts(desk.app) == 0, "the worker gets its chance first"
+    assert send_overdue(desk.app) == 0, "the worker gets its chance first"
     desk.clock.forward(seconds=21)
-    assert send_overdue_alerts(desk.app) == 1
-    assert send_overdue_alerts(desk.app) == 0
+    assert send_overdue(desk.app) == 1
+    assert send_overdue(desk.app) == 0
     assert len(desk.sender.to(DUTY)) == 1
+
+
+def test_with_no_worker_at_all_the_chain_goes_on(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert received.reply is not None
+    for _ in range(5):
+        desk.clock.forward(seconds=70)
+        stand_in_for_worker(desk.app)
+    assert len(desk.sender.to(DUTY)) == 1
+    assert desk.sender.to(ASHA) == [received.reply.text], "the reply nobody confirmed, by REST"
+    desk.clock.forward(minutes=15)
+    stand_in_for_worker(desk.app)
+    desk.clock.forward(seconds=21)
+    stand_in_for_worker(desk.app)
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
+    assert len(desk.sender.to(LEAD)) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hello i am going to kill myself tonight",
+        "hi i dont want to be here anymore",
+        "hi he hit me again last night",
+        "who do i ring i have taken pills",
+        "when is sam back i cant cope",
+        "thanks but the voices are back",
+    ],
+)
+def test_news_that_the_dialogue_takes_for_small_talk_is_not_settled(desk: Desk, words: str) -> None:
+    for answer in (tell_key_worker, lambda app, turn: say(app, turn, "greeting")):
+        before = desk.count(_RUNNING, k="acknowledge")
+        answer(desk.app, _text(desk, ASHA, words))
+        assert desk.count(_RUNNING, k="acknowledge") == before + 1
+
+
+def test_a_refusal_is_not_an_answer(desk: Desk) -> None:
+    tell_key_worker(desk.app, _text(desk, STRANGER, "who is the key worker"))
+    assert desk.count(_RUNNING, k="acknowledge") == 1
+
+
+def test_a_lapsed_number_gets_the_words_of_any_stranger(desk: Desk) -> None:
+    desk.clock.forward(days=91)
+    pass_message_on(desk.app, _text(desk, ASHA, "can somebody look at my door please it sticks"))
+    pass_message_on(
+        desk.app, _text(desk, STRANGER, "can somebody look at my door please it sticks")
+    )
+    _said(desk, ASHA)
+    assert desk.sender.to(ASHA) == desk.sender.to(STRANGER)
+
+
+def test_a_number_given_to_a_second_person_is_told_nothing_that_was_waiting(desk: Desk) -> None:
+    tell_key_worker(desk.app, _text(desk, ASHA, "who is my key worker"))
+    with desk.app.records.begin() as unit:
+        other = people.add_person(unit, people.NewPerson(first_name="Noor"), desk.clock.now())
+        people.add_contact_point(unit, other, ASHA, identifies=True)
+    (said,) = _said(desk, ASHA)
+    assert "Sam" not in said

@@ -60,7 +60,7 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert [row["text_id"] for row in alert] == ["staff_alert"]
     urgent = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND priority > 0"
     assert desk.count(urgent) == 1
-    assert desk.count("SELECT count(*) FROM clock WHERE kind = 'answer_unconfirmed'") == 1
+    assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 1
     turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
     assert desk.count(turns) == 0, "danger does not wait for the dialogue"
 

@@ -12,9 +12,9 @@ from bot.messaging.inbound import StatusUpdate
 from bot.messaging.sender import Accepted, InDoubt, PermanentFailure, TemporaryFailure
 from bot.services.receive_message import receive_message
 from bot.services.report_status import report_status
-from bot.services.resolve_doubt import resolve_doubt
+from bot.services.resolve_doubt import look_into_doubtful, resolve_doubt
 from bot.services.ring_clocks import ring_clocks
-from bot.services.send_outbound import send_outbound
+from bot.services.send_outbound import send_or_give_up, send_outbound
 from bot.services.take_turn import list_waiting
 from bot.services.tell_key_worker import tell_key_worker
 from bot.services.turns import Turn
@@ -76,7 +76,7 @@ def test_in_doubt_the_provider_is_asked_first_and_a_yes_is_believed(
     desk.sender.results = [InDoubt()]
     send_outbound(desk.app, waiting)
     desk.clock.forward(seconds=46)
-    ring_clocks(desk.app)
+    look_into_doubtful(desk.app)
     assert _jobs(desk, "resolve_doubt") == 1
     desk.sender.found = Accepted("SM" + "f" * 32)
     resolve_doubt(desk.app, waiting)
@@ -99,7 +99,7 @@ def test_in_doubt_a_provider_that_cannot_be_asked_is_asked_again(desk: Desk, wai
     resolve_doubt(desk.app, waiting)
     assert _status(desk, waiting) == "doubtful"
     desk.clock.forward(seconds=46)
-    ring_clocks(desk.app)
+    look_into_doubtful(desk.app)
     assert _jobs(desk, "resolve_doubt") == 1
 
 
@@ -116,7 +116,7 @@ def test_a_sender_that_died_in_the_middle_leaves_a_clock(desk: Desk, waiting: UU
     assert _status(desk, waiting) == "sending"
     send_outbound(desk.app, waiting)
     desk.clock.forward(seconds=46)
-    ring_clocks(desk.app)
+    look_into_doubtful(desk.app)
     assert _jobs(desk, "resolve_doubt") == 1
 
 
@@ -148,11 +148,83 @@ def test_reports_only_move_a_text_forward(
     desk: Desk, waiting: UUID, reports: list[str], ends: str
 ) -> None:
     send_outbound(desk.app, waiting)
+    sid = str(desk.rows("SELECT provider_sid AS sid FROM outbound_message")[0]["sid"])
     for word in reports:
-        update = StatusUpdate("SM" + "1" * 32, word, None)  # type: ignore[arg-type]
+        update = StatusUpdate(sid, word, "30006" if word == "undelivered" else None)  # type: ignore[arg-type]
         assert report_status(desk.app, waiting, update)
-    expected = "failed" if ends == "undelivered" else ends
-    assert _status(desk, waiting) in (ends, expected)
+    assert _status(desk, waiting) == ends
+
+
+def test_a_failure_that_may_pass_is_tried_again(desk: Desk, waiting: UUID) -> None:
+    send_outbound(desk.app, waiting)
+    sid = str(desk.rows("SELECT provider_sid AS sid FROM outbound_message")[0]["sid"])
+    report_status(desk.app, waiting, StatusUpdate(sid, "undelivered", "30003"))
+    assert _status(desk, waiting) == "waiting"
+    desk.clock.forward(seconds=6)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "send") == 1
+
+
+def test_the_failure_of_an_earlier_attempt_is_not_that_of_the_later(
+    desk: Desk, waiting: UUID
+) -> None:
+    send_outbound(desk.app, waiting)
+    report_status(desk.app, waiting, StatusUpdate("SM" + "9" * 32, "failed", "30006"))
+    assert _status(desk, waiting) == "queued"
+
+
+def test_a_danger_reply_that_did_not_arrive_is_sent_by_rest(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert received.reply is not None
+    reply_id = received.reply.outbound_id
+    report_status(desk.app, reply_id, StatusUpdate("SM" + "2" * 32, "undelivered", "30003"))
+    assert _status(desk, reply_id) == "waiting"
+
+
+def test_what_cannot_even_be_opened_is_given_up_and_alerts_the_next(desk: Desk) -> None:
+    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    alert = desk.rows("SELECT id FROM outbound_message WHERE recipient_kind = 'desk'")[0]["id"]
+    with desk.app.records.begin() as unit:
+        spoil = "UPDATE outbound_message SET facts = 'x' WHERE id = :id"
+        unit.connection.execute(text(spoil), {"id": alert})
+    send_or_give_up(desk.app, UUID(str(alert)))
+    assert _status(desk, UUID(str(alert))) == "failed"
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
+
+
+def test_when_no_alert_arrives_the_last_in_line_is_tried_by_the_clock_only(desk: Desk) -> None:
+    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    desk.sender.results = [PermanentFailure("21610")] * 100
+    for _ in range(10):
+        _send_waiting(desk)
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "director"
+    assert len(desk.sender.sent) == 5, "each of the chain once, and then nobody more"
+    desk.clock.forward(minutes=16)
+    ring_clocks(desk.app)
+    _send_waiting(desk)
+    assert len(desk.sender.sent) == 6
+
+
+def test_an_owner_without_a_phone_is_passed_over_at_once(desk: Desk) -> None:
+    with desk.app.records.begin() as unit:
+        unit.connection.execute(text("UPDATE desk SET phone = NULL WHERE role = 'duty'"))
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert received.reply is not None
+    assert "I am telling" in received.reply.text
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
+    _send_waiting(desk)
+    assert len(desk.sender.to(LEAD)) == 1
+
+
+def test_when_nobody_can_be_reached_nothing_is_promised(desk: Desk) -> None:
+    with desk.app.records.begin() as unit:
+        unit.connection.execute(text("UPDATE desk SET phone = NULL"))
+    asked = inbound(ASHA, "URGENT")
+    received = receive_message(desk.app, asked, desk.clock.now())
+    assert received.reply is not None
+    assert "I am telling" not in received.reply.text
+    assert "999" in received.reply.text
+    assert receive_message(desk.app, asked, desk.clock.now()).reply == received.reply
 
 
 def test_a_report_on_no_text_of_ours_is_said_to_be_unknown(desk: Desk) -> None:
@@ -163,7 +235,7 @@ def test_an_unconfirmed_danger_reply_is_sent_by_rest(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     assert received.reply is not None
     desk.clock.forward(seconds=61)
-    ring_clocks(desk.app)
+    look_into_doubtful(desk.app)
     resolve_doubt(desk.app, received.reply.outbound_id)
     send_outbound(desk.app, received.reply.outbound_id)
     assert desk.sender.to(ASHA) == [received.reply.text]
@@ -175,7 +247,7 @@ def test_a_confirmed_danger_reply_is_not_sent_again(desk: Desk) -> None:
     update = StatusUpdate("SM" + "2" * 32, "sent", None)
     report_status(desk.app, received.reply.outbound_id, update)
     desk.clock.forward(seconds=61)
-    ring_clocks(desk.app)
+    look_into_doubtful(desk.app)
     assert _jobs(desk, "resolve_doubt") == 0
 
 

@@ -26,7 +26,7 @@ def with_database(plan: Plan, _: one_shot.Stop) -> Plan:
     urls = embedded.prepare(plan.settings)
     plan = replace(plan, settings=replace(plan.settings, database_url=urls.app_url))
     serve = keyline("serve", "database")
-    with one_shot.background(serve, plan.environment(), signal.SIGINT):
+    with one_shot.background(serve, plan.environment("database"), signal.SIGINT):
         embedded.create_roles_and_database(plan.settings)
     return plan
 

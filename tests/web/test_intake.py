@@ -57,7 +57,7 @@ def database_switch(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> Iterator[Swi
 def _intake(desk: Desk) -> Intake:
     alert = OutageAlert(desk.app)
     alert.refresh()
-    return Intake(desk.app, alert, silence_s=0.2)
+    return Intake(desk.app, alert, silence_s=0.2, alert_after_s=0)
 
 
 def test_down_texts_are_spooled_and_taken_in_once_in_order(
@@ -121,6 +121,7 @@ def test_down_danger_is_answered_and_duty_is_rung_with_the_number(
         assert reply is not None
         assert "999" in reply.text
         assert desk.app.spool.count() == 1
+        await asyncio.gather(*intake._alerts)
         intake._alert._threads.shutdown(wait=True)
 
     asyncio.run(story())

@@ -1,45 +1,78 @@
 """Keeps a text, whatever the database does: stored, or spooled when it is silent for 2 seconds.
 
-While the database is silent everything goes to the spool, so that no request waits for it and a
-person's texts stay in order; the drain takes the spool in, oldest first, and only then is the way
-to the database open again. A text that the database answers with an error of ours is spooled too,
-and set aside by the drain if the error stays: kept, and reported, but in nobody's way.
+While the database is silent every text goes to the spool, so that no request waits for it. When
+it answers again new texts go straight in, but for the people who still have texts in the spool:
+theirs queue behind them, so that one person's texts stay in order. A text that the database
+answers with a fault of ours is spooled too, and set aside by the drain if the fault stays: kept,
+and reported, but in nobody's way.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import TypeVar
+from itertools import groupby
+from typing import Any, TypeVar
+from uuid import UUID
 
 from bot.app import App
 from bot.care.screen import screen
 from bot.logs import describe, logger
-from bot.messaging.inbound import InboundText
+from bot.messaging.inbound import InboundText, StatusUpdate
 from bot.records.unit import DatabaseSilent
 from bot.services.outage_alert import OutageAlert
 from bot.services.receive_message import DangerReply, danger_reply, receive_message, unkept_reply
+from bot.services.report_status import report_status
 from bot.services.spooling import list_spooled, spool_message, take_in_spooled
 
 T = TypeVar("T")
+Threads = ThreadPoolExecutor
 
 #: The database may think this long before the spool takes over.
 SILENCE_S = 2.0
+
+#: A call for help that is still in the spool after this long is told to the duty phones directly.
+ALERT_AFTER_S = 3.0
 _THREADS = 8
+_DRAINED_AT_ONCE = 4
+_REPORTED_AT_ONCE = 3
+_EARLY_REPORTS = 10_000
+
+#: Database connections that the threads above may want at once, and a few for health and chores.
+CONNECTIONS = _THREADS + _DRAINED_AT_ONCE + _REPORTED_AT_ONCE + 5
 
 
 class Intake:
     """The way in for a text. One for the process; its threads are its own."""
 
-    def __init__(self, app: App, alert: OutageAlert, silence_s: float = SILENCE_S) -> None:
+    def __init__(
+        self,
+        app: App,
+        alert: OutageAlert,
+        silence_s: float = SILENCE_S,
+        alert_after_s: float = ALERT_AFTER_S,
+    ) -> None:
         self._app = app
         self._alert = alert
         self._silence_s = silence_s
+        self._alert_after_s = alert_after_s
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="intake")
+        self._draining = ThreadPoolExecutor(_DRAINED_AT_ONCE, thread_name_prefix="drain")
+        self._reporting = ThreadPoolExecutor(_REPORTED_AT_ONCE, thread_name_prefix="report")
         self._disk = ThreadPoolExecutor(2, thread_name_prefix="spool")
-        self.open = True
+        # The two seconds begin when there is a thread, not while a text queues for one.
+        self._places = asyncio.Semaphore(_THREADS)
+        self._early: dict[UUID, StatusUpdate] = {}
+        # Texts that an earlier process left behind come before everybody's new ones.
+        self.open = app.spool.count() == 0
+        # Addresses with texts in the spool: `_touched` since it was last listed.
+        self._behind: set[str] = set()
+        self._touched: set[str] = set()
+        self._writing: Counter[str] = Counter()
+        self._alerts: set[asyncio.Task[None]] = set()
 
     async def take(self, inbound: InboundText) -> DangerReply | None:
         """Keep a text; returns what must be answered at once, if anything.
@@ -48,9 +81,20 @@ class Intake:
         caller must then say so, for the provider to come again.
         """
         received_at = self._app.clock.now()
-        if self.open:
+        async with self._places:
+            # Asked inside: whoever queued while the database fell silent goes to the spool at once.
+            reply, kept = await self._store(inbound, received_at)
+        return reply if kept else await self._spool(inbound, received_at)
+
+    async def _store(
+        self, inbound: InboundText, received_at: datetime
+    ) -> tuple[DangerReply | None, bool]:
+        """Try the database; the second value says whether it has the text."""
+        if self.open and inbound.address not in self._behind:
             try:
-                received = await self._within(receive_message, self._app, inbound, received_at)
+                received = await self._within(
+                    self._threads, receive_message, self._app, inbound, received_at
+                )
             except (*DatabaseSilent, TimeoutError) as error:
                 self.open = False
                 logger().error("database.silent", error=describe(error))
@@ -58,37 +102,67 @@ class Intake:
                 # A fault of ours must not lose a text either.
                 logger().critical("message.not_stored", error=describe(error))
             else:
-                return received.reply
-        return await self._spool(inbound, received_at)
+                return received.reply, True
+        return None, False
+
+    async def report(self, outbound_id: UUID, update: StatusUpdate) -> bool:
+        """Note the provider's report on one of our texts; False when there is no such text.
+
+        A report on a reply whose text still lies in the spool is remembered until it is stored.
+        """
+        known = await self._in(self._reporting, report_status, self._app, outbound_id, update)
+        if not known and self._behind:
+            self._early[outbound_id] = update
+            while len(self._early) > _EARLY_REPORTS:
+                self._early.pop(next(iter(self._early)))
+        return known
 
     async def drain(self) -> None:
-        """Take the spool in, when the database answers again; then open the way to it."""
-        if self.open and await self._on_disk(self._app.spool.count) == 0:
+        """Take the spool in, as soon as the database answers again."""
+        if self.open and not self._behind and await self._on_disk(self._app.spool.count) == 0:
             return
         try:
-            if not await self._within(self._app.records.is_alive):
+            if not await self._within(self._draining, self._app.records.is_alive):
                 return
             while await self._take_in_waiting():
                 pass
         except (*DatabaseSilent, TimeoutError) as error:
             self.open = False
             logger().warning("spool.drain_stopped", error=describe(error))
-            return
+
+    async def _take_in_waiting(self) -> int:
+        """Take in what is listed now, several people at a time, each one's in order."""
+        before, self._touched = set(self._behind), set()
+        listed = await self._on_disk(list_spooled, self._app)
+        ordered = sorted(listed, key=lambda s: s.payload["inbound"]["address"])
+        queues = {
+            address: list(texts)
+            for address, texts in groupby(ordered, lambda s: str(s.payload["inbound"]["address"]))
+        }
+        under_way = {address for address, count in self._writing.items() if count}
+        self._behind -= before - queues.keys() - self._touched - under_way
+        self._behind |= queues.keys()
         if not self.open:
             self.open = True
             logger().info("database.answers_again")
+        places = asyncio.Semaphore(_DRAINED_AT_ONCE)
+        await asyncio.gather(*(self._take_in(texts, places) for texts in queues.values()))
+        return len(listed)
 
-    async def _take_in_waiting(self) -> int:
-        waiting = await self._on_disk(list_spooled, self._app)
-        for spooled in waiting:
-            await self._within(take_in_spooled, self._app, spooled)
-        return len(waiting)
+    async def _take_in(self, texts: Sequence[Any], places: asyncio.Semaphore) -> None:
+        async with places:
+            for text in texts:
+                reply_id = await self._within(self._draining, take_in_spooled, self._app, text)
+                update = None if reply_id is None else self._early.pop(reply_id, None)
+                if reply_id is not None and update is not None:
+                    await self._in(self._reporting, report_status, self._app, reply_id, update)
 
     async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
         reply = danger_reply(self._app, inbound, screen(inbound.body))
-        if reply is not None:
-            # The duty worker hears of it now, not when the database is back.
-            self._alert.raise_in_background(inbound)
+        address = inbound.address
+        self._behind.add(address)
+        self._touched.add(address)
+        self._writing[address] += 1
         try:
             await self._on_disk(spool_message, self._app, inbound, received_at)
         except OSError as error:
@@ -96,15 +170,35 @@ class Intake:
                 raise
             # Nowhere to keep it: 999 and the crisis line all the same, and no promise.
             logger().critical("message.not_kept", error=describe(error))
+            self._alert.raise_in_background(inbound)
             return unkept_reply(self._app, inbound)
+        finally:
+            self._writing[address] -= 1
+            self._touched.add(address)
         logger().warning("message.spooled")
+        if reply is not None:
+            self._alert_unless_taken_in(inbound)
         return reply
 
-    async def _within(self, work: Callable[..., T], *args: object) -> T:
+    def _alert_unless_taken_in(self, inbound: InboundText) -> None:
+        task = asyncio.create_task(self._alert_later(inbound))
+        self._alerts.add(task)
+        task.add_done_callback(self._alerts.discard)
+
+    async def _alert_later(self, inbound: InboundText) -> None:
+        """Where the database is back at once, the ordinary alert goes out and this one does not."""
+        await asyncio.sleep(self._alert_after_s)
+        if inbound.address in self._behind:
+            self._alert.raise_in_background(inbound)
+
+    async def _within(self, threads: Threads, work: Callable[..., T], *args: object) -> T:
         # A thread that has begun cannot be stopped. When it gets through after all, the message
         # is stored under the same id as the spooled one, and counts once.
-        running = asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
-        return await asyncio.wait_for(running, self._silence_s)
+        return await asyncio.wait_for(self._in(threads, work, *args), self._silence_s)
 
     async def _on_disk(self, work: Callable[..., T], *args: object) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._disk, work, *args)
+        return await self._in(self._disk, work, *args)
+
+    @staticmethod
+    async def _in(threads: Threads, work: Callable[..., T], *args: object) -> T:
+        return await asyncio.get_running_loop().run_in_executor(threads, work, *args)

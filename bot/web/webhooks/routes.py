@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from urllib.parse import parse_qsl
 from uuid import UUID
 
@@ -13,8 +12,7 @@ from bot.logs import describe, logger
 from bot.messaging import twiml
 from bot.messaging.inbound import BadInbound, parse_inbound, parse_status
 from bot.messaging.signature import is_genuine
-from bot.records.unit import DatabaseSilent
-from bot.services.report_status import report_status
+from bot.records.unit import DatabaseBusyError, DatabaseSilent
 from bot.services.send_outbound import callback_url
 from bot.web.webhooks.intake import Intake
 
@@ -37,7 +35,7 @@ def routes(app: App, intake: Intake) -> APIRouter:
     async def status(request: Request) -> Response:
         params = await _genuine_params(app, request)
         outbound_id = _uuid(request.query_params.get("outbound"))
-        return params if isinstance(params, Response) else await _note(app, outbound_id, params)
+        return params if isinstance(params, Response) else await _note(intake, outbound_id, params)
 
     return router
 
@@ -59,7 +57,7 @@ async def _take(app: App, intake: Intake, params: Params) -> Response:
     return Response(words, media_type="text/xml")
 
 
-async def _note(app: App, outbound_id: UUID | None, params: Params) -> Response:
+async def _note(intake: Intake, outbound_id: UUID | None, params: Params) -> Response:
     """Note what became of one of our texts."""
     update = parse_status(params)
     if isinstance(update, BadInbound):
@@ -67,8 +65,8 @@ async def _note(app: App, outbound_id: UUID | None, params: Params) -> Response:
     if outbound_id is None:
         return Response(status_code=204)
     try:
-        known = await asyncio.to_thread(report_status, app, outbound_id, update)
-    except DatabaseSilent as error:
+        known = await intake.report(outbound_id, update)
+    except (*DatabaseSilent, DatabaseBusyError) as error:
         logger().warning("status.not_kept", error=describe(error))
         return Response(status_code=503)
     if not known:

@@ -147,7 +147,7 @@ def test_on_a_narrow_screen_one_phone_at_a_time(stand_in: StandIn, open_page: Op
     expect(page.locator("#phone-sam")).to_be_hidden()
     stand_in.front_door.answer = lambda _: Response(
         '<Response><Message to="+447700900201">A text from Asha waits.</Message></Response>',
-        media_type=twiml.CONTENT_TYPE,
+        media_type="text/xml",
     )
     page.get_by_label("Text from Asha Begum").fill("I feel worse")
     page.keyboard.press("Enter")
@@ -187,7 +187,7 @@ def test_words_stand_out_from_what_is_behind_them(
     """WCAG AA: 4.5 to 1 for every piece of text that is shown."""
 
     def answer(_: Received) -> Response:
-        return Response(twiml.reply(REPLY, "/twilio/status"), media_type=twiml.CONTENT_TYPE)
+        return Response(twiml.reply(REPLY, "/twilio/status"), media_type="text/xml")
 
     stand_in.front_door.answer = answer
     stand_in.text("Who is my key worker?")

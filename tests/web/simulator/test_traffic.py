@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi import Response
 
-from bot.messaging import inbound, twiml
+from bot.messaging import inbound
 from bot.messaging.sender import Accepted, OutboundText, TwilioSender
 from bot.web.simulator import magic
 from tests.web.simulator.loopback import ACCOUNT, ASHA, StandIn, running, says
@@ -82,7 +82,7 @@ def test_an_answer_in_twiml_reaches_the_phone_and_is_reported(stand_in: StandIn)
 @pytest.mark.parametrize(
     ("body", "content_type", "said"),
     [
-        (twiml.empty(), "text/xml", []),
+        ("<Response />", "text/xml", []),
         ("", "text/html", []),
         ("plain words", "text/plain; charset=utf-8", ["plain words"]),
         ("<Response><Message>one</Message><Message><Body>two</Body></Message></Response>",

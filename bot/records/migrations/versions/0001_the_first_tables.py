@@ -260,8 +260,8 @@ def upgrade() -> None:
         sa.Column("text_id", sa.Text(), nullable=False),
         sa.Column("facts", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=True),
-        sa.Column("permit_id", sa.Uuid(), nullable=True),
-        sa.Column("permit_category", sa.Text(), nullable=True),
+        sa.Column("permit_ids", postgresql.JSONB(), nullable=False),
+        sa.Column("permit_categories", postgresql.JSONB(), nullable=False),
         sa.Column("permit_subject_id", sa.Uuid(), nullable=True),
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -281,6 +281,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbound_message")),
         sa.UniqueConstraint("turn_id", "step", name=op.f("uq_outbound_message_turn_id_step")),
+    )
+    op.create_index(
+        "ix_outbound_message_under_way",
+        "outbound_message",
+        ["claimed_at"],
+        unique=False,
+        postgresql_where="status IN ('sending', 'doubtful', 'in_answer')",
     )
     op.create_index(
         "ix_outbound_message_waiting",

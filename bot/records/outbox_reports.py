@@ -1,0 +1,99 @@
+"""What the provider says of our texts, and what it has said nothing of for too long."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select, update
+
+from bot.care.delivery import FAILURES, Status, moves_forward
+from bot.records import tables
+from bot.records.outbox import DANGER_STEP
+from bot.records.unit import Unit
+
+_table = tables.outbound_message
+_MARK_QUEUED = (
+    update(_table)
+    .where(
+        _table.c.id == bindparam("outbound_id"),
+        _table.c.status.in_([Status.SENDING.value, Status.DOUBTFUL.value]),
+    )
+    .values(status=Status.QUEUED.value, provider_sid=bindparam("sid"), sent_at=bindparam("now"))
+)
+_OVERDUE = select(_table.c.id).where(
+    _table.c.status == Status.WAITING.value,
+    or_(_table.c.recipient_kind != "person", _table.c.step == DANGER_STEP),
+    _table.c.created_at < bindparam("before"),
+)
+_TAKE_DOUBTFUL = (
+    update(_table)
+    .where(
+        _table.c.status.in_([Status.SENDING.value, Status.DOUBTFUL.value, Status.IN_ANSWER.value]),
+        _table.c.claimed_at < bindparam("before"),
+    )
+    .values(claimed_at=bindparam("now"))
+    .returning(_table.c.id)
+)
+_REPORT = (
+    update(_table)
+    .where(
+        _table.c.id == bindparam("outbound_id"),
+        _table.c.status.in_(bindparam("earlier", expanding=True)),
+    )
+    .values(status=bindparam("reported"), provider_sid=bindparam("sid"), sent_at=bindparam("now"))
+    .returning(_table.c.id)
+)
+_REPORT_FAILURE = _REPORT.where(
+    or_(_table.c.provider_sid.is_(None), _table.c.provider_sid == bindparam("sid"))
+)
+_EXISTS = select(_table.c.id).where(_table.c.id == bindparam("outbound_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What a report did: whether it moved the text forward."""
+
+    moved: bool
+
+
+def list_overdue(unit: Unit, written_before: datetime) -> list[UUID]:
+    """Texts to staff and answers to danger that have waited since before a moment."""
+    return list(unit.connection.execute(_OVERDUE, {"before": written_before}).scalars())
+
+
+def take_doubtful(unit: Unit, claimed_before: datetime, now: datetime) -> list[UUID]:
+    """Texts of which nothing was heard since they were claimed before a moment: the sender may
+    have died, or the line. They count as claimed now, so that they are looked into once."""
+    given = {"before": claimed_before, "now": now}
+    return list(unit.connection.execute(_TAKE_DOUBTFUL, given).scalars())
+
+
+def report(
+    unit: Unit, outbound_id: UUID, status: Status, provider_sid: str, now: datetime
+) -> Reported | None:
+    """Move a text forward by a provider's report, in one statement; None when there is none.
+
+    Reports come unordered and twice: one that says nothing later than what we hold changes
+    nothing, and neither does the failure of an earlier attempt under another provider id.
+    """
+    given = {
+        "outbound_id": outbound_id,
+        "reported": status.value,
+        "sid": provider_sid,
+        "now": now,
+        "earlier": [s.value for s in Status if moves_forward(s, status)],
+    }
+    query = _REPORT_FAILURE if status in FAILURES else _REPORT
+    row = unit.connection.execute(query, given).first()
+    if row is not None:
+        return Reported(True)
+    known = unit.connection.execute(_EXISTS, given).first()
+    return None if known is None else Reported(False)
+
+
+def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime) -> bool:
+    """The provider took a text; False when a callback was quicker and knows more."""
+    given = {"outbound_id": outbound_id, "sid": provider_sid, "now": now}
+    return unit.connection.execute(_MARK_QUEUED, given).rowcount == 1

@@ -1,0 +1,76 @@
+"""Who somebody's key worker is and who covers: each fact by a permit of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.care.consent import Refusal
+from bot.care.facts import Category
+from bot.care.protected import Permit
+from bot.records import teams
+from bot.records.teams import CoverFact, KeyWorkerFact
+from bot.services.answering import Answering
+from bot.services.turns import Said
+from bot.services.wording import date_words
+
+#: Answers that settle a bare question. The others show a gap (nobody is named), or refuse and
+#: promise that staff will read: those stay on somebody's list with their clocks running.
+SETTLED = frozenset({"key_worker", "key_worker_away", "cover", "cover_not_needed"})
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWorkerFacts:
+    """What may be told, with the permits that cover it. `cover` is None while nobody is away."""
+
+    key_worker: KeyWorkerFact | None
+    cover: CoverFact | None
+    permits: tuple[Permit, ...]
+
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The values of the texts about key worker and cover."""
+        return {**_key_worker_values(self.key_worker), **_cover_values(self.cover)}
+
+
+def _key_worker_values(fact: KeyWorkerFact | None) -> dict[str, str]:
+    if fact is None:
+        return {}
+    return {
+        "key_worker": fact.first_name,
+        "working_days": fact.working_days,
+        "team_number": fact.team_number,
+    }
+
+
+def _cover_values(fact: CoverFact | None) -> dict[str, str]:
+    if fact is None:
+        return {}
+    return {"until": date_words(fact.until), "cover": fact.cover_name or ""}
+
+
+def ask_key_worker_facts(answer: Answering, *, needs: Category) -> KeyWorkerFacts | Refusal:
+    """The facts that the sender may be told of themselves; a refusal of the name refuses all.
+
+    `needs` is the category without which there is no answer: COVER for a question about cover.
+    """
+    unit, person_id, now = answer.unit, answer.sender.person_id, answer.now
+    for_name = answer.decide(Category.KEY_WORKER)
+    if isinstance(for_name, Refusal):
+        return for_name
+    key_worker = teams.find_key_worker(unit, person_id, now).reveal(for_name)
+    for_cover = answer.decide(Category.COVER)
+    if isinstance(for_cover, Refusal):
+        return (
+            for_cover if needs is Category.COVER else KeyWorkerFacts(key_worker, None, (for_name,))
+        )
+    cover = teams.find_cover(unit, person_id, now).reveal(for_cover)
+    if cover is None:
+        return KeyWorkerFacts(key_worker, None, (for_name,))
+    return KeyWorkerFacts(key_worker, cover, (for_name, for_cover))
+
+
+def say_none(answer: Answering, facts: KeyWorkerFacts) -> Said:
+    """Nobody is recorded as key worker: say so, and leave the text on somebody's list."""
+    team_number = teams.get_public_number(answer.unit, answer.sender.person_id)
+    return answer.say("no_key_worker", {"team_number": team_number}, *facts.permits)

@@ -1,0 +1,86 @@
+"""What follows from an attempt to send, and from what the provider reports later."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.app import App
+from bot.care.delivery import Status, next_attempt_after
+from bot.logs import logger
+from bot.messaging.sender import (
+    Accepted,
+    InDoubt,
+    PermanentFailure,
+    SendResult,
+    TemporaryFailure,
+)
+from bot.records import outbox, outbox_reports
+from bot.records.audit import Event, add_event
+from bot.records.clocks import ClockKind, set_clock
+from bot.records.outbox import Outbound, Whereto
+from bot.records.unit import Unit
+from bot.services.move_item_on import move_on_after_failed_text
+
+
+def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> None:
+    """Write down what became of an attempt, and what follows from it."""
+    now = app.clock.now()
+    if isinstance(result, Accepted):
+        outbox_reports.mark_queued(unit, outbound_id, result.provider_sid, now)
+        return
+    outbound = outbox.find_outbound(unit, outbound_id, lock=True)
+    if outbound is None or outbound.status not in (Status.SENDING, Status.DOUBTFUL):
+        return  # A callback was quicker than we were: it knows more.
+    match result:
+        case TemporaryFailure(code):
+            try_later(unit, outbound, code, now)
+        case PermanentFailure(code):
+            give_up(unit, outbound, code, now)
+        case InDoubt():
+            outbox.set_status(unit, outbound_id, Status.DOUBTFUL)
+
+
+def try_later(unit: Unit, outbound: Outbound, code: str, now: datetime) -> None:
+    """Let the text wait for its next attempt, or give it up after the last."""
+    wait = next_attempt_after(outbound.attempts)
+    if wait is None:
+        give_up(unit, outbound, code, now)
+        return
+    outbox.set_status(unit, outbound.id, Status.WAITING, error_code=code)
+    set_clock(unit, ClockKind.SEND, outbound.id, now + wait)
+
+
+def give_up(
+    unit: Unit, outbound: Outbound, code: str, now: datetime, status: Status = Status.FAILED
+) -> None:
+    """A text will not arrive: note it, and when it was for staff, tell the next in line."""
+    recipient = outbound.recipient
+    whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id)
+    _give_up(unit, outbound.id, whereto, code, now, status)
+
+
+def give_up_unread(unit: Unit, outbound_id: UUID, now: datetime) -> None:
+    """Give up a text whose words cannot even be opened."""
+    whereto = outbox.find_whereto(unit, outbound_id)
+    if whereto is not None:
+        _give_up(unit, outbound_id, whereto, "unsendable", now, Status.FAILED)
+
+
+def _give_up(
+    unit: Unit, outbound_id: UUID, whereto: Whereto, code: str, now: datetime, status: Status
+) -> None:
+    outbox.set_status(unit, outbound_id, status, error_code=code)
+    logger().warning("outbound.failed", outbound=str(outbound_id), code=code)
+    add_event(
+        unit,
+        Event(
+            "outbound.failed",
+            now,
+            subject_id=whereto.recipient_id,
+            message_id=whereto.turn_id,
+            details={"outbound": str(outbound_id), "code": code},
+        ),
+    )
+    if whereto.recipient_kind != "person":
+        move_on_after_failed_text(unit, whereto.turn_id, whereto.recipient_id, now)
