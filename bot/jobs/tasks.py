@@ -23,12 +23,12 @@ _RETRY = RetryStrategy(max_attempts=10_000, wait=2, retry_exceptions=set(_AGAIN)
 
 
 def build_queue(app: App, dialogue: DialogueClient, conninfo: str, pool_size: int) -> Queue:
-    """The queue with its jobs, each bound to the app it works with."""
+    """The queue with its jobs, each bound to the app it works with and run in one thread."""
     queue = Queue(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=pool_size))
 
     @queue.task(name=jobs.TAKE_TURN, retry=_RETRY)
     async def take_turn(message_id: str) -> None:
-        await _take_turn(app, dialogue, UUID(message_id))
+        await asyncio.to_thread(_take_turn, app, dialogue, UUID(message_id))
 
     @queue.task(name=jobs.SEND, retry=_RETRY)
     async def send(outbound_id: str) -> None:
@@ -41,34 +41,33 @@ def build_queue(app: App, dialogue: DialogueClient, conninfo: str, pool_size: in
     return queue
 
 
-async def _take_turn(app: App, dialogue: DialogueClient, message_id: UUID) -> None:
+def _take_turn(app: App, dialogue: DialogueClient, message_id: UUID) -> None:
     """Answer one message, and send what was said: one job for both spares the queue."""
     try:
-        to_send = await _answer(app, dialogue, message_id)
+        to_send = _answer(app, dialogue, message_id)
     except _AGAIN:
         raise
     except Exception as error:
         # One text that cannot be answered must not hold back the person's next ones.
         logger().error("turn.gave_up", turn=str(message_id), error=describe(error))
-        to_send = await _close_somehow(app, message_id)
+        to_send = _close_somehow(app, message_id)
     for outbound_id in to_send:
-        await asyncio.to_thread(send_or_give_up, app, outbound_id)
+        send_or_give_up(app, outbound_id)
 
 
-async def _answer(app: App, dialogue: DialogueClient, message_id: UUID) -> list[UUID]:
-    work = await asyncio.to_thread(start_turn, app, message_id)
+def _answer(app: App, dialogue: DialogueClient, message_id: UUID) -> list[UUID]:
+    work = start_turn(app, message_id)
     if work is None:
-        return await asyncio.to_thread(list_waiting, app, message_id)
-    answered = await dialogue.take(work)
-    return await asyncio.to_thread(finish_turn, app, message_id, answered=answered)
+        return list_waiting(app, message_id)
+    return finish_turn(app, message_id, answered=dialogue.take(work))
 
 
-async def _close_somehow(app: App, message_id: UUID) -> list[UUID]:
+def _close_somehow(app: App, message_id: UUID) -> list[UUID]:
     try:
-        return await asyncio.to_thread(finish_turn, app, message_id, answered=False)
+        return finish_turn(app, message_id, answered=False)
     except _AGAIN:
         raise
     except Exception as error:
         logger().critical("turn.not_answered", turn=str(message_id), error=describe(error))
-        await asyncio.to_thread(close_unanswered, app, message_id)
+        close_unanswered(app, message_id)
         return []

@@ -46,7 +46,6 @@ async def work(app: App) -> None:
         finally:
             for task in side:
                 task.cancel()
-            await dialogue.close()
 
 
 def _conninfo(settings: Settings) -> str:

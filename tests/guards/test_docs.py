@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from tests.guards.source import modules
 
 ROOT = Path(__file__).resolve().parents[2]
 READERS_PAGES = sorted(
@@ -66,6 +67,15 @@ def test_commands_exist(page: Path) -> None:
     ours = set(re.findall(r"(?:`|^ {4})(?:\.venv/bin/)?keyline ([a-z][a-z-]*)", text, re.MULTILINE))
     assert made - targets == set()
     assert ours - set(main.commands) == set()
+
+
+def test_the_runbook_names_events_that_are_logged() -> None:
+    logs = (ROOT / "docs" / "runbook.md").read_text().split("## Logs")[1].split("\n## ")[0]
+    cells = [line.split("|")[1] for line in logs.splitlines() if line.startswith("| `")]
+    events = [event for cell in cells for event in _CODE.findall(cell)]
+    code = "".join(module.text for module in modules())
+    assert len(events) > 15
+    assert [event for event in events if f'"{event}"' not in code] == []
 
 
 def test_the_readme_is_short_and_names_both_commands() -> None:

@@ -106,9 +106,10 @@ class Stack:
         """The process that is one part; None while it is not running."""
         for child in self._descendants():
             with contextlib.suppress(psutil.Error):
-                if child.cmdline()[-2:] == ["serve", name]:
+                words = child.cmdline()  # nothing, of one that has just died
+                if words[-2:] == ["serve", name]:
                     return child
-                if name == "database" and child.cmdline()[0].endswith("/postgres"):
+                if name == "database" and words and words[0].endswith("/postgres"):
                     return child
         return None
 

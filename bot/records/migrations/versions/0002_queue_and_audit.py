@@ -23,9 +23,12 @@ CREATE TRIGGER audit_event_all BEFORE TRUNCATE ON audit_event
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 """
 
-# A fresh job table without statistics works 68 jobs a second instead of 500: let the server look
+# Fetching a job asks of each candidate whether an earlier one holds its lock: without an index on
+# the lock that is a scan. And a fresh job table without statistics works 68 jobs a second instead of 500: let the server look
 # at it early and often.
 _STATISTICS = """
+CREATE INDEX procrastinate_jobs_lock_under_way ON procrastinate_jobs (lock, status)
+    WHERE status IN ('todo', 'doing');
 ALTER TABLE procrastinate_jobs SET (
     autovacuum_analyze_scale_factor = 0.0, autovacuum_analyze_threshold = 500,
     autovacuum_vacuum_scale_factor = 0.0, autovacuum_vacuum_threshold = 1000
