@@ -7,6 +7,7 @@ import json
 import threading
 from urllib.parse import urlsplit
 
+from bot.inner import SECRET_HEADER
 from bot.logs import describe, logger
 from bot.services.take_turn import Work
 from bot.settings import Settings
@@ -27,7 +28,7 @@ class DialogueClient:
         address = urlsplit(settings.keyline_dialogue_url)
         self._host, self._port = address.hostname or "", address.port or 80
         self._headers = {
-            "X-Keyline-Secret": settings.keyline_inner_secret,
+            SECRET_HEADER: settings.keyline_inner_secret,
             "Content-Type": "application/json",
         }
         self._kept = threading.local()

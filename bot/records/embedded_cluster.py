@@ -25,7 +25,7 @@ DURABLE: Mapping[str, str] = {
     "password_encryption": "scram-sha-256",
     "shared_buffers": "128MB",
     "max_connections": "100",
-    # Short questions only: compiling them, or handing reads to helpers, costs more than it saves.
+    # Short questions only: compiling them, or handing reads to others, costs more than it saves.
     "jit": "off",
     "io_method": "sync",
     # The queue's table turns over in minutes, and slows down when nobody sweeps it.

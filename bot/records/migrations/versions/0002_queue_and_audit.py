@@ -24,8 +24,8 @@ CREATE TRIGGER audit_event_all BEFORE TRUNCATE ON audit_event
 """
 
 # Fetching a job asks of each candidate whether an earlier one holds its lock: without an index on
-# the lock that is a scan. And a fresh job table without statistics works 68 jobs a second instead of 500: let the server look
-# at it early and often.
+# the lock that is a scan. And a fresh job table without statistics works 68 jobs a second instead
+# of 500: let the server look at it early and often.
 _STATISTICS = """
 CREATE INDEX procrastinate_jobs_lock_under_way ON procrastinate_jobs (lock, status)
     WHERE status IN ('todo', 'doing');

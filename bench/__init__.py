@@ -1,0 +1,1 @@
+"""Load on the whole running stack, and the same answers on stock Rasa parts. Not a test."""
