@@ -75,4 +75,4 @@ def moves_forward(current: Status, reported: Status) -> bool:
 
 def next_attempt_after(attempts: int) -> timedelta | None:
     """How long to wait before trying again after so many failures; None to give up."""
-    return _BACK_OFF[attempts - 1] if attempts <= len(_BACK_OFF) else None
+    return _BACK_OFF[max(attempts, 1) - 1] if attempts <= len(_BACK_OFF) else None

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, exists, or_, select, update
 
 from bot.care.delivery import FAILURES, Status, moves_forward
 from bot.records import tables
+from bot.records.clocks import ClockKind
 from bot.records.outbox import DANGER_STEP
 from bot.records.unit import Unit
 
@@ -26,6 +27,12 @@ _OVERDUE = select(_table.c.id).where(
     _table.c.status == Status.WAITING.value,
     or_(_table.c.recipient_kind != "person", _table.c.step == DANGER_STEP),
     _table.c.created_at < bindparam("before"),
+    # What failed and waits for its next attempt is not overdue: it has a clock.
+    ~exists().where(
+        tables.clock.c.kind == ClockKind.SEND.value,
+        tables.clock.c.subject_id == _table.c.id,
+        tables.clock.c.done_at.is_(None),
+    ),
 )
 _TAKE_DOUBTFUL = (
     update(_table)

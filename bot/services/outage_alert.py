@@ -56,6 +56,10 @@ class OutageAlert:
         made.write_bytes(sealed)
         made.replace(self.path)
 
+    def can_reach_somebody(self) -> bool:
+        """Whether there is a duty phone to alert. Without one nothing may be promised."""
+        return bool(self._phones())
+
     def raise_in_background(self, inbound: InboundText) -> None:
         """Alert without keeping the webhook waiting."""
         now = self._monotonic()

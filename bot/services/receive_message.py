@@ -78,17 +78,23 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         if taken is not None:
             acknowledge_by_text(unit, *taken, message_id, now)
         elif finding.lane is not None:
-            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, now)
+            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, received_at, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, repeat, reply)
 
 
-def danger_reply(app: App, inbound: InboundText, finding: Finding) -> DangerReply | None:
-    """The static answer to danger: the same for everyone, whether or not the records are there."""
+def danger_reply(
+    app: App, inbound: InboundText, finding: Finding, *, reachable: bool = True
+) -> DangerReply | None:
+    """The static answer to danger: the same for everyone, whether or not the records are there.
+
+    It says that the duty worker is told only where one is `reachable`.
+    """
     if not finding.is_danger:
         return None
-    return DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill("urgent", {}))
+    text_id = "urgent" if reachable else "urgent_nobody_reached"
+    return DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill(text_id, {}))
 
 
 def _reply_given(
@@ -151,7 +157,13 @@ def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding
 
 
 def _raise_alarm(
-    unit: Unit, app: App, sender: Sender, inbound: InboundText, lane: Lane, now: datetime
+    unit: Unit,
+    app: App,
+    sender: Sender,
+    inbound: InboundText,
+    lane: Lane,
+    received_at: datetime,
+    now: datetime,
 ) -> DangerReply:
     """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
@@ -171,7 +183,7 @@ def _raise_alarm(
         items.set_owner(unit, item.id, reached)
     text_id = "urgent" if reached is not None else "urgent_nobody_reached"
     reply = DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill(text_id, {}))
-    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, now)
+    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
     return reply
 
 
@@ -182,8 +194,9 @@ def _keep_reply(
     reply: DangerReply,
     text_id: str,
     message_id: UUID,
-    now: datetime,
+    given_at: datetime,
 ) -> None:
+    """Keep the reply as given when the text came in: the provider is asked from then on."""
     outbox.add_outbound(
         unit,
         outbox.NewOutbound(
@@ -197,11 +210,11 @@ def _keep_reply(
             text_id=text_id,
             values={},
             permits=(),
-            created_at=now,
+            created_at=given_at,
             status=Status.IN_ANSWER,
             body=reply.text,
             # In doubt, like a text that is being sent, when nothing is heard of it for a minute.
-            claimed_at=now + (UNCONFIRMED_AFTER - DOUBTFUL_AFTER),
+            claimed_at=given_at + (UNCONFIRMED_AFTER - DOUBTFUL_AFTER),
         ),
     )
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from uuid import UUID
 
 from bot.app import App
+from bot.care.screen import screen
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
 from bot.records.spool import Spooled
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
-from bot.services.ids import danger_reply_id_of
 from bot.services.receive_message import receive_message
 
 
@@ -26,13 +25,13 @@ def list_spooled(app: App) -> list[Spooled]:
     return app.spool.list_waiting()
 
 
-def take_in_spooled(app: App, spooled: Spooled) -> UUID | None:
+def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
     """Store one text of the spool; the file goes when the database has it.
 
-    Returns the id under which a reply to danger in it would be known.
-
     A text that comes up against a fault of ours is set aside: kept, reported, in nobody's way.
+    One set aside that calls for help is returned, for somebody to be told another way.
     """
+    inbound: InboundText | None = None
     try:
         inbound = InboundText(**spooled.payload["inbound"])
         received_at = datetime.fromisoformat(spooled.payload["received_at"])
@@ -42,7 +41,7 @@ def take_in_spooled(app: App, spooled: Spooled) -> UUID | None:
     except Exception as error:
         logger().critical("spool.text_set_aside", error=describe(error))
         app.spool.set_aside(spooled)
-        return None
+        return inbound if inbound is not None and screen(inbound.body).is_danger else None
     app.spool.remove(spooled)
     logger().info("spool.taken_in", message=str(received.message_id))
-    return danger_reply_id_of(inbound.provider_sid)
+    return None

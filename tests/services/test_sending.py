@@ -18,6 +18,7 @@ from bot.services.send_outbound import send_or_give_up, send_outbound
 from bot.services.take_turn import list_waiting
 from bot.services.tell_key_worker import tell_key_worker
 from bot.services.turns import Turn
+from bot.services.worker_signs import send_overdue
 from tests.kit import ASHA, DUTY, LEAD, Desk, inbound
 
 
@@ -286,3 +287,22 @@ def test_two_senders_send_a_text_once(desk: Desk, waiting: UUID) -> None:
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda _: send_outbound(desk.app, waiting), range(16)))
     assert len(desk.sender.to(ASHA)) == 1
+
+
+def test_an_alert_that_waits_for_its_next_attempt_is_not_overdue(desk: Desk) -> None:
+    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    desk.sender.results = [TemporaryFailure("500"), TemporaryFailure("500")]
+    desk.clock.forward(seconds=21)
+    assert send_overdue(desk.app) == 1
+    desk.clock.forward(seconds=1)
+    assert send_overdue(desk.app) == 0, "its clock has not rung yet"
+
+
+def test_a_danger_reply_reported_failed_is_tried_within_seconds(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    assert received.reply is not None
+    report = StatusUpdate("SM" + "2" * 32, "undelivered", "30003")
+    report_status(desk.app, received.reply.outbound_id, report)
+    desk.clock.forward(seconds=6)
+    ring_clocks(desk.app)
+    assert _jobs(desk, "send") == 2, "the alert and the reply"

@@ -59,7 +59,7 @@ def talked(stack: Stack) -> Stack:
     stack.text(stranger, f"URGENT {_MARKERS[2]}")
     _fail(stack, "dialogue_state", "turn.failed", f"{_MARKERS[3]} when Rasa fails")
     _fail(stack, "outbound_message", "turn.not_answered", f"{_MARKERS[3]} when services fail")
-    _fail(stack, "relationship", "spool.text_set_aside", f"{_MARKERS[3]} when the door fails")
+    _fail(stack, "item", "spool.text_set_aside", f"{_MARKERS[3]} when the door fails")
     stack.wait_until_whole()
     stack.wait_until_quiet()
     return stack

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.messaging.inbound import InboundText
+from bot.messaging.inbound import InboundText, StatusUpdate
+from bot.messaging.sender import InDoubt, TemporaryFailure
 from bot.services.outage_alert import OutageAlert
+from bot.services.resolve_doubt import look_into_doubtful
 from bot.web.webhooks import intake as intake_module
 from bot.web.webhooks.intake import Intake
 from tests.conftest import Database
@@ -216,3 +218,98 @@ def test_a_fault_of_ours_keeps_the_text_and_stands_in_nobodys_way(
 
     asyncio.run(story())
     assert desk.count("SELECT count(*) FROM inbound_message") == 1
+
+
+def test_a_call_for_help_that_cannot_be_stored_is_told_to_duty_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.services import spooling
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    async def story() -> None:
+        intake = _intake(desk)
+        monkeypatch.setattr(intake_module, "receive_message", broken)
+        monkeypatch.setattr(spooling, "receive_message", broken)
+        reply = await intake.take(inbound(STRANGER, "URGENT"))
+        assert reply is not None
+        await intake.drain()
+        assert desk.app.spool.count_set_aside() == 1
+        intake._alert._threads.shutdown(wait=True)
+
+    asyncio.run(story())
+    (alert,) = desk.sender.to(DUTY)
+    assert STRANGER in alert
+
+
+def test_a_report_that_came_while_the_database_was_silent_is_not_lost(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    text = inbound(ASHA, "URGENT")
+
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "down"
+        reply = await intake.take(text)
+        assert reply is not None
+        update = StatusUpdate("SM" + "5" * 32, "delivered", None)
+        assert await intake.report(reply.outbound_id, update)
+        database_switch.state = "up"
+        await intake.drain()
+
+    asyncio.run(story())
+    (row,) = desk.rows("SELECT status FROM outbound_message WHERE step = 'danger_reply'")
+    assert row["status"] == "delivered"
+    desk.clock.forward(seconds=90)
+    assert look_into_doubtful(desk.app) == 0
+
+
+def test_with_nobody_to_alert_nothing_is_promised_in_an_outage(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    async def story() -> None:
+        intake = _intake(desk)
+        intake._alert.path.unlink()
+        database_switch.state = "down"
+        reply = await intake.take(inbound(ASHA, "URGENT"))
+        assert reply is not None
+        assert "I am telling" not in reply.text
+        assert "999" in reply.text
+
+    asyncio.run(story())
+
+
+def test_only_people_with_texts_in_the_spool_queue_behind_it(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "down"
+        await intake.take(inbound(ASHA, "first"))
+        database_switch.state = "up"
+        intake.open = True
+        await intake.take(inbound(ASHA, "second"))
+        await intake.take(inbound(STRANGER, "somebody else"))
+        assert desk.app.spool.count() == 2
+        assert desk.count("SELECT count(*) FROM inbound_message") == 1
+        desk.clock.forward(seconds=1)
+        await intake.drain()
+        await intake.drain()
+        await intake.take(inbound(ASHA, "third"))
+        assert desk.app.spool.count() == 0
+
+    asyncio.run(story())
+    assert desk.count("SELECT count(*) FROM inbound_message") == 4
+
+
+def test_an_outage_alert_is_tried_until_it_is_taken_and_raised_once_a_phone(desk: Desk) -> None:
+    waits: list[float] = []
+    alert = OutageAlert(desk.app, wait=waits.append)
+    alert.refresh()
+    desk.sender.results = [TemporaryFailure("unreachable"), InDoubt()]
+    for _ in range(3):
+        alert.raise_in_background(inbound(ASHA, "URGENT"))
+    alert._threads.shutdown(wait=True)
+    assert len(desk.sender.to(DUTY)) == 3, "two that failed and the one that was taken"
+    assert waits == [2.0, 5.0]

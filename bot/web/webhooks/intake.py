@@ -108,24 +108,37 @@ class Intake:
     async def report(self, outbound_id: UUID, update: StatusUpdate) -> bool:
         """Note the provider's report on one of our texts; False when there is no such text.
 
-        A report on a reply whose text still lies in the spool is remembered until it is stored.
+        A report that comes while the database is silent, or on a reply whose text still lies in
+        the spool, is remembered until they are back: the provider says it once.
         """
-        known = await self._in(self._reporting, report_status, self._app, outbound_id, update)
-        if not known and self._behind:
-            self._early[outbound_id] = update
-            while len(self._early) > _EARLY_REPORTS:
-                self._early.pop(next(iter(self._early)))
-        return known
+        try:
+            known = await self._in(self._reporting, report_status, self._app, outbound_id, update)
+        except DatabaseSilent:
+            known = False
+            self.open = False
+        if known or (self.open and not self._behind):
+            return known
+        self._early[outbound_id] = update
+        while len(self._early) > _EARLY_REPORTS:
+            self._early.pop(next(iter(self._early)))
+        return True
+
+    async def _note_early_reports(self) -> None:
+        for outbound_id, update in list(self._early.items()):
+            await self._in(self._reporting, report_status, self._app, outbound_id, update)
+            self._early.pop(outbound_id, None)
 
     async def drain(self) -> None:
         """Take the spool in, as soon as the database answers again."""
-        if self.open and not self._behind and await self._on_disk(self._app.spool.count) == 0:
+        nothing_kept = not self._behind and not self._early
+        if self.open and nothing_kept and await self._on_disk(self._app.spool.count) == 0:
             return
         try:
             if not await self._within(self._draining, self._app.records.is_alive):
                 return
             while await self._take_in_waiting():
                 pass
+            await self._note_early_reports()
         except (*DatabaseSilent, TimeoutError) as error:
             self.open = False
             logger().warning("spool.drain_stopped", error=describe(error))
@@ -152,13 +165,14 @@ class Intake:
     async def _take_in(self, texts: Sequence[Any], places: asyncio.Semaphore) -> None:
         async with places:
             for text in texts:
-                reply_id = await self._within(self._draining, take_in_spooled, self._app, text)
-                update = None if reply_id is None else self._early.pop(reply_id, None)
-                if reply_id is not None and update is not None:
-                    await self._in(self._reporting, report_status, self._app, reply_id, update)
+                lost = await self._within(self._draining, take_in_spooled, self._app, text)
+                if lost is not None:
+                    # It asked for help, and no alert can come of it: this one has the number.
+                    self._alert.raise_in_background(lost)
 
     async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
-        reply = danger_reply(self._app, inbound, screen(inbound.body))
+        reachable = self._alert.can_reach_somebody()
+        reply = danger_reply(self._app, inbound, screen(inbound.body), reachable=reachable)
         address = inbound.address
         self._behind.add(address)
         self._touched.add(address)

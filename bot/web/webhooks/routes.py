@@ -12,7 +12,7 @@ from bot.logs import describe, logger
 from bot.messaging import twiml
 from bot.messaging.inbound import BadInbound, parse_inbound, parse_status
 from bot.messaging.signature import is_genuine
-from bot.records.unit import DatabaseBusyError, DatabaseSilent
+from bot.records.unit import DatabaseBusyError
 from bot.services.send_outbound import callback_url
 from bot.web.webhooks.intake import Intake
 
@@ -66,7 +66,7 @@ async def _note(intake: Intake, outbound_id: UUID | None, params: Params) -> Res
         return Response(status_code=204)
     try:
         known = await intake.report(outbound_id, update)
-    except (*DatabaseSilent, DatabaseBusyError) as error:
+    except DatabaseBusyError as error:
         logger().warning("status.not_kept", error=describe(error))
         return Response(status_code=503)
     if not known:

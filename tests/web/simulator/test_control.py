@@ -11,7 +11,7 @@ from tests.web.simulator.loopback import ASHA, StandIn, TickingClock, running, s
 
 def test_the_phones(stand_in: StandIn) -> None:
     known = stand_in.control.get("/phones").json()
-    assert [p["id"] for p in known["phones"]] == ["asha", "rehana", "unknown", "sam", "duty"]
+    assert [p["id"] for p in known["phones"]] == ["asha", "rehana", "ben", "unknown", "sam", "duty"]
     assert known["whatsapp"] is True
     assert all(p["messages"] == [] for p in known["phones"])
 
