@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from bot.messaging.numbers import from_network
 
@@ -29,19 +29,7 @@ Status = Literal[
     "partially_delivered",
 ]
 
-STATUSES: tuple[Status, ...] = (
-    "accepted",
-    "scheduled",
-    "queued",
-    "sending",
-    "sent",
-    "delivered",
-    "undelivered",
-    "failed",
-    "read",
-    "canceled",
-    "partially_delivered",
-)
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 # An address of this kind stands for a WhatsApp user who keeps the phone number private.
 WHATSAPP_USER = "wa:"

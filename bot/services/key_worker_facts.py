@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.app import App
 from bot.care.consent import Refusal
 from bot.care.facts import Category
 from bot.care.protected import Permit
 from bot.records import teams
 from bot.records.teams import CoverFact, KeyWorkerFact
-from bot.services.answering import Answering
-from bot.services.turns import Said
+from bot.services.answering import Answering, answering
+from bot.services.turns import Said, Turn
 from bot.services.wording import date_words
 
 #: Answers that settle a bare question. The others show a gap (nobody is named), or refuse and
@@ -33,6 +34,20 @@ class KeyWorkerFacts:
         return {**_key_worker_values(self.key_worker), **_cover_values(self.cover)}
 
 
+def tell(app: App, turn: Turn, *, needs: Category, choose: Callable[[KeyWorkerFacts], str]) -> Said:
+    """Answer a question about the key worker with the text that `choose` takes for the facts."""
+    with answering(app, turn) as answer:
+        facts = _ask(answer, needs)
+        if isinstance(facts, Refusal):
+            return answer.refuse()
+        if facts.key_worker is None:
+            return _say_none(answer, facts)
+        said = answer.say(choose(facts), facts.values, *facts.permits)
+        if SETTLED.issuperset(said.text_ids):
+            answer.settle()
+        return said
+
+
 def _key_worker_values(fact: KeyWorkerFact | None) -> dict[str, str]:
     if fact is None:
         return {}
@@ -49,7 +64,7 @@ def _cover_values(fact: CoverFact | None) -> dict[str, str]:
     return {"until": date_words(fact.until), "cover": fact.cover_name or ""}
 
 
-def ask_key_worker_facts(answer: Answering, *, needs: Category) -> KeyWorkerFacts | Refusal:
+def _ask(answer: Answering, needs: Category) -> KeyWorkerFacts | Refusal:
     """The facts that the sender may be told of themselves; a refusal of the name refuses all.
 
     `needs` is the category without which there is no answer: COVER for a question about cover.
@@ -70,7 +85,7 @@ def ask_key_worker_facts(answer: Answering, *, needs: Category) -> KeyWorkerFact
     return KeyWorkerFacts(key_worker, cover, (for_name, for_cover))
 
 
-def say_none(answer: Answering, facts: KeyWorkerFacts) -> Said:
+def _say_none(answer: Answering, facts: KeyWorkerFacts) -> Said:
     """Nobody is recorded as key worker: say so, and leave the text on somebody's list."""
     team_number = teams.get_public_number(answer.unit, answer.sender.person_id)
     return answer.say("no_key_worker", {"team_number": team_number}, *facts.permits)

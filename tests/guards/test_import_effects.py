@@ -13,7 +13,7 @@ from tests.guards.source import Module, called, modules, sample
 _MAKES_A_VALUE = set(
     "_event compile contextmanager dataclass dict enumerate escape field format fromkeys frozenset "
     "isalpha join label namedtuple parent range replace resolve select set sorted split str tuple "
-    "timedelta with_name "
+    "get_args timedelta with_name "
     # A statement of SQLAlchemy is a value until a connection executes it.
     "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join limit "
     "on_conflict_do_nothing _running report "

@@ -120,3 +120,9 @@ def test_a_code_from_a_number_that_is_no_workers_takes_nothing(desk: Desk) -> No
     code = desk.rows("SELECT code FROM item")[0]["code"]
     receive_message(desk.app, inbound(STRANGER, f"HAVE {code}"), TUESDAY_NOON)
     assert desk.count("SELECT count(*) FROM item WHERE acknowledged_at IS NOT NULL") == 0
+
+
+def test_a_relationship_nobody_verified_decides_nothing(desk: Desk) -> None:
+    desk.rows("UPDATE relationship SET verified_at = NULL RETURNING id")
+    received = receive_message(desk.app, inbound(REHANA, "please ring me"), TUESDAY_NOON)
+    assert _owner_role(desk, received.message_id) == "duty"
