@@ -90,3 +90,36 @@ def test_rasas_files_are_filled_in_from_the_settings() -> None:
     assert endpoint.headers == {SECRET_HEADER: settings.keyline_inner_secret}
     assert endpoint.kwargs == {"enable_selective_domain": True}
     assert isinstance(read_channel(settings), KeylineChannel)
+
+
+def test_actions_that_hang_up_are_asked_once_more() -> None:
+    calls: list[int] = []
+
+    async def hang_up_first(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
+        await reader.readexactly(length)
+        calls.append(length)
+        if len(calls) > 1:
+            body = b'{"events": [], "responses": []}'
+            writer.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+                + str(len(body)).encode()
+                + b"\r\n\r\n"
+                + body
+            )
+            await writer.drain()
+        writer.close()
+
+    async def talk() -> Any:
+        server = await asyncio.start_server(hang_up_first, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        endpoint = ActionsEndpoint(f"http://127.0.0.1:{port}/webhook", headers={})
+        try:
+            return await endpoint.request(json=CALL, method="post")
+        finally:
+            await endpoint.close()
+            server.close()
+
+    assert asyncio.run(talk()) == {"events": [], "responses": []}
+    assert len(calls) == 2
