@@ -22,6 +22,9 @@ DRAIN_EVERY_S = 1.0
 PHONES_EVERY_S = 60.0
 ALERTS_EVERY_S = 5.0
 
+#: A worker that starts together with the front door is not missed before this.
+ALERTS_FIRST_AFTER_S = 30.0
+
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; "
@@ -76,10 +79,15 @@ def build_front_door(app: App) -> FastAPI:
 
 def _loops(app: App, alert: OutageAlert, intake: Intake) -> Lifespan[FastAPI]:
     """What the front door does beside answering, from its start to its end."""
-    chores: list[tuple[float, str, Callable[[], Awaitable[None]]]] = [
-        (DRAIN_EVERY_S, "spool.drain_failed", intake.drain),
-        (PHONES_EVERY_S, "phones.refresh_failed", _in_thread(alert.refresh)),
-        (ALERTS_EVERY_S, "alerts.look_failed", _in_thread(lambda: stand_in_for_worker(app))),
+    chores: list[tuple[float, str, Callable[[], Awaitable[None]], float]] = [
+        (DRAIN_EVERY_S, "spool.drain_failed", intake.drain, 0.0),
+        (PHONES_EVERY_S, "phones.refresh_failed", _in_thread(alert.refresh), 0.0),
+        (
+            ALERTS_EVERY_S,
+            "alerts.look_failed",
+            _in_thread(lambda: stand_in_for_worker(app)),
+            ALERTS_FIRST_AFTER_S,
+        ),
     ]
 
     @asynccontextmanager
@@ -100,7 +108,10 @@ def _in_thread(work: Callable[[], object]) -> Callable[[], Awaitable[None]]:
     return once
 
 
-async def _every(seconds: float, event: str, once: Callable[[], Awaitable[None]]) -> None:
+async def _every(
+    seconds: float, event: str, once: Callable[[], Awaitable[None]], first_after: float
+) -> None:
+    await asyncio.sleep(first_after)
     while True:
         try:
             await once()
