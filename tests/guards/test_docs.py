@@ -143,7 +143,7 @@ def test_words_are_those_of_the_house() -> None:
         for page in READERS_PAGES
         if (
             hits := re.findall(
-                r"(?i)committed suicide|high.risk patient|/work/|\.\./shared", page.read_text()
+                r"(?i)committed suicide|high.risk patient|/home/|/root/", page.read_text()
             )
         )
     }
