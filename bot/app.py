@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.clock import Clock, SystemClock
+from bot.bank_holidays import closed_days
+from bot.clock import Clock, SystemClock, local
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.messaging.sender import Sender, TwilioSender
@@ -41,10 +42,15 @@ def build(
             "(`keyline up` sets it for the embedded one)"
         )
     vault = Vault(load_keys(settings.keyline_keys_file))
+    clock = clock or SystemClock()
+    # Looked up here, so that nobody's text waits for it.
+    closed_days(settings.keyline_nation, local(clock.now()).date())
     return App(
         settings=settings,
-        clock=clock or SystemClock(),
-        records=Records(make_engine(settings.database_url, pool_size), vault),
+        clock=clock,
+        records=Records(
+            make_engine(settings.database_url, pool_size), vault, settings.keyline_nation
+        ),
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
         sender=sender or TwilioSender(settings),

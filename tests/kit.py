@@ -105,9 +105,9 @@ def settings_for(home: Path, app_url: str, **more: str) -> Settings:
     return load(environ, env_file=home / "no.env")
 
 
-def desk_for(home: Path, app_url: str) -> Desk:
-    """An app with the demo team on a fresh database."""
-    settings = settings_for(home, app_url)
+def desk_for(home: Path, app_url: str, **more: str) -> Desk:
+    """An app with the demo team on a fresh database; `more` are settings by their names."""
+    settings = settings_for(home, app_url, **more)
     ensure_keys_file(settings.keyline_keys_file)
     clock, sender = StillClock(), KeptSender()
     app = build(settings, clock=clock, sender=sender)

@@ -1,10 +1,16 @@
-"""Staffed hours of a week, and when a text will be read. Local wall-clock time throughout."""
+"""Staffed hours, and when a text will be read. Local wall-clock time throughout."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+#: A service of one day a week may find that day closed weeks in a row: Christmas and New Year.
+LOOKS_AHEAD_DAYS = 31
+
+#: So many days ahead a weekday's name alone means one day only.
+_SAID_BY_WEEKDAY = 6
 
 
 class HoursError(ValueError):
@@ -21,7 +27,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyHours:
-    """The staffed stretch of each weekday, Monday is 0. A day that is missing is not staffed."""
+    """The staffed stretch of each weekday, Monday is 0. A day that is missing is not staffed.
+
+    What is published. Whether somebody is there at a moment is for `StaffedHours` to say.
+    """
 
     days: Mapping[int, Shift]
 
@@ -30,9 +39,18 @@ class WeeklyHours:
         """Read `{"0": ["09:00", "17:00"], …}`. Raises HoursError naming the day."""
         return cls({_weekday(day): _shift(day, stretch) for day, stretch in given.items()})
 
+
+@dataclass(frozen=True, slots=True)
+class StaffedHours:
+    """A published week and the days on which it does not hold. Every decision about staffed time
+    is made here, so that none can forget a bank holiday."""
+
+    week: WeeklyHours
+    closed: Set[date]
+
     def is_staffed(self, local: datetime) -> bool:
         """Whether somebody is there at this moment."""
-        shift = self.days.get(local.weekday())
+        shift = self._shift_on(local)
         return shift is not None and shift.start <= local.time() < shift.end
 
     def read_by(self, local: datetime) -> datetime | None:
@@ -40,16 +58,15 @@ class WeeklyHours:
 
         Today's closing time when an hour of it is left; else two hours into the next staffed day.
         """
-        today = self.days.get(local.weekday())
+        today = self._shift_on(local)
         if today is not None:
             opens, closes = _at(local, today.start), _at(local, today.end)
             if local < opens:
                 return min(opens + timedelta(hours=2), closes)
             if local <= closes - timedelta(hours=1):
                 return closes
-        for ahead in range(1, 8):
-            day = local + timedelta(days=ahead)
-            shift = self.days.get(day.weekday())
+        for day in self._days(local, first=1):
+            shift = self._shift_on(day)
             if shift is not None:
                 return min(_at(day, shift.start) + timedelta(hours=2), _at(day, shift.end))
         return None
@@ -58,16 +75,26 @@ class WeeklyHours:
         """When staff are next there: now itself while they are; None with no staffed hours."""
         if self.is_staffed(local):
             return local
-        for ahead in range(8):
-            day = local + timedelta(days=ahead)
-            shift = self.days.get(day.weekday())
+        for day in self._days(local, first=0):
+            shift = self._shift_on(day)
             if shift is not None and _at(day, shift.start) > local:
                 return _at(day, shift.start)
         return None
 
+    def _shift_on(self, day: datetime) -> Shift | None:
+        shift = self.week.days.get(day.weekday())
+        return None if shift is None or day.date() in self.closed else shift
+
+    def _days(self, local: datetime, first: int) -> Iterator[datetime]:
+        last = LOOKS_AHEAD_DAYS if self.week.days else 0
+        return (local + timedelta(days=ahead) for ahead in range(first, last + 1))
+
 
 def when_words(moment: datetime, today: date) -> str:
-    """A moment as one says it: "5pm today", "11am tomorrow", "11am on Monday"."""
+    """A moment as one says it: "5pm today", "11am tomorrow", "11am on Monday".
+
+    From a week ahead with the date, since "Monday" is then another one: "11am on Mon 4 Jan".
+    """
     hour = moment.strftime("%I").lstrip("0")
     minute = f":{moment:%M}" if moment.minute else ""
     clock = "12 noon" if (moment.hour, moment.minute) == (12, 0) else f"{hour}{minute}"
@@ -78,7 +105,9 @@ def when_words(moment: datetime, today: date) -> str:
         return f"{clock} today"
     if days_ahead == 1:
         return f"{clock} tomorrow"
-    return f"{clock} on {moment:%A}"
+    if days_ahead <= _SAID_BY_WEEKDAY:
+        return f"{clock} on {moment:%A}"
+    return f"{clock} on {moment:%a} {moment.day} {moment:%b}"
 
 
 def _weekday(day: str) -> int:

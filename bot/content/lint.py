@@ -26,7 +26,7 @@ LONGEST: Mapping[str, str] = {
     "public_number": "0300 123 4567",
     "organisation": "North Northumberland Wellbeing and Care",
     "hours": "Mon, Wed, 8:30am to 5:30pm and Tue, Thu, Fri, 8:30am to 4:30pm",
-    "when": "10:30am on Wednesday",
+    "when": "10:30am on Wed 23 Dec",
     "code": "7KQ4M",
     "minutes": "4320",
     "number": "+447700900123",

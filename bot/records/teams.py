@@ -16,6 +16,7 @@ from bot.care.routing import Candidate, Role, decide_owner
 from bot.records import tables
 from bot.records.phones import sealed_phone
 from bot.records.unit import Unit
+from bot.settings import Nation
 
 #: How many people may stand in for one another in a row before we stop asking.
 _COVER_CHAIN = 5
@@ -28,6 +29,7 @@ class Organisation:
     name: str
     public_number: str
     hours: WeeklyHours
+    nation: Nation
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,8 @@ def get_organisation(unit: Unit) -> Organisation:
 
     def look_up() -> Organisation:
         row = unit.connection.execute(select(tables.organisation)).one()
-        return Organisation(row.name, row.public_number, WeeklyHours.from_json(row.hours))
+        hours = WeeklyHours.from_json(row.hours)
+        return Organisation(row.name, row.public_number, hours, unit.nation)
 
     return unit.memory.get("organisation", look_up)
 

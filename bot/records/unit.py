@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.records import tables
 from bot.records.vault import Vault
+from bot.settings import Nation
 
 T = TypeVar("T")
 
@@ -66,10 +67,13 @@ class Memory:
 class Unit:
     """One open transaction. Audit events are gathered and go in with its last statement."""
 
-    def __init__(self, connection: Connection, vault: Vault, memory: Memory) -> None:
+    def __init__(
+        self, connection: Connection, vault: Vault, memory: Memory, nation: Nation
+    ) -> None:
         self.connection = connection
         self.vault = vault
         self.memory = memory
+        self.nation = nation
         self._events: list[Mapping[str, Any]] = []
 
     def append_event(self, row: Mapping[str, Any]) -> None:
@@ -111,9 +115,10 @@ class Unit:
 class Records:
     """The way into the database for every part."""
 
-    def __init__(self, engine: Engine, vault: Vault) -> None:
+    def __init__(self, engine: Engine, vault: Vault, nation: Nation = "ENG") -> None:
         self.engine = engine
         self.vault = vault
+        self.nation = nation
         self._memory = Memory()
 
     @contextmanager
@@ -124,7 +129,7 @@ class Records:
         """
         try:
             with self.engine.begin() as connection:
-                unit = Unit(connection, self.vault, self._memory)
+                unit = Unit(connection, self.vault, self._memory, self.nation)
                 yield unit
                 unit.flush()
         except OperationalError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.app import App
@@ -19,6 +19,7 @@ from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
+from bot.services.staffed_hours import next_opening, staffed_hours
 from bot.services.turns import Said, Turn
 from bot.services.wording import published_values
 
@@ -36,8 +37,8 @@ class Answering:
 
     @property
     def is_staffed(self) -> bool:
-        """Whether staff are there now, by the organisation's published hours."""
-        return self._organisation.hours.is_staffed(local(self.now))
+        """Whether staff are there now, by the organisation's published hours and bank holidays."""
+        return staffed_hours(self._organisation, self.now).is_staffed(local(self.now))
 
     @property
     def is_known_service_user(self) -> bool:
@@ -47,8 +48,7 @@ class Answering:
 
     def next_opening(self) -> datetime | None:
         """When staff are next there, now included; None with no published hours."""
-        opening = self._organisation.hours.next_opening(local(self.now))
-        return None if opening is None else opening.astimezone(UTC)
+        return next_opening(self._organisation, self.now)
 
     def decide(self, category: Category) -> Decision:
         """Whether the sender may be told something of themselves; written to the audit trail."""

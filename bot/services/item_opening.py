@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.care.lanes import ALERTED, Lane, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_owner
-from bot.clock import local
 from bot.records import items, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
 from bot.records.people import Person, Sender
 from bot.records.unit import Unit
+from bot.services.staffed_hours import next_opening
 
 #: How long the dialogue has to settle a text before its owner hears that it waits.
 NOTICE_AFTER = timedelta(minutes=2)
@@ -63,14 +63,14 @@ def open_item(
 
 def _clocks(unit: Unit, lane: Lane, now: datetime) -> dict[ClockKind, datetime]:
     """When the item moves on unacknowledged; and, where nobody is alerted at once, when its owner
-    hears of it: not at night, and not if the dialogue settles it first."""
+    hears of it: not at night or on a holiday, and not if the dialogue settles it first."""
     due = {}
     within = acknowledge_within(lane)
     if within is not None:
         due[ClockKind.ACKNOWLEDGE] = now + within
-    opening = teams.get_organisation(unit).hours.next_opening(local(now))
+    opening = next_opening(teams.get_organisation(unit), now)
     if lane not in ALERTED and opening is not None:
-        due[ClockKind.NOTICE] = opening.astimezone(UTC) + NOTICE_AFTER
+        due[ClockKind.NOTICE] = opening + NOTICE_AFTER
     return due
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_next_owner
-from bot.clock import local
 from bot.records import items, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock, set_clock
@@ -16,6 +15,7 @@ from bot.records.items import Item
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain
 from bot.services.item_opening import candidates_for
+from bot.services.staffed_hours import next_opening
 
 #: Where the chain has ended, its last owner hears again this often until a human has it.
 AGAIN_EVERY = timedelta(minutes=15)
@@ -53,13 +53,12 @@ def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: da
 
 
 def _waits_for_staff(unit: Unit, item: Item, now: datetime) -> bool:
-    """What can wait does not wake the next in line at night: its clock rings as staff come in."""
-    here = local(now)
-    hours = teams.get_organisation(unit).hours
-    opening = hours.next_opening(here)
-    if opening is None or hours.is_staffed(here):
+    """What can wait does not wake the next in line at night or on a bank holiday: its clock rings
+    as staff come in."""
+    opening = next_opening(teams.get_organisation(unit), now)
+    if opening is None or opening <= now:
         return False
-    set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, opening.astimezone(UTC))
+    set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, opening)
     return True
 
 

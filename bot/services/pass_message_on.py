@@ -21,7 +21,7 @@ def _ask(answer: Answering, wish: str) -> None:
     if item is None or item.closed_at is not None:
         return
     # Asked for in so many words: the owner hears of it now, or as staff come in. Nobody's phone
-    # rings at night for what can wait.
+    # rings at night or on a bank holiday for what can wait.
     due_at = answer.next_opening()
     if due_at is not None:
         set_clock(answer.unit, ClockKind.NOTICE, item.id, due_at)

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from bot.care.hours import Shift, WeeklyHours, when_words
 from bot.clock import local
 from bot.records.teams import Organisation
+from bot.services.staffed_hours import staffed_hours
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SAYABLE_KINDS = 2
@@ -16,7 +17,7 @@ _SAYABLE_KINDS = 2
 def published_values(organisation: Organisation, now: datetime) -> Mapping[str, str]:
     """What may be said to anybody: the organisation's name, number, hours and reading time."""
     here = local(now)
-    read_by = organisation.hours.read_by(here)
+    read_by = staffed_hours(organisation, now).read_by(here)
     return {
         "organisation": organisation.name,
         "public_number": organisation.public_number,

@@ -10,11 +10,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.care.hours import HoursError, Shift, WeeklyHours, when_words
+from bot.bank_holidays import closed_days
+from bot.care.hours import HoursError, Shift, StaffedHours, WeeklyHours, when_words
+from bot.settings import NATIONS, Nation
 
 UK = ZoneInfo("Europe/London")
-OFFICE = WeeklyHours({day: Shift(time(9), time(17)) for day in range(5)})
-NOBODY = WeeklyHours({})
+OFFICE_WEEK = WeeklyHours({day: Shift(time(9), time(17)) for day in range(5)})
+OFFICE = StaffedHours(OFFICE_WEEK, frozenset())
+NOBODY = StaffedHours(WeeklyHours({}), frozenset())
 
 # In 2027 the clocks go forward on 28 March and back on 31 October.
 FORWARD = datetime(2027, 3, 26, 12, tzinfo=UTC)
@@ -30,6 +33,7 @@ def shifts(draw: Any) -> Shift:
 
 
 weeks = st.dictionaries(st.integers(0, 6), shifts(), min_size=1).map(WeeklyHours)
+always_open = weeks.map(lambda week: StaffedHours(week, frozenset()))
 ordinary = st.integers(0, 3 * 366 * 24 * 60).map(
     lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
@@ -37,21 +41,31 @@ weekends = st.tuples(st.sampled_from([FORWARD, BACK]), st.integers(0, 4 * 24 * 6
     lambda drawn: drawn[0] + timedelta(seconds=drawn[1])
 )
 moments = st.one_of(ordinary, weekends)
+# Two years, and more often the weeks where holidays stand together.
+christmases = st.tuples(st.sampled_from([2026, 2027]), st.integers(0, 25 * 24 * 60)).map(
+    lambda drawn: datetime(drawn[0], 12, 18, tzinfo=UTC) + timedelta(minutes=drawn[1])
+)
+two_years = st.one_of(ordinary.filter(lambda moment: moment.year < 2028), christmases, weekends)
+nations = st.sampled_from(NATIONS)
 
 
-def _within(hours: WeeklyHours, local: datetime) -> bool:
+def in_nation(week: WeeklyHours, nation: Nation, now: datetime) -> StaffedHours:
+    return StaffedHours(week, closed_days(nation, now.astimezone(UK).date()))
+
+
+def _within(hours: StaffedHours, local: datetime) -> bool:
     """Whether the moment is in, or at the very end of, a staffed stretch."""
-    shift = hours.days.get(local.weekday())
+    shift = hours.week.days.get(local.weekday())
     return shift is not None and shift.start <= local.time() <= shift.end
 
 
 @_EXACT
-@given(weeks, moments)
+@given(always_open, moments)
 @example(OFFICE, datetime(2027, 3, 28, 0, 59, 59, tzinfo=UTC))
 @example(OFFICE, datetime(2027, 3, 28, 1, 0, tzinfo=UTC))
 @example(OFFICE, datetime(2027, 10, 31, 0, 30, tzinfo=UTC))
 @example(OFFICE, datetime(2027, 10, 31, 1, 30, tzinfo=UTC))
-def test_a_text_is_read_later_than_now_and_by_somebody(hours: WeeklyHours, now: datetime) -> None:
+def test_a_text_is_read_later_than_now_and_by_somebody(hours: StaffedHours, now: datetime) -> None:
     read_by = hours.read_by(now.astimezone(UK))
     assert read_by is not None
     # In UTC: two moments of one zone compare by the wall clock, which jumps twice a year.
@@ -61,8 +75,8 @@ def test_a_text_is_read_later_than_now_and_by_somebody(hours: WeeklyHours, now: 
 
 
 @_EXACT
-@given(weeks, moments)
-def test_the_next_opening_is_the_first_staffed_moment(hours: WeeklyHours, now: datetime) -> None:
+@given(always_open, moments)
+def test_the_next_opening_is_the_first_staffed_moment(hours: StaffedHours, now: datetime) -> None:
     local = now.astimezone(UK)
     opening = hours.next_opening(local)
     assert opening is not None
@@ -77,8 +91,8 @@ def test_the_next_opening_is_the_first_staffed_moment(hours: WeeklyHours, now: d
 
 
 @_EXACT
-@given(weeks, moments)
-def test_nothing_is_read_before_staff_are_next_there(hours: WeeklyHours, now: datetime) -> None:
+@given(always_open, moments)
+def test_nothing_is_read_before_staff_are_next_there(hours: StaffedHours, now: datetime) -> None:
     local = now.astimezone(UK)
     read_by, opening = hours.read_by(local), hours.next_opening(local)
     assert read_by is not None
@@ -87,9 +101,9 @@ def test_nothing_is_read_before_staff_are_next_there(hours: WeeklyHours, now: da
 
 
 @_EXACT
-@given(weeks, moments, st.integers(0, 90))
+@given(always_open, moments, st.integers(0, 90))
 def test_a_text_sent_later_is_not_read_earlier(
-    hours: WeeklyHours, now: datetime, minutes: int
+    hours: StaffedHours, now: datetime, minutes: int
 ) -> None:
     first = hours.read_by(now.astimezone(UK))
     second = hours.read_by((now + timedelta(minutes=minutes)).astimezone(UK))
@@ -134,9 +148,107 @@ def test_without_staffed_hours_nothing_is_promised() -> None:
 
 
 def test_a_service_of_one_day_a_week_reads_a_week_later() -> None:
-    tuesdays = WeeklyHours({1: Shift(time(10), time(11, 30))})
+    tuesdays = StaffedHours(WeeklyHours({1: Shift(time(10), time(11, 30))}), frozenset())
     late = datetime(2026, 11, 24, 11, 0, tzinfo=UK)
     assert tuesdays.read_by(late) == datetime(2026, 12, 1, 11, 30, tzinfo=UK)
+
+
+@_EXACT
+@given(weeks, nations, two_years)
+@example(OFFICE_WEEK, "SCT", datetime(2026, 12, 31, 23, 59, tzinfo=UTC))
+@example(
+    WeeklyHours({4: Shift(time(9), time(9, 30))}), "NIR", datetime(2026, 12, 18, 9, tzinfo=UTC)
+)
+@example(WeeklyHours({0: Shift(time(9), time(17))}), "WLS", datetime(2027, 12, 20, 16, tzinfo=UTC))
+def test_on_no_bank_holiday_is_anybody_there(
+    week: WeeklyHours, nation: Nation, now: datetime
+) -> None:
+    hours, local = in_nation(week, nation, now), now.astimezone(UK)
+    read_by, opening = hours.read_by(local), hours.next_opening(local)
+    assert read_by is not None
+    assert opening is not None
+    assert now <= opening.astimezone(UTC) <= read_by.astimezone(UTC)
+    assert read_by.astimezone(UTC) > now
+    assert hours.is_staffed(opening)
+    assert _within(hours, read_by.astimezone(UK))
+    for moment in (read_by, opening):
+        assert moment.date() not in hours.closed
+    if local.date() in hours.closed:
+        assert not hours.is_staffed(local)
+        assert read_by.date() > local.date()
+
+
+@_EXACT
+@given(weeks, nations, two_years, st.integers(0, 20 * 24 * 60))
+def test_a_holiday_never_brings_the_reading_forward(
+    week: WeeklyHours, nation: Nation, now: datetime, minutes: int
+) -> None:
+    hours, later = in_nation(week, nation, now), now + timedelta(minutes=minutes)
+    without = StaffedHours(week, frozenset()).read_by(now.astimezone(UK))
+    first, second = hours.read_by(now.astimezone(UK)), hours.read_by(later.astimezone(UK))
+    assert without is not None
+    assert first is not None
+    assert second is not None
+    assert without.astimezone(UTC) <= first.astimezone(UTC) <= second.astimezone(UTC)
+
+
+@_EXACT
+@given(weeks, nations, two_years)
+def test_every_working_day_passed_over_is_a_bank_holiday(
+    week: WeeklyHours, nation: Nation, now: datetime
+) -> None:
+    hours, local = in_nation(week, nation, now), now.astimezone(UK)
+    opening = hours.next_opening(local)
+    assert opening is not None
+    for ahead in range(1, (opening.date() - local.date()).days):
+        day = local.date() + timedelta(days=ahead)
+        assert day.weekday() not in week.days or day in hours.closed
+
+
+@pytest.mark.parametrize(
+    ("nation", "local", "read_by"),
+    [
+        ("ENG", "2026-12-24 16:00", "2026-12-24 17:00"),
+        ("ENG", "2026-12-24 16:30", "2026-12-29 11:00"),
+        ("ENG", "2026-12-25 12:00", "2026-12-29 11:00"),
+        ("ENG", "2026-12-28 10:00", "2026-12-29 11:00"),
+        ("ENG", "2026-12-31 16:30", "2027-01-04 11:00"),
+        ("SCT", "2026-12-31 16:30", "2027-01-05 11:00"),
+        ("ENG", "2027-12-24 16:30", "2027-12-29 11:00"),
+        ("ENG", "2027-12-31 16:30", "2028-01-04 11:00"),
+        ("SCT", "2027-12-31 16:30", "2028-01-05 11:00"),
+        ("ENG", "2026-08-30 15:00", "2026-09-01 11:00"),
+        ("SCT", "2026-08-30 15:00", "2026-08-31 11:00"),
+        ("SCT", "2026-11-27 16:30", "2026-12-01 11:00"),
+        ("ENG", "2026-11-27 16:30", "2026-11-30 11:00"),
+        ("NIR", "2027-03-16 16:30", "2027-03-18 11:00"),
+        ("WLS", "2027-03-16 16:30", "2027-03-17 11:00"),
+        ("NIR", "2027-07-12 10:00", "2027-07-13 11:00"),
+        ("SCT", "2027-03-29 10:00", "2027-03-29 17:00"),
+        # Good Friday, the weekend in which the clocks go forward, Easter Monday.
+        ("ENG", "2027-03-25 16:30", "2027-03-30 11:00"),
+        ("ENG", "2027-03-28 00:30", "2027-03-30 11:00"),
+        ("ENG", "2027-10-31 01:30", "2027-11-01 11:00"),
+    ],
+)
+def test_office_hours_over_the_holidays(nation: Nation, local: str, read_by: str) -> None:
+    moment = datetime.fromisoformat(local).replace(tzinfo=UK)
+    hours = in_nation(OFFICE_WEEK, nation, moment)
+    assert hours.read_by(moment) == datetime.fromisoformat(read_by).replace(tzinfo=UK)
+
+
+def test_a_service_of_fridays_only_skips_christmas_and_new_year() -> None:
+    late = datetime(2026, 12, 18, 12, 30, tzinfo=UK)
+    fridays = in_nation(WeeklyHours({4: Shift(time(10), time(13))}), "ENG", late)
+    assert fridays.read_by(late) == datetime(2027, 1, 8, 12, tzinfo=UK)
+    assert fridays.next_opening(late + timedelta(hours=1)) == datetime(2027, 1, 8, 10, tzinfo=UK)
+
+
+def test_a_service_closed_on_all_its_days_promises_nothing() -> None:
+    days = frozenset(date(2026, 11, 24) + timedelta(days=n) for n in range(60))
+    now = datetime(2026, 11, 24, 12, tzinfo=UK)
+    assert StaffedHours(OFFICE_WEEK, days).read_by(now) is None
+    assert StaffedHours(OFFICE_WEEK, days).next_opening(now) is None
 
 
 def test_closing_time_itself_is_not_staffed() -> None:
@@ -189,3 +301,17 @@ def test_hours_that_cannot_be_are_refused_by_the_name_of_the_day(
 def test_a_moment_is_said_as_one_says_it(hour: int, minute: int, day: int, words: str) -> None:
     moment = datetime(2026, 11, day, hour, minute, tzinfo=UK)
     assert when_words(moment, date(2026, 11, 24)) == words
+
+
+@pytest.mark.parametrize(
+    ("moment", "today", "words"),
+    [
+        ("2027-01-04 11:00", "2026-12-28", "11am on Mon 4 Jan"),
+        ("2027-01-04 11:00", "2026-12-29", "11am on Monday"),
+        ("2027-01-04 11:00", "2027-01-03", "11am tomorrow"),
+        ("2027-01-08 12:00", "2026-12-18", "12 noon on Fri 8 Jan"),
+        ("2026-12-29 10:30", "2026-12-22", "10:30am on Tue 29 Dec"),
+    ],
+)
+def test_a_day_a_week_ahead_is_said_with_its_date(moment: str, today: str, words: str) -> None:
+    assert when_words(datetime.fromisoformat(moment), date.fromisoformat(today)) == words

@@ -13,6 +13,7 @@ from tests.guards.source import Module, imports, is_in, modules, sample
 ROOMS: dict[str, tuple[str, ...]] = {
     "care": ("bot.care",),
     "content": ("bot.content", "bot.messaging.gsm7"),
+    "bank_holidays": ("bot.settings",),
     "clock": (),
     "settings": (),
     "logs": (),
@@ -35,6 +36,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "services": (
         "bot.services",
         "bot.app",
+        "bot.bank_holidays",
         "bot.care",
         "bot.clock",
         "bot.content",
@@ -46,7 +48,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.records",
         "bot.settings",
     ),
-    "app": ("bot.clock", "bot.content", "bot.messaging", "bot.records", "bot.settings"),
+    "app": (
+        "bot.bank_holidays",
+        "bot.clock",
+        "bot.content",
+        "bot.messaging",
+        "bot.records",
+        "bot.settings",
+    ),
     "actions": (
         "bot.actions",
         "bot.app",
@@ -133,6 +142,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "dotenv": ("bot.settings",),
     "spacy": ("bot.language", "bot.dialogue", "bot.care"),
     "click": ("bot.cli", "bot.supervisor"),
+    "holidays": ("bot.bank_holidays",),
     "supervisor": ("bot.cli", "bot.supervisor"),
 }
 #: `care` takes values and gives values: these of the standard library would be another way out.
@@ -265,6 +275,8 @@ def test_the_four_ways_in_never_import_one_another() -> None:
         ("bot.dialogue.x", "import rasa_sdk", leaks),
         ("bot.actions.x", "from rasa.core import agent", leaks),
         ("bot.records.items", "from procrastinate import App", leaks),
+        ("bot.services.x", "import holidays", leaks),
+        ("bot.care.x", "from bot.bank_holidays import closed_days", strangers),
         ("bot.care.x", "import requests", impurities),
         ("bot.care.x", "import os.path", impurities),
         ("bot.care.x", "from uuid import uuid4", impurities),
