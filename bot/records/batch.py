@@ -48,6 +48,6 @@ class Batch:
         for (name, *columns), rows in self._changed.items():
             table = tables.metadata.tables[name]
             statement = table.update().where(table.c.id == bindparam("of_id"))
-            given = {column: bindparam(f"to_{column}") for column in columns}
-            self.unit.connection.execute(statement.values(given), rows)
+            renamed: dict[str, Any] = {column: bindparam(f"to_{column}") for column in columns}
+            self.unit.connection.execute(statement.values(renamed), rows)
         self._changed.clear()

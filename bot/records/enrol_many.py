@@ -82,7 +82,7 @@ def put_person(batch: Batch, target: Target, given: GivenPerson, now: datetime) 
     """A person, their phone, and for a new one an empty conversation."""
     unit, row = batch.unit, target.row
     key_id = batch.data_key(tables.person, row, is_new=target.is_new)
-    values = {
+    values: dict[str, Any] = {
         "team_id": given.team_id,
         "first_name": unit.seal(key_id, given.first_name, "person.first_name", row),
         "last_name": unit.seal(key_id, given.last_name, "person.last_name", row),

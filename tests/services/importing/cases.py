@@ -62,8 +62,8 @@ FILES = [
         change("people.csv", "number_confirmed_on\n", "number_confirmed_on,memory word\n"),
         (
             (
-                "people.csv, line 1, column 9: PINs, passwords and memory words are never imported: "
-                "take this column out"
+                "people.csv, line 1, column 9: PINs, passwords and memory words are never "
+                "imported: take this column out"
             ),
         ),
     ),
@@ -140,8 +140,8 @@ CELLS = [
         change("assignments.csv", "deputy", "care coordinator"),
         (
             (
-                "assignments.csv, line 3, role: expected one of key_worker, accountable_professional, "
-                "deputy, buddy"
+                "assignments.csv, line 3, role: expected one of key_worker, "
+                "accountable_professional, deputy, buddy"
             ),
         ),
     ),
@@ -215,8 +215,8 @@ TOGETHER = [
         change("teams.csv", ",yes,", ",no,"),
         (
             (
-                "teams.csv, takes_strangers: expected yes for one team: it gets the texts that belong "
-                "to no other"
+                "teams.csv, takes_strangers: expected yes for one team: it gets the texts that "
+                "belong to no other"
             ),
         ),
     ),
@@ -225,8 +225,8 @@ TOGETHER = [
         change("desks.csv", "fen-south,duty", "fen-south,manager"),
         (
             (
-                "teams.csv, line 3, id: expected a duty desk with a phone in desks.csv: nobody could "
-                "be alerted"
+                "teams.csv, line 3, id: expected a duty desk with a phone in desks.csv: nobody "
+                "could be alerted"
             ),
         ),
     ),
@@ -280,8 +280,8 @@ TOGETHER = [
         change("relationships.csv", "9434765919,9434765870", "9434765870,9434765919"),
         (
             (
-                "relationships.csv, line 2, other: expected somebody whose kind in people.csv is carer "
-                "or both"
+                "relationships.csv, line 2, other: expected somebody whose kind in people.csv is "
+                "carer or both"
             ),
             (
                 "relationships.csv, line 2, person: expected somebody whose kind in people.csv is "
@@ -307,8 +307,8 @@ ALLOWED = [
         change("people.csv", "07700 900753", "07700 900741"),
         (
             (
-                "people.csv, line 4, phone: also the number of a worker or a desk: texts from it count "
-                "as staff's"
+                "people.csv, line 4, phone: also the number of a worker or a desk: texts from it "
+                "count as staff's"
             ),
         ),
     ),
