@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -138,6 +139,24 @@ def demo_data(tied: bool) -> None:
     with _told(tied):
         logs.configure("demo-data")
         _load_demo(_with_database(_settings(tied)))
+
+
+@main.command("import")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
+@click.pass_obj
+def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
+    """Bring the records to what a folder of CSV files says: all of it or nothing."""
+    with _told(tied):
+        logs.configure("import")
+        from bot.app import build
+        from bot.services.importing.import_folder import import_folder
+
+        app = build(_with_database(_settings(tied)))
+        report = import_folder(app, folder, dry_run=dry_run)
+    for line in report.lines():
+        click.echo(line)
+    sys.exit(1 if report.is_refused else 0)
 
 
 @main.command("prepare-database", hidden=True)

@@ -16,8 +16,10 @@ import structlog
 from click.testing import CliRunner, Result
 
 from bot import cli, settings
+from bot.records.keys import ensure_keys_file
 from bot.settings import Settings, SettingsError
 from tests.conftest import Database
+from tests.services.importing.folders import write
 
 LIVE = {
     "KEYLINE_MODE": "live",
@@ -106,6 +108,27 @@ def test_only_a_part_that_nobody_started_reads_the_env_file(
     run("serve", "actions")
     run("--tied", "serve", "actions")
     assert [bool(s.smtp_url) for s in seen] == [True, False]
+
+
+def test_import_says_what_it_did_and_what_is_wrong(
+    tmp_path: Path, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", "AC" + "0" * 32)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "a-token-for-tests")
+    monkeypatch.setenv("TWILIO_SMS_FROM", "+447700900000")
+    ensure_keys_file(settings.load().keyline_keys_file)
+    folder = write(tmp_path / "team")
+    tried = run("import", str(folder), "--dry-run")
+    assert tried.exit_code == 0, tried.output
+    assert "Dry run, nothing was kept" in tried.output
+    assert "people.csv: 3 added, 0 changed, 0 unchanged" in run("import", str(folder)).output
+    (folder / "absences.csv").unlink()
+    refused = run("import", str(folder))
+    assert refused.exit_code == 1
+    assert "absences.csv: the file is missing" in refused.output
+    assert refused.output.rstrip().endswith("Nothing was imported: 1 fault.")
+    assert run("import", str(tmp_path / "nowhere")).exit_code == 2
 
 
 def test_an_unknown_part_is_refused() -> None:

@@ -10,13 +10,11 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
@@ -24,17 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-Moment = DateTime(timezone=True)
+from bot.records.schema import Moment as Moment
+from bot.records.schema import metadata as metadata
 
 data_key = Table(
     "data_key",
@@ -280,6 +269,19 @@ clock = Table(
     Column("done_at", Moment),
     UniqueConstraint("kind", "subject_id"),
     Index("ix_clock_due_at_waiting", "due_at", postgresql_where="done_at IS NULL"),
+)
+
+# How a second import knows its rows again. The adopter's own ids may be NHS numbers, and the
+# content holds names: of both there are keyed hashes and nothing else.
+imported_row = Table(
+    "imported_row",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("key_hash", LargeBinary, primary_key=True),
+    Column("row_id", Uuid, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),
+    Column("line", Integer, nullable=False),
+    Column("imported_at", Moment, nullable=False),
 )
 
 # Append-only: the running parts may insert and read, and a trigger refuses the rest to everyone.

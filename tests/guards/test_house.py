@@ -44,6 +44,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.messaging.errors",
         "bot.messaging.gsm7",
         "bot.messaging.inbound",
+        # An imported number must be the very string that the network's would be.
+        "bot.messaging.numbers",
         "bot.messaging.sender",
         "bot.records",
         "bot.settings",

@@ -1,0 +1,147 @@
+"""Adds or changes a whole organisation at once. What names a person is sealed, as ever."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from bot.care.facts import MayText
+from bot.records import addresses, tables
+from bot.records.batch import Batch
+from bot.records.phones import sealed_phone
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The row to write: a new one, or one that is there and changes."""
+
+    row: UUID
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class GivenPerson:
+    """A person as an import gives them. `confirmed_at`: when the number was last known theirs."""
+
+    first_name: str
+    last_name: str
+    is_service_user: bool
+    is_carer: bool
+    team_id: UUID | None
+    phone: str | None
+    may_text: MayText
+    confirmed_at: datetime | None
+
+
+def put_organisation(batch: Batch, values: Mapping[str, Any], *, is_new: bool) -> None:
+    """The one organisation: name, public_number, own_crisis_line, hours."""
+    batch.put(tables.organisation, 1, values, is_new=is_new)
+
+
+def put_team(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
+    """A team: name, public_number, takes_strangers, hours."""
+    batch.put(tables.team, target.row, values, is_new=target.is_new)
+
+
+def put_desk(batch: Batch, target: Target, team_id: UUID, role: str, phone: str) -> None:
+    """A desk that answers for a team in one role."""
+    key_id = batch.data_key(tables.desk, target.row, is_new=target.is_new)
+    sealed = sealed_phone(batch.unit, key_id, phone, "desk.phone", target.row)
+    values = {"data_key_id": key_id, "team_id": team_id, "role": role, **sealed}
+    batch.put(tables.desk, target.row, values, is_new=target.is_new)
+
+
+def put_worker(
+    batch: Batch,
+    target: Target,
+    team_id: UUID,
+    names: tuple[str, str],
+    working_days: str,
+    phone: str | None,
+) -> None:
+    """A worker: first and last name, working days, and a phone where there is one."""
+    unit, row = batch.unit, target.row
+    key_id = batch.data_key(tables.worker, row, is_new=target.is_new)
+    values = {
+        "data_key_id": key_id,
+        "team_id": team_id,
+        "first_name": unit.seal(key_id, names[0], "worker.first_name", row),
+        "last_name": unit.seal(key_id, names[1], "worker.last_name", row),
+        "working_days": working_days,
+        **sealed_phone(unit, key_id, phone, "worker.phone", row),
+    }
+    batch.put(tables.worker, row, values, is_new=target.is_new)
+
+
+def put_person(batch: Batch, target: Target, given: GivenPerson, now: datetime) -> None:
+    """A person, their phone, and for a new one an empty conversation."""
+    unit, row = batch.unit, target.row
+    key_id = batch.data_key(tables.person, row, is_new=target.is_new)
+    values: dict[str, Any] = {
+        "team_id": given.team_id,
+        "first_name": unit.seal(key_id, given.first_name, "person.first_name", row),
+        "last_name": unit.seal(key_id, given.last_name, "person.last_name", row),
+        "is_service_user": given.is_service_user,
+        "is_carer": given.is_carer,
+    }
+    if target.is_new:
+        values |= {"data_key_id": key_id, "created_at": now}
+        talk = {"person_id": row, "created_at": now}
+        batch.put(tables.conversation, uuid4(), talk, is_new=True)
+    batch.put(tables.person, row, values, is_new=target.is_new)
+    _put_phone(batch, target, given, key_id)
+
+
+def put_assignment(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
+    """Who holds a role for whom: person_id, worker_id, role, starts_at, ends_at."""
+    batch.put(tables.assignment, target.row, values, is_new=target.is_new)
+
+
+def put_absence(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
+    """When a worker is away: worker_id, starts_at, ends_at, cover_worker_id. Never why."""
+    batch.put(tables.absence, target.row, values, is_new=target.is_new)
+
+
+def put_relationship(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
+    """How another person stands to a service user: person_id, other_id, kind, verified_at."""
+    batch.put(tables.relationship, target.row, values, is_new=target.is_new)
+
+
+def _put_phone(batch: Batch, target: Target, given: GivenPerson, key_id: UUID) -> None:
+    """A changed number takes the place of the old one, which is from then on a stranger's.
+
+    A number that is gone from the file stays, for what was said to it, and proves nothing more.
+    """
+    old = None if target.is_new else _phone_of(batch, target.row)
+    values: dict[str, Any] = {"may_text": given.may_text, "last_seen_at": given.confirmed_at}
+    if given.phone is None:
+        if old is not None:
+            silent = {"may_text": MayText.NOTHING.value, "last_seen_at": None}
+            batch.put(tables.contact_point, old.id, silent, is_new=False)
+        return
+    unit, row = batch.unit, old.id if old else uuid4()
+    fingerprint = addresses.fingerprint(unit, given.phone)
+    if old is not None and old.address_hash == fingerprint:
+        seen = [moment for moment in (old.last_seen_at, given.confirmed_at) if moment]
+        values["last_seen_at"] = max(seen, default=None)
+    else:
+        values |= {
+            "address": unit.seal(key_id, given.phone, "contact_point.address", row),
+            "address_hash": fingerprint,
+        }
+    if old is None:
+        values |= {"person_id": target.row, "kind": "phone", "identifies": True}
+    batch.put(tables.contact_point, row, values, is_new=old is None)
+
+
+def _phone_of(batch: Batch, person_id: UUID) -> Any:
+    table = tables.contact_point
+    query = select(table.c.id, table.c.address_hash, table.c.last_seen_at)
+    return batch.unit.connection.execute(
+        query.where(table.c.person_id == person_id, table.c.kind == "phone")
+    ).first()

@@ -1,0 +1,177 @@
+"""From checked records to rows: what is new is added, what differs is changed, the rest is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from bot.care.facts import MayText
+from bot.clock import UK
+from bot.records import enrol_many, enrolment, imported
+from bot.records.batch import Batch
+from bot.records.enrol_many import GivenPerson, Target
+from bot.records.imported import ImportedRow
+from bot.records.unit import Unit
+from bot.services.importing.checking import Checked
+from bot.services.importing.findings import Finding, Record
+from bot.services.importing.layout import FILES, WEEKDAYS, File
+from bot.services.importing.report import Count, Report
+
+
+class Applying:
+    """One import into one transaction. Every reference in the records must be known."""
+
+    def __init__(self, unit: Unit, now: datetime) -> None:
+        self._unit = unit
+        self._now = now
+        self._batch = Batch(unit)
+        self._rows: dict[tuple[str, str], UUID] = {}
+
+    def apply(self, checked: Checked, report: Report) -> None:
+        """Write all records, in the order of the files; counts and gone rows go to the report."""
+        for file in FILES:
+            report.counts[file.name] = Count()
+            before = imported.list_imported(self._unit, file.kind)
+            written = []
+            for record in checked.records[file.name]:
+                row = self._apply_one(file, record, before, report.counts[file.name])
+                if row is not None:
+                    written.append(row)
+            report.notes += [_gone(file, row) for row in before.values()]
+            imported.save_imported(self._unit, written)
+        self._batch.flush()
+
+    def _apply_one(
+        self, file: File, record: Record, before: dict[bytes, ImportedRow], count: Count
+    ) -> ImportedRow | None:
+        key = imported.key_hash(self._unit, file.kind, record.key)
+        content = json.dumps(record.values, default=str, sort_keys=True)
+        content_hash = imported.content_hash(self._unit, file.kind, record.key, content)
+        old = before.pop(key, None)
+        row = old.row_id if old else uuid4()
+        if record.key:
+            self._rows[file.name, record.key[0]] = row
+        if old is not None and old.content_hash == content_hash:
+            count.unchanged += 1
+            return None
+        if old is None:
+            count.added += 1
+        else:
+            count.changed += 1
+        self._writer(file)(Target(row, is_new=old is None), record.values)
+        return ImportedRow(file.kind, key, row, content_hash, record.line, self._now)
+
+    def _writer(self, file: File) -> Callable[[Target, dict[str, Any]], None]:
+        return {
+            "organisation": self._organisation,
+            "teams": self._team,
+            "desks": self._desk,
+            "workers": self._worker,
+            "people": self._person,
+            "assignments": self._assignment,
+            "absences": self._absence,
+            "relationships": self._relationship,
+        }[file.kind]
+
+    def _row(self, file: str, external: str) -> UUID:
+        return self._rows[file, external]
+
+    def _organisation(self, _: Target, values: dict[str, Any]) -> None:
+        given = {
+            "name": values["name"],
+            "public_number": values["public_number"],
+            "own_crisis_line": values["crisis_line"],
+            "hours": _hours(values),
+        }
+        is_new = not enrolment.has_organisation(self._unit)
+        enrol_many.put_organisation(self._batch, given, is_new=is_new)
+
+    def _team(self, target: Target, values: dict[str, Any]) -> None:
+        given = {
+            "name": values["name"],
+            "public_number": values["public_number"],
+            "takes_strangers": values["takes_strangers"] == "yes",
+            "hours": _hours(values),
+        }
+        enrol_many.put_team(self._batch, target, given)
+
+    def _desk(self, target: Target, values: dict[str, Any]) -> None:
+        team = self._row("teams.csv", values["team"])
+        enrol_many.put_desk(self._batch, target, team, values["role"], values["phone"])
+
+    def _worker(self, target: Target, values: dict[str, Any]) -> None:
+        team = self._row("teams.csv", values["team"])
+        names = (values["first_name"], values["last_name"])
+        enrol_many.put_worker(
+            self._batch, target, team, names, values["working_days"], values["phone"]
+        )
+
+    def _person(self, target: Target, values: dict[str, Any]) -> None:
+        team, confirmed = values["team"], values["number_confirmed_on"]
+        given = GivenPerson(
+            first_name=values["first_name"],
+            last_name=values["last_name"],
+            is_service_user=values["kind"] != "carer",
+            is_carer=values["kind"] != "service_user",
+            team_id=None if team is None else self._row("teams.csv", team),
+            phone=values["phone"],
+            may_text=MayText(values["may_text"] or MayText.NOTHING),
+            confirmed_at=None if confirmed is None else _begins(confirmed),
+        )
+        enrol_many.put_person(self._batch, target, given, self._now)
+
+    def _assignment(self, target: Target, values: dict[str, Any]) -> None:
+        given = {
+            "person_id": self._row("people.csv", values["person"]),
+            "worker_id": self._row("workers.csv", values["worker"]),
+            "role": values["role"],
+            "starts_at": _begins(values["from"]),
+            "ends_at": None if values["to"] is None else _ends(values["to"]),
+        }
+        enrol_many.put_assignment(self._batch, target, given)
+
+    def _absence(self, target: Target, values: dict[str, Any]) -> None:
+        given = {
+            "worker_id": self._row("workers.csv", values["worker"]),
+            "starts_at": _begins(values["from"]),
+            "ends_at": _ends(values["to"]),
+            "cover_worker_id": self._row("workers.csv", values["cover"]),
+        }
+        enrol_many.put_absence(self._batch, target, given)
+
+    def _relationship(self, target: Target, values: dict[str, Any]) -> None:
+        verified = values["verified_on"]
+        given = {
+            "person_id": self._row("people.csv", values["person"]),
+            "other_id": self._row("people.csv", values["other"]),
+            "kind": values["kind"],
+            "verified_at": None if verified is None else _begins(verified),
+        }
+        enrol_many.put_relationship(self._batch, target, given)
+
+
+def _hours(values: dict[str, Any]) -> dict[str, list[str]]:
+    """The hours as they are stored: Monday is 0, a day that is not staffed is missing."""
+    return {str(n): list(values[day]) for n, day in enumerate(WEEKDAYS) if values[day]}
+
+
+def _begins(day: date) -> datetime:
+    """The first moment of a day in the United Kingdom."""
+    return datetime.combine(day, time(), UK)
+
+
+def _ends(last_day: date) -> datetime:
+    """The first moment after the last day."""
+    return _begins(last_day + timedelta(days=1))
+
+
+def _gone(file: File, row: ImportedRow) -> Finding:
+    on = f"{row.imported_at.astimezone(UK):%Y-%m-%d %H:%M}"
+    words = (
+        f"a row of an earlier import ({on}, line {row.line}) is gone from the file; "
+        "nothing was deleted"
+    )
+    return Finding(file.name, 0, "", words)

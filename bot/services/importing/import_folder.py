@@ -1,0 +1,70 @@
+"""Imports a folder of CSV files: all of it, or nothing and every reason why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.app import App
+from bot.clock import UK
+from bot.logs import logger
+from bot.records import imported
+from bot.records.audit import Event, add_event
+from bot.services.importing.applying import Applying
+from bot.services.importing.checking import Checked, check_rows
+from bot.services.importing.findings import Finding, Row
+from bot.services.importing.layout import FILES, PEOPLE_FILE, WORKERS
+from bot.services.importing.linking import find_faults
+from bot.services.importing.noticing import find_notes
+from bot.services.importing.reading import read_file
+from bot.services.importing.report import Report
+from bot.services.importing.values import Reading
+
+
+class _OnlyTryingError(Exception):
+    """Undoes a dry run's transaction."""
+
+
+def import_folder(
+    app: App, folder: Path, *, dry_run: bool = False, offsets: bool = False
+) -> Report:
+    """Bring the records to what the files say, in one transaction.
+
+    `offsets` lets days be written as days from today (+9): for invented teams alone.
+    """
+    now = app.clock.now()
+    reading = Reading(now.astimezone(UK).date(), offsets)
+    checked, faults = check_folder(folder, reading)
+    report = Report(dry_run, faults=faults)
+    if report.is_refused:
+        logger().warning("folder.refused", problem=len(faults))
+        return report
+    report.notes += find_notes(checked, reading.today)
+    try:
+        with app.records.begin() as unit:
+            imported.lock_imports(unit)
+            Applying(unit, now).apply(checked, report)
+            total = report.total
+            if total.added or total.changed:
+                counts = {"added": total.added, "changed": total.changed}
+                add_event(unit, Event("folder.imported", now, details=counts))
+            if dry_run:
+                raise _OnlyTryingError
+    except _OnlyTryingError:
+        return report
+    logger().info(
+        "folder.imported",
+        people=len(checked.records[PEOPLE_FILE.name]),
+        workers=len(checked.records[WORKERS.name]),
+    )
+    return report
+
+
+def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]]:
+    """Everything that can be said of a folder without the database."""
+    rows: dict[str, list[Row] | None] = {}
+    faults: list[Finding] = []
+    for file in FILES:
+        rows[file.name], found = read_file(folder, file)
+        faults += found
+    checked = check_rows(rows, reading)
+    return checked, [*faults, *checked.faults, *find_faults(rows, checked)]

@@ -1,0 +1,119 @@
+"""Faults that only show when rows are seen together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+
+from bot.services.importing.checking import Checked, Rows, cells_of, is_uncertain
+from bot.services.importing.findings import Finding, Record
+from bot.services.importing.layout import (
+    ABSENCES,
+    ASSIGNMENTS,
+    DESK_FILE,
+    ORGANISATION,
+    PEOPLE_FILE,
+    RELATIONSHIP_FILE,
+    TEAMS,
+)
+
+
+def find_faults(rows: Rows, checked: Checked) -> list[Finding]:
+    """Everything that cannot be imported though each cell is right."""
+    return [
+        *_organisations(rows),
+        *_strangers(rows),
+        *_duty_desks(rows),
+        *_people(checked),
+        *_assignments(checked),
+        *_absences(checked),
+        *_relationships(checked),
+    ]
+
+
+def _organisations(rows: Rows) -> Iterator[Finding]:
+    given = rows[ORGANISATION.name]
+    if given is not None and len(given) != 1:
+        yield Finding(ORGANISATION.name, 0, "", "expected one row: the organisation")
+
+
+def _strangers(rows: Rows) -> Iterator[Finding]:
+    given = rows[TEAMS.name]
+    if is_uncertain(given):
+        return
+    taking = [cells == ("yes",) for cells in cells_of(given, "takes_strangers")].count(True)
+    if taking != 1:
+        words = "expected yes for one team: it gets the texts that belong to no other"
+        yield Finding(TEAMS.name, 0, "takes_strangers", words)
+
+
+def _duty_desks(rows: Rows) -> Iterator[Finding]:
+    teams = rows[TEAMS.name]
+    if teams is None or is_uncertain(teams) or is_uncertain(rows[DESK_FILE.name]):
+        return
+    desks = set(cells_of(rows[DESK_FILE.name], "team", "role"))
+    for row, (team,) in zip(teams, cells_of(teams, "id"), strict=True):
+        if team and (team, "duty") not in desks:
+            words = "expected a duty desk with a phone in desks.csv: nobody could be alerted"
+            yield Finding(TEAMS.name, row.line, "id", words)
+
+
+def _people(checked: Checked) -> Iterator[Finding]:
+    for record in checked.records[PEOPLE_FILE.name]:
+        values = record.values
+        if values["kind"] != "carer" and values["team"] is None:
+            words = "expected the id of a team in teams.csv: who uses the service belongs to one"
+            yield Finding(PEOPLE_FILE.name, record.line, "team", words)
+        if values["number_confirmed_on"] is not None and values["phone"] is None:
+            words = "expected nothing, as the row has no phone"
+            yield Finding(PEOPLE_FILE.name, record.line, "number_confirmed_on", words)
+
+
+def _assignments(checked: Checked) -> Iterator[Finding]:
+    held: defaultdict[str, list[Record]] = defaultdict(list)
+    for record in checked.records[ASSIGNMENTS.name]:
+        if record.values["to"] is not None and record.values["to"] < record.values["from"]:
+            yield _ends_early(ASSIGNMENTS.name, record)
+        elif record.values["role"] == "key_worker":
+            held[record.values["person"]].append(record)
+    for records in held.values():
+        for one, next_one in pairwise(sorted(records, key=_begins)):
+            if one.values["to"] is None or next_one.values["from"] <= one.values["to"]:
+                words = f"expected one key worker at a time: see line {one.line}"
+                yield Finding(ASSIGNMENTS.name, next_one.line, "from", words)
+
+
+def _absences(checked: Checked) -> Iterator[Finding]:
+    for record in checked.records[ABSENCES.name]:
+        if record.values["to"] < record.values["from"]:
+            yield _ends_early(ABSENCES.name, record)
+        if record.values["cover"] == record.values["worker"]:
+            words = "expected another worker: nobody covers themself"
+            yield Finding(ABSENCES.name, record.line, "cover", words)
+
+
+def _relationships(checked: Checked) -> Iterator[Finding]:
+    kinds = {r.key[0]: r.values["kind"] for r in checked.records[PEOPLE_FILE.name]}
+    for record in checked.records[RELATIONSHIP_FILE.name]:
+        person, other = record.values["person"], record.values["other"]
+        if person == other:
+            words = "expected another person than in the column person"
+            yield Finding(RELATIONSHIP_FILE.name, record.line, "other", words)
+            continue
+        if kinds.get(person) == "carer":
+            words = "expected somebody whose kind in people.csv is service_user or both"
+            yield Finding(RELATIONSHIP_FILE.name, record.line, "person", words)
+        if kinds.get(other) == "service_user":
+            words = "expected somebody whose kind in people.csv is carer or both"
+            yield Finding(RELATIONSHIP_FILE.name, record.line, "other", words)
+
+
+def _begins(record: Record) -> date:
+    begins: date = record.values["from"]
+    return begins
+
+
+def _ends_early(file: str, record: Record) -> Finding:
+    return Finding(file, record.line, "to", "expected a day that is not before the column from")

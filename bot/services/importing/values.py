@@ -1,0 +1,134 @@
+"""What a cell may hold. A cell is read, never quoted: it may name somebody."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.messaging.numbers import e164
+
+_PHONE = re.compile(r"\+?[0-9() .-]{6,24}")
+#: Some numbers of towns are shorter than others; a mobile number that is short lacks a digit.
+_MOBILES, _MOBILE_LENGTH = "+447", 13
+_HOURS = re.compile(r"(\d{1,2}:\d\d) ?[-–] ?(\d{1,2}:\d\d)")  # noqa: RUF001 - Excel makes the long dash
+_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_WORKING_DAYS = re.compile(rf"{_DAY}(?: to {_DAY}|(?:, {_DAY})*(?: and {_DAY})?)")
+_OFFSET = re.compile(r"[+-]\d{1,4}")
+_EARLIEST_YEAR = 1950
+_LONGEST_WORDS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a cell depends on. `offsets` lets a day be written as days from today: +9."""
+
+    today: date
+    offsets: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of cell. `expected` is what the reader is told when a cell is none."""
+
+    expected: str
+
+    def parse(self, cell: str, reading: Reading, /) -> object | None:
+        """The value of a cell that is not empty; None when it cannot be read."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Kind):
+    """A name or an id: one line, not too long."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The words, in one Unicode form, so that the same name is always the same."""
+        words = unicodedata.normalize("NFC", cell)
+        return words if len(words) <= _LONGEST_WORDS and words.isprintable() else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(Words):
+    """The id of a row of another file."""
+
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone(Kind):
+    """A phone number, as people in the United Kingdom write it or with + and country."""
+
+    as_written: bool = False
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The number as E.164, or as it was written where it is only shown."""
+        number = e164(cell, region="GB") if _PHONE.fullmatch(cell) else None
+        if number and number.startswith(_MOBILES) and len(number) != _MOBILE_LENGTH:
+            return None
+        return cell if number and self.as_written else number
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Kind):
+    """One of a few words."""
+
+    choices: tuple[str, ...] = ()
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The code, whatever its capitals were."""
+        return next((c for c in self.choices if c.casefold() == cell.casefold()), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Day(Kind):
+    """A date: 2026-11-24 or 24/11/2026, at most so many days from today."""
+
+    latest_days: int = 0
+
+    def parse(self, cell: str, reading: Reading, /) -> date | None:
+        """The day, when it exists and is neither too early nor too late."""
+        if reading.offsets and _OFFSET.fullmatch(cell):
+            day = reading.today + timedelta(days=int(cell))
+        else:
+            found = _written_day(cell)
+            if found is None:
+                return None
+            day = found
+        latest = reading.today + timedelta(days=self.latest_days)
+        return day if day.year >= _EARLIEST_YEAR and day <= latest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hours(Kind):
+    """The staffed hours of one weekday."""
+
+    def parse(self, cell: str, _: Reading, /) -> tuple[str, str] | None:
+        """Opening and closing time as HH:MM, opening first."""
+        match = _HOURS.fullmatch(cell)
+        if match is None:
+            return None
+        try:
+            start, end = (time.fromisoformat(part.zfill(5)) for part in match.groups())
+        except ValueError:
+            return None
+        return (f"{start:%H:%M}", f"{end:%H:%M}") if start < end else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays(Kind):
+    """The weekdays on which a worker works, as they are said in a text."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The words as they were written."""
+        return cell if _WORKING_DAYS.fullmatch(cell) else None
+
+
+def _written_day(cell: str) -> date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None

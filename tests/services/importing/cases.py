@@ -1,0 +1,329 @@
+"""Every kind of bad input, and the very words with which it is refused."""
+
+from __future__ import annotations
+
+from tests.services.importing.folders import Case, add, change, encode, everywhere, remove
+
+_UTF8 = 'in Excel, save as "CSV UTF-8 (comma delimited)"'
+_PEOPLE_COLUMNS = "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on"
+_PAST = "expected a date such as 2026-11-24 or 24/11/2026, not in the future"
+_SOON = "expected a date such as 2026-11-24 or 24/11/2026, at most two years ahead"
+_PHONE = "expected a phone number, such as 07700 900123 or +447700900123"
+
+FILES = [
+    Case(
+        "A file is missing",
+        remove("absences.csv"),
+        ("absences.csv: the file is missing or cannot be read",),
+    ),
+    Case(
+        "A file is empty",
+        lambda files: files.update({"desks.csv": b""}),
+        ("desks.csv: expected a first line with the columns",),
+    ),
+    Case(
+        'Saved as "Unicode text" (UTF-16)',
+        encode("people.csv", "utf-16"),
+        (f"people.csv: expected UTF-8, not UTF-16; {_UTF8}",),
+    ),
+    Case(
+        "Saved as plain CSV by Excel on Windows (Windows-1252)",
+        encode("people.csv", "cp1252"),
+        (f"people.csv, line 4: expected UTF-8, not Windows-1252 or another encoding; {_UTF8}",),
+    ),
+    Case(
+        "Semicolons or tabs between cells",
+        everywhere("people.csv", ",", ";"),
+        (f"people.csv, line 1: expected commas between cells, not semicolons or tabs; {_UTF8}",),
+    ),
+    Case(
+        "A quotation mark that is not closed",
+        change("people.csv", "Thandiwe", '"Thandiwe'),
+        ("people.csv: expected a quotation mark to be closed, and doubled inside a cell",),
+    ),
+    Case(
+        "A column is missing",
+        everywhere("absences.csv", ",cover", ",stand_in"),
+        (
+            (
+                "absences.csv, line 1, column 4: not a column of this file; "
+                "expected worker, from, to, cover"
+            ),
+            "absences.csv, line 1, cover: the column is missing",
+        ),
+    ),
+    Case(
+        "A column that is not ours",
+        change("people.csv", "number_confirmed_on\n", "number_confirmed_on,diagnosis\n"),
+        ("people.csv, line 1, column 9: not a column of this file; expected " + _PEOPLE_COLUMNS,),
+    ),
+    Case(
+        "A column of PINs, passwords or memory words",
+        change("people.csv", "number_confirmed_on\n", "number_confirmed_on,memory word\n"),
+        (
+            (
+                "people.csv, line 1, column 9: PINs, passwords and memory words are never "
+                "imported: take this column out"
+            ),
+        ),
+    ),
+    Case(
+        "The same column twice",
+        change("desks.csv", "team,role,phone\n", "team,role,phone,phone\n"),
+        ("desks.csv, line 1, column 4: the same column a second time",),
+    ),
+    Case(
+        "A row with too few or too many cells, as from a comma in a name without quotation marks",
+        change("people.csv", "Thandiwe", "Thandiwe, called Thandi"),
+        ("people.csv, line 4: expected 8 cells, as in the first line",),
+    ),
+]
+
+CELLS = [
+    Case(
+        "A cell is empty that must not be",
+        change("people.csv", "Wilhelmina", ""),
+        ("people.csv, line 2, first_name: expected a name, up to 100 characters on one line",),
+    ),
+    Case(
+        "A number that is none",
+        change("people.csv", "07700 900751", "07700 90075"),
+        (f"people.csv, line 2, phone: {_PHONE}",),
+    ),
+    Case(
+        "A number that Excel has made a figure of",
+        change("people.csv", "07700 900751", "4.47701E+11"),
+        (f"people.csv, line 2, phone: {_PHONE}",),
+    ),
+    Case(
+        "A day that does not exist",
+        change("people.csv", "2026-11-20", "2026-11-31"),
+        (f"people.csv, line 2, number_confirmed_on: {_PAST}",),
+    ),
+    Case(
+        "A day in the future that must be past",
+        change("relationships.csv", "2026-11-02", "2026-11-25"),
+        (f"relationships.csv, line 2, verified_on: {_PAST}",),
+    ),
+    Case(
+        "A day too far ahead, or before 1950",
+        change("assignments.csv", "2027-01-31", "2207-01-31"),
+        (f"assignments.csv, line 4, to: {_SOON}",),
+    ),
+    Case(
+        "Days counted from today: for the demo's own folder only",
+        change("absences.csv", "2026-12-12", "+9"),
+        (f"absences.csv, line 2, to: {_SOON}",),
+    ),
+    Case(
+        "Hours that are none, or that end before they begin",
+        change("organisation.csv", "09:00-16:30", "9 to 5"),
+        ("organisation.csv, line 2, fri: expected hours such as 09:00-17:00, or nothing",),
+    ),
+    Case(
+        "Working days that are none",
+        change("workers.csv", "Mon to Fri", "full time"),
+        (
+            (
+                "workers.csv, line 2, working_days: expected weekdays such as Mon to Thu, or Mon, "
+                "Tue and Fri"
+            ),
+        ),
+    ),
+    Case(
+        "An unknown role",
+        change("desks.csv", "lead", "boss"),
+        ("desks.csv, line 3, role: expected one of duty, lead, on_call, manager, director",),
+    ),
+    Case(
+        "An unknown role of a worker",
+        change("assignments.csv", "deputy", "care coordinator"),
+        (
+            (
+                "assignments.csv, line 3, role: expected one of key_worker, "
+                "accountable_professional, deputy, buddy"
+            ),
+        ),
+    ),
+    Case(
+        "An unknown kind of person",
+        change("people.csv", "both", "patient"),
+        ("people.csv, line 4, kind: expected one of service_user, carer, both",),
+    ),
+    Case(
+        "An unknown kind of relationship",
+        change("relationships.csv", "partner", "mum"),
+        (
+            (
+                "relationships.csv, line 2, kind: expected one of carer, parent, parent_PR, "
+                "parent_noPR, partner, relative, friend, young_carer, nearest_relative, "
+                "nominated_person, attorney_HW, attorney_PF, deputy_PW, deputy_PF, guardian_SCT, "
+                "named_person_SCT, advocate, appointee"
+            ),
+        ),
+    ),
+    Case(
+        "An unknown word in may_text",
+        change("people.csv", "key_worker", "everything"),
+        (
+            (
+                "people.csv, line 2, may_text: expected one of nothing, key_worker, appointments, "
+                "or nothing at all"
+            ),
+        ),
+    ),
+    Case(
+        "Neither yes nor no",
+        change("teams.csv", ",no,", ",maybe,"),
+        ("teams.csv, line 3, takes_strangers: expected yes or no",),
+    ),
+]
+
+TOGETHER = [
+    Case(
+        "No organisation, or two",
+        add("organisation.csv", "Second Trust,01632 960300,,,,,,,,"),
+        ("organisation.csv: expected one row: the organisation",),
+    ),
+    Case(
+        "An id twice",
+        add("people.csv", "9434765919,Wilma,Featherby,service_user,fen-south,,,"),
+        ("people.csv, line 5, id: the same id as in line 2",),
+    ),
+    Case(
+        "An absence twice",
+        add("absences.csv", "staff-4471,2026-12-01,2026-12-03,staff-6093"),
+        ("absences.csv, line 3, worker: the same worker and from as in line 2",),
+    ),
+    Case(
+        "An id that is in no file",
+        change("relationships.csv", "9434765870", "9434765999"),
+        ("relationships.csv, line 2, other: expected the id of a person in people.csv",),
+    ),
+    Case(
+        "A worker who is in no file",
+        change("absences.csv", "staff-5820", "staff-7000"),
+        ("absences.csv, line 2, cover: expected the id of a worker in workers.csv",),
+    ),
+    Case(
+        "A team that is in no file",
+        change("workers.csv", "fen-south", "fen-west"),
+        ("workers.csv, line 4, team: expected the id of a team in teams.csv",),
+    ),
+    Case(
+        "No team takes strangers, or two do",
+        change("teams.csv", ",yes,", ",no,"),
+        (
+            (
+                "teams.csv, takes_strangers: expected yes for one team: it gets the texts that "
+                "belong to no other"
+            ),
+        ),
+    ),
+    Case(
+        "A team without a duty desk",
+        change("desks.csv", "fen-south,duty", "fen-south,manager"),
+        (
+            (
+                "teams.csv, line 3, id: expected a duty desk with a phone in desks.csv: nobody "
+                "could be alerted"
+            ),
+        ),
+    ),
+    Case(
+        "A duty desk without a phone",
+        change("desks.csv", "07700 900732", ""),
+        (f"desks.csv, line 4, phone: {_PHONE}",),
+    ),
+    Case(
+        "A service user without a team",
+        change("people.csv", "both,fen-south", "both,"),
+        (
+            (
+                "people.csv, line 4, team: expected the id of a team in teams.csv: who uses the "
+                "service belongs to one"
+            ),
+        ),
+    ),
+    Case(
+        "A number confirmed where there is none",
+        change("people.csv", "07700 900751", ""),
+        ("people.csv, line 2, number_confirmed_on: expected nothing, as the row has no phone",),
+    ),
+    Case(
+        "An end before its start",
+        change("absences.csv", "2026-12-12", "2026-11-30"),
+        ("absences.csv, line 2, to: expected a day that is not before the column from",),
+    ),
+    Case(
+        "An absence without cover",
+        change("absences.csv", "staff-5820", ""),
+        ("absences.csv, line 2, cover: expected the id of a worker in workers.csv",),
+    ),
+    Case(
+        "A worker who covers themself",
+        change("absences.csv", "staff-5820", "staff-4471"),
+        ("absences.csv, line 2, cover: expected another worker: nobody covers themself",),
+    ),
+    Case(
+        "Two key workers at once",
+        add("assignments.csv", "9434765919,staff-6093,key_worker,2026-01-05,"),
+        ("assignments.csv, line 5, from: expected one key worker at a time: see line 2",),
+    ),
+    Case(
+        "A relationship to oneself",
+        change("relationships.csv", "9434765870", "9434765919"),
+        ("relationships.csv, line 2, other: expected another person than in the column person",),
+    ),
+    Case(
+        "A relationship to somebody who uses no service, or from somebody who is no carer",
+        change("relationships.csv", "9434765919,9434765870", "9434765870,9434765919"),
+        (
+            (
+                "relationships.csv, line 2, other: expected somebody whose kind in people.csv is "
+                "carer or both"
+            ),
+            (
+                "relationships.csv, line 2, person: expected somebody whose kind in people.csv is "
+                "service_user or both"
+            ),
+        ),
+    ),
+]
+
+#: Imported all the same, with a note.
+ALLOWED = [
+    Case(
+        "Two people with one number",
+        change("people.csv", "07700 900753", "07700 900751"),
+        tuple(
+            f"people.csv, line {line}, phone: the same number as in line {other}: it is ambiguous "
+            "and identifies nobody, so nothing is told to it and a human reads"
+            for line, other in ((2, 4), (4, 2))
+        ),
+    ),
+    Case(
+        "A person with a worker's or a desk's number",
+        change("people.csv", "07700 900753", "07700 900741"),
+        (
+            (
+                "people.csv, line 4, phone: also the number of a worker or a desk: texts from it "
+                "count as staff's"
+            ),
+        ),
+    ),
+    Case(
+        "A service user without a key worker",
+        change("assignments.csv", "staff-6093,key_worker", "staff-6093,buddy"),
+        ("people.csv, line 4, id: no key worker today: texts go to the duty desk",),
+    ),
+    Case(
+        "A cover who is away too",
+        add("absences.csv", "staff-5820,2026-12-10,2026-12-20,staff-4471"),
+        tuple(
+            f"absences.csv, line {line}, cover: on 3 of these days whoever covers is away too: "
+            "texts go past them, in the end to the duty desk"
+            for line in (2, 3)
+        ),
+    ),
+]
