@@ -51,8 +51,7 @@ team = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("public_number", Text, nullable=False),
-    # Read by nothing yet: whoever asks is told the organisation's hours (see decision 9).
-    Column("hours", JSONB, nullable=False),
+    Column("hours", JSONB, nullable=False),  # read by nothing yet: see decision 9
     Column("takes_strangers", Boolean, nullable=False, default=False),
 )
 
