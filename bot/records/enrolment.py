@@ -20,15 +20,6 @@ def has_organisation(unit: Unit) -> bool:
     return unit.connection.execute(select(tables.organisation.c.id)).first() is not None
 
 
-def add_organisation(unit: Unit, name: str, public_number: str, hours: Hours) -> None:
-    """Add the one organisation whose number this is. All of it is published."""
-    unit.connection.execute(
-        tables.organisation.insert().values(
-            id=1, name=name, public_number=public_number, hours=dict(hours)
-        )
-    )
-
-
 def add_team(
     unit: Unit, name: str, public_number: str, hours: Hours, *, takes_strangers: bool
 ) -> UUID:
