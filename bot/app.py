@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.bank_holidays import closed_days
+from bot.care.consent_table import Terms
 from bot.clock import Clock, SystemClock, local
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
+from bot.content.consent import load_consent_table
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.keys import load_keys
 from bot.records.spool import Spool
@@ -25,6 +27,7 @@ class App:
     records: Records
     spool: Spool
     texts: Catalogue
+    terms: Terms
     sender: Sender
 
 
@@ -35,7 +38,7 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError or KeysError naming what is missing."""
+    """Build the app. Raises SettingsError, KeysError or ConsentTableError naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -53,5 +56,6 @@ def build(
         ),
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
+        terms=Terms(load_consent_table()),
         sender=sender or TwilioSender(settings),
     )
