@@ -13,6 +13,7 @@ from bot.care.consent_records import (
     ConsentRecord,
     ConsentState,
     Evidence,
+    Finding,
     GivenVia,
     HowKnown,
     KnownFact,
@@ -50,6 +51,9 @@ SHAREABLE_BY_TEXT = frozenset(
         Category.REVIEW_ACTION,
     }
 )
+
+#: The countries whose law the rules know.
+NATIONS = frozenset({"ENG", "WLS", "SCT", "NIR"})
 
 _OWN = (Basis.EXPLICIT, Basis.COMPETENT_CHILD)
 
@@ -146,6 +150,8 @@ def standing_faults(standing: Standing, now: datetime) -> Iterator[str]:
             yield "a known fact is about other people"
     if standing.age is None:
         yield "the person's age is not recorded"
+    if standing.nation not in NATIONS:
+        yield f"there is no law for nation {standing.nation}"
 
 
 def _relationship_faults(
@@ -169,6 +175,8 @@ def _evidence_faults(evidence: Evidence, now: datetime) -> Iterator[str]:
 def _capacity_faults(capacity: Capacity, now: datetime) -> Iterator[str]:
     if capacity.assessed_at > now:
         yield "capacity is assessed in the future"
+    if capacity.finding is Finding.LACKS and capacity.review_by is None:
+        yield "a lack of capacity needs a day by which it is looked at again"
     if capacity.review_by is not None and capacity.review_by <= capacity.assessed_at:
         yield "capacity is to be reviewed before it was assessed"
 

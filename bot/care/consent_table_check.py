@@ -31,6 +31,12 @@ _OPEN_TO_ALL = PUBLIC | {Category.OWN_MESSAGES}
 #: The states without live consent. Nobody who asks may tell one from another.
 WITHOUT_CONSENT = (Column.NOT_ASKED, Column.REFUSED, Column.WITHDRAWN, Column.EXPIRED)
 
+#: Where nothing says that this category may be told, and what may be told there all the same: that
+#: somebody uses the service goes without saying once they agreed to anything being shared.
+_UNSAID = (Column.LIMITED_UNLISTED, *WITHOUT_CONSENT, Column.LACKS_UNDECIDED)
+_TOLD_UNSAID = _OPEN_TO_ALL | {Category.OWN_WORDS}
+_IMPLIED = frozenset({Category.USES_SERVICE, Category.CONSENT_RECORD})
+
 #: Each opens no more than the one before.
 _NARROWING = (
     Column.FULL,
@@ -112,6 +118,11 @@ def _row_faults(category: Category, row: dict[Column, Outcome]) -> Iterator[Faul
         if outcome not in _MAY_SAY[category]:
             allowed = ", ".join(sorted(_MAY_SAY[category]))
             yield Fault(category, column, f"may only be {allowed}, not {outcome}")
+    for column in _UNSAID:
+        implied = column is Column.LIMITED_UNLISTED and category in _IMPLIED
+        telling = row[column] in (Outcome.ALLOW, Outcome.SHARED)
+        if telling and not implied and category not in _TOLD_UNSAID:
+            yield Fault(category, column, "tells what nobody agreed to")
     for wider, narrower in pairwise(_NARROWING):
         if _TELLS[row[narrower]] > _TELLS[row[wider]]:
             yield Fault(category, narrower, f"tells more than {wider}")
