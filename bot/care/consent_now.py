@@ -150,7 +150,8 @@ def _extent(record: ConsentRecord, settled: Sequence[ConsentRecord]) -> _Extent:
     if record.confirmed_by is not None:
         return own
     earlier = [r for r in settled if r.version < record.version]
-    if not earlier or earlier[-1].state not in _GRANTING:
+    # What others decided is no measure of it: that may have had no force at all.
+    if not earlier or earlier[-1].state not in _GRANTING or earlier[-1].basis not in OWN:
         return replace(own, categories=frozenset())
     before = _extent(earlier[-1], earlier)
     ends = [end for end in (own.expires_at, before.expires_at) if end is not None]

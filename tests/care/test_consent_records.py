@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.care.consent import decide
+from bot.care.consent import Refusal, decide
 from bot.care.consent_faults import consent_faults, history_faults, known_faults, overlaps
 from bot.care.consent_records import (
     AgeBand,
@@ -17,10 +17,12 @@ from bot.care.consent_records import (
     EvidenceKind,
     Finding,
     GivenVia,
+    Hold,
     HowKnown,
     Kind,
     Standing,
 )
+from bot.care.consent_refusals import RefusalText
 from bot.care.consent_review import (
     REVIEW_LASTS,
     age_band,
@@ -28,7 +30,7 @@ from bot.care.consent_review import (
     is_review_overdue,
     review_due_at,
 )
-from bot.care.facts import Category
+from bot.care.facts import Category, Channel, Verification
 from bot.care.protected import Reason
 from tests.care.consent_world import (
     ASHA,
@@ -83,6 +85,10 @@ def _why(held: Standing, category: Category = COVER, **given: Any) -> Reason:
         (
             (consent(expires_at=NOW - DAY), limited(COVER, version=2, confirmed_by=None)),
             Reason.EXPIRED,
+        ),
+        (
+            (consent(basis=Basis.BEST_INTERESTS), limited(COVER, version=2, confirmed_by=None)),
+            Reason.PENDING,
         ),
         # Decided by others than the person, who decides alone.
         ((limited(COVER, **BEST),), Reason.NO_CONSENT),
@@ -166,6 +172,21 @@ def test_a_power_works_only_with_its_paper(
     if "verified_at" in given:
         relationship = replace(relationship, verified_at=given.pop("verified_at"))
     assert _why(standing(relationship=relationship, **given)) is reason
+
+
+@pytest.mark.parametrize("hold", [hold for hold in Hold if hold is not Hold.NONE])
+@pytest.mark.parametrize("known_to", [(), (known(Category.USES_SERVICE), known(COVER))])
+def test_a_hold_comes_before_everything_that_opens(hold: Hold, known_to: tuple[Any, ...]) -> None:
+    held = standing(consent(), relationship=related(hold=hold), known=known_to)
+    decision = decide(ask(COVER, held), TERMS)
+    unproven = decide(ask(COVER, held, verification=Verification.NUMBER_MATCH), TERMS)
+    assert isinstance(decision, Refusal)
+    assert isinstance(unproven, Refusal)
+    assert (decision.reason, unproven.reason) == (Reason.HOLD, Reason.UNVERIFIED)
+    assert decision.text is unproven.text
+    words = decide(ask(Category.OWN_WORDS, held), TERMS)
+    assert words.reason is Reason.HOLD
+    assert decide(ask(Category.OWN_MESSAGES, held), TERMS).reason is Reason.OWN
 
 
 PARENT = related(Kind.PARENT_WITH_PR)
@@ -323,3 +344,38 @@ def test_moments_are_compared_across_time_zones() -> None:
     held = standing(consent(valid_from=summer))
     assert _why(held, now=summer) is Reason.FULL_CONSENT
     assert _why(held, now=summer - timedelta(seconds=1)) is Reason.NO_CONSENT
+
+
+def test_no_deputy_decides_where_an_attorney_acts() -> None:
+    by_deputy = limited(COVER, basis=Basis.DEPUTY)
+    assert _why(standing(by_deputy, capacity=LACKS, attorney_acts=True)) is Reason.NO_CONSENT
+
+
+def test_a_child_who_is_not_competent_has_agreed_to_nothing() -> None:
+    for basis in (Basis.EXPLICIT, Basis.COMPETENT_CHILD):
+        held = standing(consent(basis=basis), age=AgeBand.FROM_13)
+        assert _why(held) is Reason.NO_CONSENT
+        assert _why(replace(held, capacity=HAS)) is Reason.FULL_CONSENT
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (known(Category.USES_SERVICE), RefusalText.RING_US),
+        (known(COVER), RefusalText.NEUTRAL),
+        (known(Category.USES_SERVICE, recorded_at=NOW + DAY), RefusalText.NEUTRAL),
+    ],
+)
+def test_the_words_of_a_no_hang_on_one_known_fact(fact: Any, text: RefusalText) -> None:
+    decision = decide(ask(PLAN, standing(consent(), known=(fact,))), TERMS)
+    assert isinstance(decision, Refusal)
+    assert decision.text is text
+
+
+def test_a_phone_that_others_use_carries_nothing_of_another() -> None:
+    assert _why(standing(consent()), shared_phone=True) is Reason.CHANNEL_LIMIT
+    assert _why(standing(consent()), channel=Channel.WHATSAPP) is Reason.CHANNEL_LIMIT
+    wider = replace(TERMS, on_whatsapp=frozenset({COVER}))
+    request = ask(COVER, standing(consent()), channel=Channel.WHATSAPP)
+    assert decide(request, wider).reason is Reason.FULL_CONSENT
+    assert decide(replace(request, shared_phone=True), wider).reason is Reason.CHANNEL_LIMIT
