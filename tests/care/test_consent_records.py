@@ -379,3 +379,10 @@ def test_a_phone_that_others_use_carries_nothing_of_another() -> None:
     request = ask(COVER, standing(consent()), channel=Channel.WHATSAPP)
     assert decide(request, wider).reason is Reason.FULL_CONSENT
     assert decide(replace(request, shared_phone=True), wider).reason is Reason.CHANNEL_LIMIT
+
+
+def test_a_court_order_comes_before_a_power() -> None:
+    order = limited(NAME, basis=Basis.COURT_ORDER)
+    held = standing(order, relationship=ATTORNEY, capacity=LACKS)
+    assert _why(held) is Reason.NOT_COVERED
+    assert _why(held, NAME) is Reason.COURT_ORDER
