@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from bot.care.facts import MayText
+from bot.care.working_days import WorkingDays
 from bot.clock import UK
 from bot.records import enrol_many, enrolment, imported
 from bot.records.batch import Batch
@@ -17,7 +18,7 @@ from bot.records.imported import ImportedRow
 from bot.records.unit import Unit
 from bot.services.importing.checking import Checked
 from bot.services.importing.findings import Finding, Record
-from bot.services.importing.layout import FILES, WEEKDAYS, File
+from bot.services.importing.layout import DESK_DAYS, FILES, WEEKDAYS, File
 from bot.services.importing.report import Count, Report
 
 
@@ -100,14 +101,14 @@ class Applying:
 
     def _desk(self, target: Target, values: dict[str, Any]) -> None:
         team = self._row("teams.csv", values["team"])
-        enrol_many.put_desk(self._batch, target, team, values["role"], values["phone"])
+        hours = desk_hours(values)
+        enrol_many.put_desk(self._batch, target, team, values["role"], values["phone"], hours)
 
     def _worker(self, target: Target, values: dict[str, Any]) -> None:
         team = self._row("teams.csv", values["team"])
         names = (values["first_name"], values["last_name"])
-        enrol_many.put_worker(
-            self._batch, target, team, names, values["working_days"], values["phone"]
-        )
+        days = WorkingDays.of(values["working_days"])
+        enrol_many.put_worker(self._batch, target, team, names, days, values["phone"])
 
     def _person(self, target: Target, values: dict[str, Any]) -> None:
         team, confirmed = values["team"], values["number_confirmed_on"]
@@ -156,6 +157,12 @@ class Applying:
 def _hours(values: dict[str, Any]) -> dict[str, list[str]]:
     """The hours as they are stored: Monday is 0, a day that is not staffed is missing."""
     return {str(n): list(values[day]) for n, day in enumerate(WEEKDAYS) if values[day]}
+
+
+def desk_hours(values: Mapping[str, Any]) -> dict[str, list[str]] | None:
+    """The hours of a desk as they are stored; None where it is always manned."""
+    given = {key: list(values[day]) for day, key in DESK_DAYS.items() if values[day]}
+    return given or None
 
 
 def _begins(day: date) -> datetime:
