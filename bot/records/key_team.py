@@ -112,9 +112,7 @@ def list_candidates(
     ]
 
 
-def find_key_worker(
-    unit: Unit, person_id: UUID, when: Occasion
-) -> Protected[KeyWorkerFact | None]:
+def find_key_worker(unit: Unit, person_id: UUID, when: Occasion) -> Protected[KeyWorkerFact | None]:
     """Who the key worker is at a moment; None inside when nobody is recorded."""
     member = _key_worker(_roles(unit, person_id, when))
     fact: KeyWorkerFact | None = None

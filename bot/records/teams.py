@@ -84,7 +84,11 @@ def list_desks(unit: Unit, team_id: UUID) -> list[Desk]:
         table = tables.desk
         query = select(table.c.id, table.c.role, table.c.hours).where(table.c.team_id == team_id)
         return [
-            Desk(row.id, Role(row.role), None if row.hours is None else DeskHours.from_json(row.hours))
+            Desk(
+                row.id,
+                Role(row.role),
+                None if row.hours is None else DeskHours.from_json(row.hours),
+            )
             for row in unit.connection.execute(query)
         ]
 
