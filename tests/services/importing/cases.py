@@ -135,7 +135,7 @@ CELLS = [
         change("workers.csv", "Mon to Fri", "full time"),
         (
             (
-                "workers.csv, line 2, working_days: expected weekdays such as Mon to Thu, or Mon, "
+                "workers.csv, line 3, working_days: expected weekdays such as Mon to Thu, or Mon, "
                 "Tue and Fri"
             ),
         ),
