@@ -29,6 +29,8 @@ class Role(StrEnum):
 #: The order in which an item that nobody acknowledges moves on.
 CHAIN = tuple(Role)
 
+_WORKERS = (Role.KEY_WORKER, Role.COVER, Role.DEPUTY, Role.BUDDY)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -62,7 +64,7 @@ def decide_owner(candidates: Sequence[Candidate], at_once: bool = False) -> Owne
         if candidate.present and not (at_once and _before_duty(candidate.role)):
             return Owner(candidate.id, candidate.role)
     for candidate in _in_order(candidates):
-        if not _before_duty(candidate.role):
+        if is_alerted(candidate.role):
             return Owner(candidate.id, candidate.role)
     raise NoOwnerError("no worker is present and the team has no desk")
 
@@ -76,7 +78,7 @@ def decide_next_owner(candidates: Sequence[Candidate], current: Owner) -> Owner 
     after = CHAIN.index(current.role)
     others = [c for c in _in_order(candidates) if c.id != current.id]
     further = [c for c in others if CHAIN.index(c.role) > after]
-    desks = [c for c in others if not _before_duty(c.role)]
+    desks = [c for c in others if is_alerted(c.role)]
     following = _first([c for c in further if c.present])
     if following is not None or _is_manned(candidates, current):
         return following
@@ -90,6 +92,11 @@ def is_present(candidates: Sequence[Candidate], owner: Owner) -> bool:
 
 def is_desk(role: Role) -> bool:
     """Whether a role stands for a desk rather than a worker."""
+    return role not in _WORKERS
+
+
+def is_alerted(role: Role) -> bool:
+    """Whether a role takes what must be read at once: duty, and all who come after."""
     return not _before_duty(role)
 
 

@@ -52,6 +52,17 @@ class CoverFact:
     day_off: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeyTeamFacts:
+    """Each opens to a permit of its own.
+
+    Inside the first None when nobody is recorded; inside the second when the key worker reads.
+    """
+
+    key_worker: Protected[KeyWorkerFact | None]
+    cover: Protected[CoverFact | None]
+
+
 def _running(table: Any) -> Any:
     at = bindparam("at", type_=tables.Moment)
     return and_(table.c.starts_at <= at, or_(table.c.ends_at.is_(None), table.c.ends_at > at))
@@ -91,8 +102,10 @@ _KEY_TEAM = (
     )
     .order_by(tables.assignment.c.starts_at.desc(), tables.assignment.c.id)
 )
-_NAMED = select(tables.worker.c.first_name, tables.team.c.public_number).join(
-    tables.team, tables.team.c.id == tables.worker.c.team_id
+_NAMED = (
+    select(tables.worker.c.first_name, tables.team.c.public_number)
+    .join(tables.team, tables.team.c.id == tables.worker.c.team_id)
+    .where(tables.worker.c.id == bindparam("whose"))
 )
 _LEAVES = select(tables.absence.c.starts_at, tables.absence.c.ends_at).where(
     tables.absence.c.worker_id == bindparam("whose"),
@@ -112,33 +125,31 @@ def list_candidates(
     ]
 
 
-def find_key_worker(unit: Unit, person_id: UUID, when: Occasion) -> Protected[KeyWorkerFact | None]:
-    """Who the key worker is at a moment; None inside when nobody is recorded."""
-    member = _key_worker(_roles(unit, person_id, when))
-    fact: KeyWorkerFact | None = None
-    if member is not None:
-        name, team_number = _named(unit, member.id)
-        fact = KeyWorkerFact(name, member.days.words, team_number)
-    return Protected(fact, person_id, Category.KEY_WORKER)
-
-
-def find_cover(unit: Unit, person_id: UUID, when: Occasion) -> Protected[CoverFact | None]:
-    """Who reads in the key worker's stead at a moment; None inside when the key worker does.
+def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
+    """Who the key worker is at a moment, and who reads in their stead.
 
     The one who is named is the one who reads: both come from the same candidates.
     """
     roles = _roles(unit, person_id, when)
-    member, readers = _key_worker(roles), _readers(unit, roles, when)
-    fact: CoverFact | None = None
-    if member is not None and not is_key_worker_there(readers):
-        cover_id = stand_in(readers)
-        fact = CoverFact(
-            until=_back_on(unit, member, when),
-            cover_name=None if cover_id is None else _named(unit, cover_id)[0],
-            team_number=_named(unit, member.id)[1],
-            day_off=member.leave is None,
-        )
-    return Protected(fact, person_id, Category.COVER)
+    member = next((member for role, member in roles if role is Role.KEY_WORKER), None)
+    key_worker: KeyWorkerFact | None = None
+    cover: CoverFact | None = None
+    if member is not None:
+        name, team_number = _named(unit, member.id)
+        key_worker = KeyWorkerFact(name, member.days.words, team_number)
+        readers = _readers(unit, roles, when)
+        if not is_key_worker_there(readers):
+            cover_id = stand_in(readers)
+            cover = CoverFact(
+                until=_back_on(unit, member, when),
+                cover_name=None if cover_id is None else _named(unit, cover_id)[0],
+                team_number=team_number,
+                day_off=member.leave is None,
+            )
+    return KeyTeamFacts(
+        Protected(key_worker, person_id, Category.KEY_WORKER),
+        Protected(cover, person_id, Category.COVER),
+    )
 
 
 _Roles = list[tuple[Role, Member]]
@@ -165,10 +176,6 @@ def _member(row: Any) -> Member:
     return Member(row.id, WorkingDays.of(row.working_days), leave)
 
 
-def _key_worker(roles: _Roles) -> Member | None:
-    return next((member for role, member in roles if role is Role.KEY_WORKER), None)
-
-
 def _back_on(unit: Unit, member: Member, when: Occasion) -> datetime:
     rows = unit.connection.execute(_LEAVES, {"whose": member.id, "at": when.local}).all()
     back = back_on(member.days, [Leave(r.starts_at, r.ends_at) for r in rows], when)
@@ -178,5 +185,5 @@ def _back_on(unit: Unit, member: Member, when: Occasion) -> datetime:
 
 def _named(unit: Unit, worker_id: UUID) -> tuple[str, str]:
     """A worker's first name, and the published number of their team."""
-    row = unit.connection.execute(_NAMED.where(tables.worker.c.id == worker_id)).one()
+    row = unit.connection.execute(_NAMED, {"whose": worker_id}).one()
     return unit.open(row.first_name, "worker.first_name", worker_id), row.public_number

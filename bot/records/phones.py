@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.care.routing import CHAIN, Role, is_desk
+from bot.care.routing import CHAIN, Role, is_alerted
 from bot.records import addresses, tables
 from bot.records.unit import Unit
 
@@ -58,7 +58,7 @@ def list_alert_phones(unit: Unit) -> list[AlertPhone]:
         .join(tables.team, tables.team.c.id == tables.desk.c.team_id)
         .where(tables.team.c.takes_strangers, tables.desk.c.phone.is_not(None))
     ).all()
-    desks = [row for row in rows if is_desk(Role(row.role))]
+    desks = [row for row in rows if is_alerted(Role(row.role))]
     desks.sort(key=lambda row: CHAIN.index(Role(row.role)))
     return [AlertPhone(unit.open(r.phone, "desk.phone", r.id), r.hours) for r in desks]
 

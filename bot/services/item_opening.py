@@ -90,14 +90,14 @@ def _clocks(
     return due
 
 
-def hears_of_it_at(unit: Unit, item: items.Item, now: datetime) -> datetime | None:
-    """When the owner of what can wait hears of it: now while at work, else when it will be read.
+def hears_of_it_at(unit: Unit, item: items.Item, owner: Owner, now: datetime) -> datetime | None:
+    """When an owner of what can wait hears of it: now while there, else when it will be read.
 
     None where nobody has published hours: then no notice is sent, and the clock moves it on.
     """
     _, subject_id = belongs_to(unit, people.get_person(unit, item.person_id))
     when = reading_occasion(unit, item.team_id, now)
-    return _hears_at(unit, item.team_id, subject_id, item.owner, when, now)
+    return _hears_at(unit, item.team_id, subject_id, owner, when, now)
 
 
 def _hears_at(

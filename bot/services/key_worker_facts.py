@@ -78,13 +78,14 @@ def _ask(answer: Answering, needs: Category) -> KeyWorkerFacts | Refusal:
         return for_name
     # As of the moment at which a text of now is read: the one who is named is the one who reads.
     when = reading_occasion(unit, belongs_to(unit, answer.sender)[0], answer.now)
-    key_worker = key_team.find_key_worker(unit, person_id, when).reveal(for_name)
+    team = key_team.find_key_team(unit, person_id, when)
+    key_worker = team.key_worker.reveal(for_name)
     for_cover = answer.decide(Category.COVER)
     if isinstance(for_cover, Refusal):
         return (
             for_cover if needs is Category.COVER else KeyWorkerFacts(key_worker, None, (for_name,))
         )
-    cover = key_team.find_cover(unit, person_id, when).reveal(for_cover)
+    cover = team.cover.reveal(for_cover)
     if cover is None:
         return KeyWorkerFacts(key_worker, None, (for_name,))
     return KeyWorkerFacts(key_worker, cover, (for_name, for_cover))

@@ -322,7 +322,7 @@ def test_who_asks_to_be_rung_is_heard_as_soon_as_the_owner_is_there(desk: Desk) 
         with desk.app.records.begin() as unit:
             item = items.find_item_of(unit, message_id)
             assert item is not None
-            due_at = hears_of_it_at(unit, item, desk.clock.now())
+            due_at = hears_of_it_at(unit, item, item.owner, desk.clock.now())
         assert due_at is not None
         assert f"{local(due_at):%a %H:%M}" == expected
 
@@ -336,7 +336,7 @@ def test_a_cover_fact_says_whether_it_is_an_ordinary_day_off(desk: Desk) -> None
         with desk.app.records.begin() as unit:
             sender = _sender(unit, address)
             when = reading_occasion(unit, belongs_to(unit, sender)[0], desk.clock.now())
-            fact = key_team.find_cover(unit, sender.person_id, when)
+            fact = key_team.find_key_team(unit, sender.person_id, when).cover
             found = fact.reveal(_permit(sender, Category.COVER))
         assert found is not None
         assert (found.cover_name, found.day_off) == ("Priya", day_off)
