@@ -15,8 +15,8 @@ _MAKES_A_VALUE = set(
     "isalpha join label namedtuple parent range replace resolve select set sorted split str tuple "
     "get_args timedelta with_name "
     # A statement of SQLAlchemy is a value until a connection executes it.
-    "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join limit "
-    "on_conflict_do_nothing _running report "
+    "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join lateral limit "
+    "on_conflict_do_nothing outerjoin outerjoin_from _running report select_from true "
     "on_conflict_do_update or_ order_by returning text update values where with_for_update desc "
     "TypeVar".split()
 )
