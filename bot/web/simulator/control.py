@@ -69,17 +69,23 @@ def _add_phones(router: APIRouter, traffic: Traffic) -> None:
     exchange = traffic.exchange
 
     @router.get("/phones", response_model=None)
-    async def phones(after: int = -1, seen: str = "") -> dict[str, Any] | Response:
+    async def phones(
+        after: int = -1, seen: str = "", threads: str | None = None
+    ) -> dict[str, Any] | Response:
         """The phones that changed since version `after`, with their threads; 204 when none did.
 
         Without `after`, all. `seen` are ids of phones, with commas: somebody looks at them now.
+        `threads` are ids too: of the others the messages are left out.
         """
         for phone_id in seen.split(","):
             if phone_id in exchange.phones:
                 exchange.look_at(exchange.phones[phone_id])
         if after == exchange.version:
             return Response(status_code=204)
-        shown = [_phone(exchange, phone) for phone in exchange.changed_since(after)]
+        shown = [
+            _phone(exchange, phone, threads is None or phone.id in threads.split(","))
+            for phone in exchange.changed_since(after)
+        ]
         return {
             "version": exchange.version,
             "whatsapp": bool(traffic.settings.twilio_whatsapp_from),
@@ -172,8 +178,9 @@ def _check(traffic: Traffic, channel: Channel | None) -> None:
         raise HTTPException(409, "the service has no WhatsApp sender")
 
 
-def _phone(exchange: Exchange, phone: Phone) -> dict[str, Any]:
-    messages = [_message(message) for message in exchange.thread(phone.number)]
+def _phone(exchange: Exchange, phone: Phone, with_thread: bool = True) -> dict[str, Any]:
+    thread = exchange.thread(phone.number) if with_thread else []
+    messages = [_message(message) for message in thread]
     return {**asdict(phone), "unread": exchange.count_unread(phone), "messages": messages}
 
 

@@ -70,15 +70,15 @@ class Cast:
         return self._places, self._roles
 
 
-def choose_open(wanted: str | None, known: Sequence[str]) -> tuple[str, ...]:
+def choose_open(wanted: str | None) -> tuple[str, ...]:
     """The ids of the phones to show side by side: those asked for, or the first ones.
 
-    Unknown ones are left out. Of too many the last stay: they were opened last.
+    Of too many the last stay: they were opened last. Whether there are such phones is not known.
     """
     if wanted is None:
-        chosen = [i for i in _FIRST_OPEN if i in known] or list(known)
-        return tuple(chosen[:MOST_OPEN])
-    return tuple(i for i in dict.fromkeys(wanted.split(",")) if i in known)[-MOST_OPEN:]
+        return _FIRST_OPEN
+    given = dict.fromkeys(phone_id for phone_id in wanted.split(",") if phone_id)
+    return tuple(given)[-MOST_OPEN:]
 
 
 def address_of(shown: Sequence[str], phone_id: str = "") -> str:

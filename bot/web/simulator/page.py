@@ -88,14 +88,15 @@ def _add_page(router: APIRouter, control: str, pages: _Pages, cast: Cast) -> Non
     async def page(
         wanted: Annotated[str | None, Query(alias="open")] = None, empty: str = ""
     ) -> Response:
-        known = await _ask("GET", f"{control}/phones")
+        asked = choose_open(wanted)
+        # What came to an open phone counts as seen from now on.
+        open_ones = {"seen": ",".join(asked), "threads": ",".join(asked)}
+        known = await _ask("GET", f"{control}/phones", open_ones)
         if known is None:
             return pages.show("unreachable.html", 503, problem=_STAND_IN_DOWN)
-        ids = choose_open(wanted, [phone["id"] for phone in known["phones"]])
-        # What came to an open phone counts as seen from now on.
-        known = await _ask("GET", f"{control}/phones", {"seen": ",".join(ids)}) or known
         everybody, roles = await asyncio.to_thread(cast.look_up)
         shown = {screen.id: screen for screen in screens(known, roles)}
+        ids = [phone_id for phone_id in asked if phone_id in shown]
         listed = sections(list(shown.values()), everybody, roles, ids)
         return pages.show(
             "phones.html",

@@ -43,6 +43,13 @@ def test_after_a_version_of_another_run_all_are_told(stand_in: StandIn, strange:
     assert len(told["phones"]) > 35
 
 
+def test_threads_are_left_out_where_nobody_wants_them(stand_in: StandIn) -> None:
+    stand_in.text("Hello", phone="ben")
+    stand_in.text("Hello", phone="marcus")
+    told = stand_in.control.get("/phones", params={"threads": "ben"}).json()["phones"]
+    assert [phone["id"] for phone in told if phone["messages"]] == ["ben"]
+
+
 def test_after_a_reset_all_are_told(stand_in: StandIn) -> None:
     version = stand_in.control.get("/phones").json()["version"]
     stand_in.reset()
