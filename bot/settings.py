@@ -165,8 +165,8 @@ def _moment(name: str, given: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(given)
     except ValueError:
-        moment = datetime.min
-    if moment.tzinfo is None:
+        moment = None
+    if moment is None or moment.tzinfo is None:
         raise SettingsError(
             f"{name} is {given!r}; expected a moment with its zone, as 2026-11-23T00:00+00:00"
         )

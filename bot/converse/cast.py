@@ -18,7 +18,7 @@ _INVENTED = "+447700900"
 _STRANGERS = {"a stranger": "+447700900199", "another stranger": "+447700900198"}
 _DESKS = {"duty desk": "duty", "on-call": "on_call", "on call": "on_call"}
 #: Letters that are no plain letter with a mark.
-_PLAIN = str.maketrans({"ł": "l", "đ": "d", "’": "'", "ø": "o"})
+_PLAIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "\u2019": "'"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from bot.clock import UK, local
 
 #: When the clock of every scenario begins, and the day that the demo team's days are counted from.
-BEGINS = datetime(2026, 11, 23, tzinfo=UK).astimezone(UTC)
+BEGINS = datetime(2026, 11, 23, tzinfo=UTC)
 #: Between two turns of which the second does not say when it is.
 A_MOMENT = timedelta(seconds=20)
 EXPECTED_TIME = (
@@ -17,17 +17,23 @@ EXPECTED_TIME = (
 )
 EXPECTED_DAY = "expected a day such as Fri 27 Nov, 27 Nov or 2026-11-27"
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = tuple("monday tuesday wednesday thursday friday saturday sunday".split())
+_MONTHS = tuple(
+    "january february march april may june july august september october november december".split()
+)
+#: The least letters that a day or a month is known by.
+_SHORT = 3
 _LATER = re.compile(r"(\d{1,4}) (second|minute|hour|day|week)s? later")
 _AGO = re.compile(r"(\d{1,4}) days? ago")
 _CLOCK = re.compile(r"(?:(?P<day>.*) )?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_DATE = re.compile(r"(?:(?P<weekday>[a-z]+) )?(?P<day>\d{1,2}) (?P<month>[a-z]+)(?: (?P<year>\d{4}))?")
+_DATE = re.compile(
+    r"(?:(?P<weekday>[a-z]+) )?(?P<day>\d{1,2}) (?P<month>[a-z]+)(?: (?P<year>\d{4}))?"
+)
 
 
 class MomentError(ValueError):
-    """What stands there is no time that a scenario can be at; the message says what was expected."""
+    """There stands no time that a scenario can be at; the message says what was expected."""
 
 
 def read_moment(given: str, now: datetime) -> datetime:
@@ -106,11 +112,9 @@ def _weekday(word: str) -> int | None:
 
 
 def _index(names: tuple[str, ...], word: str) -> int | None:
-    """Which name a word is: `tue`, `tues` and `tuesday` are all the second day."""
-    full = {"tues": "tue", "thurs": "thu", "thur": "thu", "weds": "wed", "sept": "sep"}
-    short = full.get(word, word[:3])
-    known = len(word) == 3 or word in full or word.endswith("day") or len(names) == 12
-    return names.index(short) if known and short in names else None
+    """Which name a word is or begins: `tue`, `tues` and `tuesday` are all the second day."""
+    found = [n for n, name in enumerate(names) if len(word) >= _SHORT and name.startswith(word)]
+    return found[0] if found else None
 
 
 def _real(moment: datetime) -> datetime:

@@ -32,7 +32,7 @@ def restore_pristine(admin_url: str) -> None:
     Fails where `keep_pristine` has not been: rows of any other database are never removed.
     """
     with _begin(admin_url) as connection:
-        connection.execute(text(f"SELECT 1 FROM {_SCHEMA}.{tables.person.name} LIMIT 1"))
+        connection.execute(text("SELECT 1 FROM pristine.person LIMIT 1"))
         # Not TRUNCATE: it would wait for every part that looks, and they for it.
         for table in reversed((*_copied(), tables.test_clock)):
             connection.execute(table.delete())
@@ -44,9 +44,7 @@ def _put_back(table: Table) -> str:
     names = ", ".join(column.name for column in table.columns)
     values = names
     if table is tables.conversation:
-        values = ", ".join(
-            "gen_random_uuid()" if c.name == "id" else c.name for c in table.columns
-        )
+        values = ", ".join("gen_random_uuid()" if c.name == "id" else c.name for c in table.columns)
     return (
         f"INSERT INTO {table.name} ({names}) OVERRIDING SYSTEM VALUE"  # noqa: S608
         f" SELECT {values} FROM {_SCHEMA}.{table.name}"

@@ -44,9 +44,7 @@ def set_key_worker(unit: Unit, person_id: UUID, worker_id: UUID | None, since: d
     """Who a person's key worker is, in place of whoever was recorded; None is nobody."""
     table = tables.assignment
     unit.connection.execute(
-        delete(table).where(
-            table.c.person_id == person_id, table.c.role == Role.KEY_WORKER.value
-        )
+        delete(table).where(table.c.person_id == person_id, table.c.role == Role.KEY_WORKER.value)
     )
     if worker_id is not None:
         add_assignment(unit, person_id, worker_id, Role.KEY_WORKER, since)
