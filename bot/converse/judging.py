@@ -53,12 +53,10 @@ def judge_texts(
     if not came:
         return ["nothing came"]
     whole = _spelled(" ".join(one.body for one in came))
-    faults = [f'has "{words}": not there' for words in expected.has if _spelled(words) not in whole]
-    if expected.has_one_of and not any(_spelled(w) in whole for w in expected.has_one_of):
+    faults = [f'has "{words}": not there' for words in expected.has if not _in(words, whole)]
+    if expected.has_one_of and not any(_in(words, whole) for words in expected.has_one_of):
         faults.append(f"has one of {_quoted(expected.has_one_of)}: none of them is there")
-    faults += [
-        f'has none of "{w}": it is there' for w in expected.has_none_of if _spelled(w) in whole
-    ]
+    faults += [f'has none of "{w}": it is there' for w in expected.has_none_of if _in(w, whole)]
     faults += _judge_given(expected, whole, crisis_line)
     faults += _judge_texts_themselves(expected, came)
     if expected.same_as_turn is not None:
@@ -133,6 +131,12 @@ def _judge_readers(expected: ExpectedItem, seen: SeenItem) -> list[str]:
         names = [actor.name for actor in sorted(seen.copied_to, key=lambda a: a.name)]
         faults.append(f"item copied to: it is copied to {', '.join(names) or 'nobody'}")
     return faults
+
+
+def _in(words: str, whole: str) -> bool:
+    """Whether whole words are in it; a star stands for the rest of a word."""
+    pattern = re.escape(_spelled(words)).replace(r"\*", r"\w*")
+    return re.search(rf"(?<!\w){pattern}(?!\w)", whole) is not None
 
 
 def _spelled(words: str) -> str:

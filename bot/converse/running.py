@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.app import App
@@ -144,6 +144,10 @@ class Runner:
         return faults
 
     def _judge(self, expected: Expected, came: list[Came], said: _Said, what: str) -> list[str]:
+        expected = replace(
+            expected,
+            has=tuple(words.replace(_CODE, said.items.code) for words in expected.has),
+        )
         faults = judge_texts(expected, came, self._app.texts.crisis_line, said.by_turn)
         return [f"{what}: {fault}" for fault in faults]
 
