@@ -23,7 +23,7 @@ from bot.services.set_up_scenario import set_up_scenario
 QUIET_S = 90.0
 _PAUSE_S = 0.02
 #: More clocks than this between two turns are a clock that sets itself again and again.
-_MOST_STEPS = 300
+_MOST_STEPS = 1000
 
 _CODE = "{code}"
 
