@@ -26,6 +26,7 @@ def converse(
     tell: Callable[[str], None],
     *,
     stop_at_first: bool = False,
+    log: Path | None = None,
 ) -> bool:
     """Run the scenarios of all files, telling each as it ends; whether all were as expected.
 
@@ -35,7 +36,7 @@ def converse(
     refuse_real_phones(settings)
     text_ids = [text.id for text in load_content(settings.keyline_nation).all()]
     scenarios = read_files(files, load_cast(DEMO_FOLDER), text_ids)
-    with running(settings) as stack:
+    with running(settings, log) as stack:
         outcomes = _run(stack, scenarios, tell, stop_at_first)
     tell(summary(outcomes))
     return all(outcome.is_ok for outcome in outcomes)

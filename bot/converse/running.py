@@ -93,14 +93,16 @@ class Runner:
 
     def _turn(self, turn: Turn, said: _Said) -> Failure | None:
         looked_at = self._phones_of(turn)
-        before = {n: {one.sid for one in self._phones.received(n)} for n in looked_at}
+        before = {number: self._sids(number) for number in looked_at}
         self._move_to(turn.at)
+        # What the time alone brought is no answer to what is texted now.
+        asked_after = set() if turn.sender is None else self._sids(_phone(turn.sender))
         sid = self._text(turn, said)
         came = {number: self._came(number, before[number]) for number in looked_at}
         if turn.sender is not None:
-            said.by_turn[turn.number] = came[_phone(turn.sender)]
+            said.by_turn[turn.number] = self._came(_phone(turn.sender), asked_after)
         faults = [
-            *self._judge_answer(turn, came, said),
+            *self._judge_answer(turn, said),
             *self._judge_alerts(turn, came, said),
             *([] if turn.item is None else judge_item(turn.item, said.items.of_turn(turn, sid))),
         ]
@@ -123,15 +125,18 @@ class Runner:
         actors += self._staff if turn.no_alerts else []
         return list(dict.fromkeys(_phone(actor) for actor in actors if actor.phone is not None))
 
+    def _sids(self, number: str) -> set[str]:
+        return {one.sid for one in self._phones.received(number)}
+
     def _came(self, number: str, before: set[str]) -> list[Came]:
         new = [one for one in self._phones.received(number) if one.sid not in before]
         ids = list_text_ids(self._app, [one.sid for one in new])
         return [Came(one.body, ids.get(one.sid)) for one in new]
 
-    def _judge_answer(self, turn: Turn, came: _Came, said: _Said) -> list[str]:
+    def _judge_answer(self, turn: Turn, said: _Said) -> list[str]:
         if turn.answer is None or turn.sender is None:
             return []
-        return self._judge(turn.answer, came[_phone(turn.sender)], said, "answer")
+        return self._judge(turn.answer, said.by_turn[turn.number], said, "answer")
 
     def _judge_alerts(self, turn: Turn, came: _Came, said: _Said) -> list[str]:
         faults = []
@@ -143,7 +148,7 @@ class Runner:
             faults += [f"alerts none: {a.name} got one" for a in others if came[_phone(a)]]
         return faults
 
-    def _judge(self, expected: Expected, came: list[Came], said: _Said, what: str) -> list[str]:
+    def _judge(self, expected: Expected, came: Sequence[Came], said: _Said, what: str) -> list[str]:
         expected = replace(
             expected,
             has=tuple(words.replace(_CODE, said.items.code) for words in expected.has),

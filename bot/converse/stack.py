@@ -23,7 +23,7 @@ from bot.settings import Settings, SettingsError, inherited, variable_names
 from bot.supervisor.plan import keyline
 
 #: How long the parts may take to start, and to stop. A busy machine takes its time.
-START_S, STOP_S = 240.0, 60.0
+START_S, STOP_S = 600.0, 60.0
 _PAUSE_S = 0.1
 _LAST_LINES = 15
 
@@ -50,8 +50,8 @@ def refuse_real_phones(settings: Settings) -> None:
 
 
 @contextmanager
-def running(given: Settings) -> Iterator[Stack]:
-    """Start a stack and stop it again. Raises SettingsError, StackError."""
+def running(given: Settings, log: Path | None = None) -> Iterator[Stack]:
+    """Start a stack and stop it again; it logs to `log`. Raises SettingsError, StackError."""
     refuse_real_phones(given)
     with tempfile.TemporaryDirectory(prefix="keyline-converse-") as folder:
         home = Path(folder) / "home"
@@ -59,7 +59,7 @@ def running(given: Settings) -> Iterator[Stack]:
         settings = _settings(given, home)
         _share_model(given, settings)
         try:
-            with _started(settings, home / "up.log"):
+            with _started(settings, log or home / "up.log"):
                 yield _reached(settings)
         finally:
             _forget_database(settings)

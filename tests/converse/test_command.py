@@ -17,7 +17,7 @@ SOUND = "- scenario: One\n  turns:\n    - {from: Asha, says: hi}\n"
 
 @pytest.fixture(autouse=True)
 def nothing_starts(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def refuse(_: object) -> None:
+    def refuse(*_: object) -> None:
         raise AssertionError("a stack was started")
 
     for name in settings.variable_names():
