@@ -16,7 +16,6 @@ Kind = Literal["person", "worker", "desk", "stranger"]
 #: Of the numbers that Ofcom keeps for drama. No phone can have one.
 _INVENTED = "+447700900"
 _STRANGERS = {"a stranger": "+447700900199", "another stranger": "+447700900198"}
-_DESKS = {"duty desk": "duty", "on-call": "on_call", "on call": "on_call"}
 #: Letters that are no plain letter with a mark.
 _PLAIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "\u2019": "'"})
 
@@ -37,7 +36,8 @@ class Actor:
 
 
 class Cast:
-    """Everybody, to be found by first name, full name, or id; a desk by its role."""
+    """Everybody, to be found by first name, full name, or id; a desk by its role, with the name of
+    its team before it where that is not the one that takes strangers."""
 
     def __init__(self, actors: Iterable[tuple[Actor, tuple[str, ...]]]) -> None:
         self._by_name: dict[str, list[Actor]] = {}
@@ -50,7 +50,7 @@ class Cast:
     def find(self, name: str, *kinds: Kind) -> Actor | str:
         """Who is meant, or why nobody is: what was expected instead."""
         plain = _plain(name)
-        found = [a for a in self._by_name.get(_DESKS.get(plain, plain), ()) if a.kind in kinds]
+        found = [a for a in self._by_name.get(plain, ()) if a.kind in kinds]
         if len(found) == 1:
             return found[0]
         if found:
@@ -86,10 +86,13 @@ def _named(folder: Path, file: str, kind: Kind) -> Iterable[tuple[Actor, tuple[s
 
 
 def _desks(folder: Path) -> Iterable[tuple[Actor, tuple[str, ...]]]:
+    teams = {row["id"]: row for row in _rows(folder, "teams")}
     for row in _rows(folder, "desks"):
-        key = (row["team"], row["role"])
-        name = row["role"].replace("_", "-")
-        yield Actor("desk", key, name, e164(row["phone"], "GB")), (row["role"], name)
+        role, team = row["role"].replace("_", "-"), teams[row["team"]]
+        full = f"{team['name']} {role}"
+        name = role if team["takes_strangers"] == "yes" else full
+        actor = Actor("desk", (row["team"], row["role"]), name, e164(row["phone"], "GB"))
+        yield actor, (name, f"{name} desk", full)
 
 
 def _rows(folder: Path, file: str) -> list[dict[str, str]]:
@@ -98,8 +101,9 @@ def _rows(folder: Path, file: str) -> list[dict[str, str]]:
 
 
 def _plain(name: str) -> str:
-    """A name as it is compared: no accents, no capitals, single spaces."""
-    spelled = unicodedata.normalize("NFKD", " ".join(name.casefold().split()).translate(_PLAIN))
+    """A name as it is compared: no accents, no capitals, single spaces, no hyphens."""
+    words = " ".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    spelled = unicodedata.normalize("NFKD", words.translate(_PLAIN))
     return "".join(letter for letter in spelled if not unicodedata.combining(letter))
 
 

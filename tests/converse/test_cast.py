@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.converse.cast import Actor, Cast, load_cast
@@ -27,6 +29,7 @@ def cast() -> Cast:
         ("Sam", "worker", ("w1",), "+447700900201"),
         ("duty", "desk", ("quayside", "duty"), "+447700900300"),
         ("on-call", "desk", ("quayside", "on_call"), "+447700900302"),
+        ("Quayside duty desk", "desk", ("quayside", "duty"), "+447700900300"),
         ("On call", "desk", ("quayside", "on_call"), "+447700900302"),
         ("a stranger", "stranger", (), "+447700900199"),
         ("07700 900150", "stranger", (), "+447700900150"),
@@ -39,6 +42,23 @@ def test_everybody_is_found(
     found = cast.find(name, *ALL)
     assert isinstance(found, Actor)
     assert (found.kind, found.key, found.phone) == (kind, key, phone)
+
+
+def test_a_desk_of_another_team_has_the_teams_name(tmp_path: Path) -> None:
+    for name in ("people", "workers"):
+        (tmp_path / f"{name}.csv").write_text("id,first_name,last_name,phone\n")
+    (tmp_path / "teams.csv").write_text("id,name,takes_strangers\na,East,yes\nb,West,no\n")
+    (tmp_path / "desks.csv").write_text(
+        "team,role,phone\na,duty,07700 900300\nb,duty,07700 900310\nb,on_call,07700 900311\n"
+    )
+    cast = load_cast(tmp_path)
+    found = [cast.find(name, "desk") for name in ("duty", "West duty", "west on-call desk")]
+    assert [a.key for a in found if isinstance(a, Actor)] == [
+        ("a", "duty"),
+        ("b", "duty"),
+        ("b", "on_call"),
+    ]
+    assert isinstance(cast.find("on-call", "desk"), str)
 
 
 def test_two_strangers_are_two(cast: Cast) -> None:
