@@ -92,7 +92,7 @@ def _desks(folder: Path) -> Iterable[tuple[Actor, tuple[str, ...]]]:
         full = f"{team['name']} {role}"
         name = role if team["takes_strangers"] == "yes" else full
         actor = Actor("desk", (row["team"], row["role"]), name, e164(row["phone"], "GB"))
-        yield actor, (name, f"{name} desk", full)
+        yield actor, (name, f"{name} desk", full, f"{full} desk")
 
 
 def _rows(folder: Path, file: str) -> list[dict[str, str]]:
