@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.care.lanes import Lane
 from bot.care.routing import Role
+from bot.care.wishes import Wish
 from bot.converse.cast import Actor, Cast, Kind
 from bot.converse.moments import A_MOMENT, BEGINS, read_moment
 from bot.converse.nodes import Fault, Place, compose
@@ -219,7 +220,6 @@ class _Reader:
         if place.is_words:
             return ExpectedItem(kept=place.chosen({"none": "none", "joined": "joined"}) or "any")
         keys = place.keys(_ITEM)
-        wish = keys["wish"].words() if "wish" in keys else None
 
         def yes(key: str) -> bool | None:
             return keys[key].yes() if key in keys else None
@@ -228,7 +228,7 @@ class _Reader:
             owner=self._actor(keys["for"], "worker", "desk") if "for" in keys else None,
             role=_code(keys.get("as"), Role),
             lane=_code(keys.get("lane"), Lane),
-            wish=None if wish is None else "_".join(wish.casefold().split()),
+            wish=_code(keys.get("wish"), Wish),
             hidden_from=self._several(keys.get("hidden from"), "worker") or (),
             copied_to=self._several(keys.get("copied to"), "desk"),
             acknowledged=yes("acknowledged"),
@@ -251,7 +251,7 @@ def _name_of(place: Place) -> str:
     return named.words() if named is not None else ""
 
 
-def _code(place: Place | None, codes: type[Role] | type[Lane]) -> str | None:
+def _code(place: Place | None, codes: type[Role] | type[Lane] | type[Wish]) -> str | None:
     if place is None:
         return None
     return place.chosen({code.value.replace("_", " "): code.value for code in codes})

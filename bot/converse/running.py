@@ -153,7 +153,7 @@ class Runner:
             expected,
             has=tuple(words.replace(_CODE, said.items.code) for words in expected.has),
         )
-        faults = judge_texts(expected, came, self._app.texts.crisis_line, said.by_turn)
+        faults = judge_texts(expected, came, self._app.texts.lines["crisis_line"], said.by_turn)
         return [f"{what}: {fault}" for fault in faults]
 
     def _shown(self, turn: Turn, came: _Came) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Column, Table, delete, update
+from sqlalchemy import delete, update
 
 from bot.care.facts import MayText
 from bot.care.routing import Role
@@ -21,7 +21,7 @@ Absence = tuple[datetime, datetime, UUID | None]
 
 
 class NotRecordedError(LookupError):
-    """The team, or this release, has no such thing to be changed; the message says what."""
+    """The demo team has no such row to be changed; the message names it."""
 
 
 def get_row(unit: Unit, kind: str, *key: str) -> UUID:
@@ -62,23 +62,22 @@ def set_last_seen(unit: Unit, person_id: UUID, moment: datetime | None) -> None:
 
 def set_easy_read(unit: Unit, person_id: UUID) -> None:
     """Let a person have the texts in Easy Read."""
-    _set_person(unit, person_id, "easy_read", True)
+    _set_person(unit, person_id, easy_read=True)
 
 
 def set_paused(unit: Unit, person_id: UUID, moment: datetime) -> None:
     """Let a person have asked for no texts that we start."""
-    _set_person(unit, person_id, "paused_at", moment)
+    _set_person(unit, person_id, paused_at=moment)
 
 
 def add_appointment(unit: Unit, person_id: UUID, starts_at: datetime, place: str) -> None:
     """Write an appointment into the records."""
-    table = tables.metadata.tables.get("appointment")
-    if table is None:
-        raise NotRecordedError("this release records no appointments")
     row, key_id = uuid4(), data_key_of(unit, person_id)
     sealed = unit.seal(key_id, place, "appointment.place", row)
     unit.connection.execute(
-        table.insert().values(id=row, person_id=person_id, starts_at=starts_at, place=sealed)
+        tables.appointment.insert().values(
+            id=row, person_id=person_id, starts_at=starts_at, place=sealed
+        )
     )
 
 
@@ -87,16 +86,6 @@ def _set_phone(unit: Unit, person_id: UUID, **values: Any) -> None:
     unit.connection.execute(update(table).where(table.c.person_id == person_id).values(**values))
 
 
-def _set_person(unit: Unit, person_id: UUID, name: str, value: object) -> None:
+def _set_person(unit: Unit, person_id: UUID, **values: Any) -> None:
     table = tables.person
-    unit.connection.execute(
-        update(table).where(table.c.id == person_id).values({column(table, name): value})
-    )
-
-
-def column(table: Table, name: str) -> Column[Any]:
-    """A column by its name. Raises NotRecordedError where this release has none."""
-    found: Column[Any] | None = table.c.get(name)
-    if found is None:
-        raise NotRecordedError(f"this release records no {name.replace('_', ' ')}")
-    return found
+    unit.connection.execute(update(table).where(table.c.id == person_id).values(**values))

@@ -29,7 +29,7 @@ _TEXT_IDS = select(tables.outbound_message.c.provider_sid, tables.outbound_messa
 _MESSAGE = select(tables.inbound_message.c.id).where(
     tables.inbound_message.c.provider_sid == bindparam("sid")
 )
-_ROW = select(tables.item).where(tables.item.c.id == bindparam("item_id"))
+_TAKEN_BACK = select(tables.item.c.taken_back_at).where(tables.item.c.id == bindparam("item_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,6 @@ class RecordedItem:
 
     item: Item
     opened: bool
-    private: bool
     taken_back: bool
     copied_to: frozenset[UUID]
 
@@ -60,19 +59,10 @@ def find_recorded_item(unit: Unit, sid: str) -> RecordedItem | None:
     item = None if message_id is None else items.find_item_of(unit, message_id)
     if item is None:
         return None
-    row = unit.connection.execute(_ROW, {"item_id": item.id}).one()._mapping
+    taken_back_at = unit.connection.execute(_TAKEN_BACK, {"item_id": item.id}).scalar_one()
     return RecordedItem(
         item,
         opened=item.message_id == message_id,
-        private=bool(row.get("private")),
-        taken_back=row.get("taken_back_at") is not None,
-        copied_to=_copied_to(unit, item.id),
+        taken_back=taken_back_at is not None,
+        copied_to=frozenset(items.list_copies(unit, item.id)),
     )
-
-
-def _copied_to(unit: Unit, item_id: UUID) -> frozenset[UUID]:
-    table = tables.metadata.tables.get("item_copy")
-    if table is None:
-        return frozenset()
-    found = unit.connection.execute(select(table.c.desk_id).where(table.c.item_id == item_id))
-    return frozenset(found.scalars())

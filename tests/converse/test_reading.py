@@ -190,6 +190,7 @@ _AT = 'some.yml, line {line}, scenario "One", turn 1, '
         (f"{_START}answer: {{same as turn: 1}}", "expected the number of a turn before this one"),
         (f"{_START}item: {{for: Asha}}", f"{_AT}item, for: expected a worker or a desk"),
         (f"{_START}item: {{lane: low}}", f"{_AT}item, lane: expected one of now, 4h, today"),
+        (f"{_START}item: {{wish: tea}}", f"{_AT}item, wish: expected one of none, pass on, call"),
         (f"{_START}item: {{acknowledged: 1}}", "item, acknowledged: expected one of yes, no"),
         (f"{_START}alerts: some", f"{_AT}alerts: expected one of none"),
         (f"{_START}alerts: [{{has: a}}]", f"{_AT}alerts: expected the key `to`"),

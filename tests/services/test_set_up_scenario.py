@@ -56,6 +56,29 @@ def test_what_may_be_told_and_when_last_heard_from(desk: Desk) -> None:
     assert seen == {("nothing", long_ago), ("key_worker", None)}
 
 
+def test_easy_read_a_pause_and_an_appointment(desk: Desk) -> None:
+    given = SetUp(
+        easy_read=("s01",),
+        paused=("s02",),
+        appointments=(Appointment("s01", TUESDAY_NOON + DAY, "Quay House"),),
+    )
+    query = "SELECT easy_read, paused_at FROM person ORDER BY id"
+    _, new = _changed(desk, query, given)
+    assert sorted(map(str, new)) == sorted(
+        map(
+            str,
+            [
+                {"easy_read": True, "paused_at": None},
+                {"easy_read": False, "paused_at": TUESDAY_NOON},
+            ],
+        )
+    )
+    rows = desk.rows("SELECT id, place FROM appointment")
+    with desk.app.records.begin() as unit:
+        (row,) = rows
+        assert unit.open(row["place"], "appointment.place", row["id"]) == "Quay House"  # type: ignore[arg-type]
+
+
 def test_whoever_is_not_in_the_team_is_named(desk: Desk) -> None:
     with pytest.raises(NotRecordedError, match=r"workers\.csv has no row w99"):
         set_up_scenario(desk.app, SetUp(at_work=("w99",)))
