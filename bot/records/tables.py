@@ -221,6 +221,15 @@ imported_row = Table(
     Column("imported_at", Moment, nullable=False),
 )
 
+# Where the test clock stands, in a database that `keyline converse` made. Nothing else has a row.
+test_clock = Table(
+    "test_clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("stands_at", Moment, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
 # Append-only: the running parts may insert and read; a trigger refuses the rest.
 audit_event = Table(
     "audit_event",

@@ -316,7 +316,5 @@ def test_a_moment_is_said_as_one_says_it(hour: int, minute: int, day: int, words
         ("2026-12-15 10:30", "2026-12-22", "10:30am on Tue 15 Dec"),
     ],
 )
-def test_a_day_a_week_away_or_past_has_its_date(
-    moment: str, today: str, words: str
-) -> None:
+def test_a_day_a_week_away_or_past_has_its_date(moment: str, today: str, words: str) -> None:
     assert when_words(datetime.fromisoformat(moment), date.fromisoformat(today)) == words
