@@ -36,8 +36,8 @@ CHAIN = tuple(Role)
 #: Desks that take what is for them, and are in nobody's chain otherwise.
 SPECIALISTS = frozenset({Role.HEALTH_LEAD, Role.LINK_WORKER, Role.PEER_WORKER})
 
-#: Who reads what is about a worker, the first that there is.
-_MANAGERS = (Role.LEAD, Role.MANAGER, Role.DIRECTOR, Role.ON_CALL, Role.DUTY)
+#: Who reads what is about a worker. Duty and on-call may be that worker on another shift.
+_MANAGERS = (Role.LEAD, Role.MANAGER, Role.DIRECTOR)
 
 _WORKERS = (Role.KEY_WORKER, Role.COVER, Role.DEPUTY, Role.BUDDY)
 
@@ -84,11 +84,17 @@ def decide_manager(candidates: Sequence[Candidate]) -> Owner:
 
     Raises NoOwnerError when the team has no desk, which the import of a team refuses.
     """
-    for role in _MANAGERS:
-        for candidate in candidates:
-            if candidate.role is role:
-                return Owner(candidate.id, role)
-    raise NoOwnerError("the team has no desk")
+    managers = _in_chain(list_managers(candidates))
+    if not managers:
+        raise NoOwnerError("the team has no desk")
+    return Owner(managers[0].id, managers[0].role)
+
+
+def list_managers(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Everybody who may read what is about a worker; the other desks where no manager has one."""
+    desks = [c for c in candidates if is_alerted(c.role)]
+    managers = [c for c in desks if c.role in _MANAGERS]
+    return managers or [c for c in desks if c.role is not Role.DUTY] or desks
 
 
 def find_specialist(candidates: Sequence[Candidate], role: Role) -> Owner | None:

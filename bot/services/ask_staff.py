@@ -21,8 +21,8 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
     item = items.find_item_of(answer.unit, answer.turn.message_id)
     if item is None or item.closed_at is not None or answer.is_too_late:
         return False
-    # "yes please" joins the item of a call that was asked for: that it is passed on says less.
-    if item.wish is Wish.NONE or wish is not Wish.PASS_ON:
+    # "yes please" joins the item of a call that was asked for, and changes nothing about that.
+    if item.wish is Wish.NONE or item.message_id == answer.turn.message_id:
         items.set_wish(answer.unit, item, wish)
     owner = _give_to_the_right_one(answer, item, wish)
     copied = _copy(answer, item, wish)

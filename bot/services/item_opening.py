@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.care.hours import Occasion
 from bot.care.lanes import ALERTED, Lane, acknowledge_within
-from bot.care.routing import Candidate, Owner, decide_owner, is_present
+from bot.care.routing import Candidate, Owner, decide_owner, is_present, list_managers
 from bot.records import items, key_team, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
@@ -127,6 +127,13 @@ def candidates_for(
     team_id, subject_id = belongs_to(unit, person)
     when = occasion(unit, team_id, at)
     return team_id, key_team.list_candidates(unit, team_id, subject_id, when)
+
+
+def readers_of(unit: Unit, item: items.Item, at: datetime) -> list[Candidate]:
+    """Everybody who may read an item, present or not as of a moment: of a private one no worker,
+    and no desk at which one may sit."""
+    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), at)
+    return list_managers(candidates) if item.private else candidates
 
 
 def belongs_to(unit: Unit, person: Person | Sender) -> tuple[UUID, UUID | None]:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_next_owner
-from bot.records import items, people
+from bot.records import items
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain
-from bot.services.item_opening import candidates_for
+from bot.services.item_opening import readers_of
 from bot.services.staffed_hours import team_opening
 
 #: Where the chain has ended, its last owner hears again this often until a human has it.
@@ -29,7 +29,7 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
         return
     if waits_for_staff(unit, item, ClockKind.ACKNOWLEDGE, now):
         return
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    candidates = readers_of(unit, item, now)
     following = decide_next_owner(candidates, item.owner)
     _give_to(unit, item, following or item.owner, candidates, now)
     within = acknowledge_within(item.lane)
@@ -47,7 +47,7 @@ def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: da
     item = items.find_item_of(unit, turn_id)
     if item is None or item.owner.id != staff_id:
         return
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    candidates = readers_of(unit, item, now)
     if decide_next_owner(candidates, item.owner) is not None:
         move_item_on(unit, item.id, now)
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from bot.app import App
 from bot.care.routing import decide_owner, is_desk, is_present
 from bot.logs import describe, logger
-from bot.records import items, jobs, people
+from bot.records import items, jobs
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
-from bot.services.item_opening import candidates_for
+from bot.services.item_opening import readers_of
 from bot.services.move_item_on import move_item_on, waits_for_staff
 
 #: A clock whose ringing failed rings again after this.
@@ -63,7 +63,7 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     now = app.clock.now()
     if waits_for_staff(unit, item, ClockKind.NOTICE, now):
         return  # It rings late, and nobody is there any more.
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    candidates = readers_of(unit, item, now)
     # Who was to read it may have fallen ill since: then whoever is there hears of it, and has it.
     gone = not is_desk(item.owner.role) and not is_present(candidates, item.owner)
     owner = decide_owner(candidates) if gone else item.owner
