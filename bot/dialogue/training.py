@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from bot.logs import logger
 from bot.settings import Settings
@@ -25,7 +26,9 @@ SEED = 20241
 # Rasa says it whenever it reads a domain with slots, and leaves it out of its own output.
 _SAID_OF_EVERY_DOMAIN = "Slot auto-fill has been removed"
 # Our own parts of the pipeline: what they learn changes with them.
-_COMPONENTS = (Path(__file__).with_name("unfamiliar.py"),)
+_COMPONENTS = tuple(
+    Path(__file__).with_name(name) for name in ("classifier.py", "topics.py", "unfamiliar.py")
+)
 _LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy")
 
 
@@ -127,9 +130,27 @@ def _check(root: Path) -> None:
             validator.verify_slot_mappings(),
             validator.verify_story_structure(ignore_warnings=False),
         )
-    found = [str(w.message) for w in caught if w.category is UserWarning]
+        found = _misnamed(importer)
+    found += [str(w.message) for w in caught if w.category is UserWarning]
     if found or not all(sound):
         raise TrainingDataError("; ".join(found) or "Rasa finds the training data unsound")
+
+
+def _misnamed(importer: Any) -> list[str]:
+    """What Rasa does not look at: topics and entities that are not among ours."""
+    from rasa.shared.nlu.constants import INTENT, METADATA
+
+    from bot.dialogue.topics import TopicError, topic_of
+
+    data = importer.get_nlu_data()
+    known = set(importer.get_domain().entities)
+    found = {f"there is no entity {name!r}" for name in data.entities - known}
+    for example in data.intent_examples:
+        try:
+            topic_of(example.get(INTENT), example.get(METADATA))
+        except TopicError as error:
+            found.add(str(error))
+    return sorted(found)
 
 
 def _train(root: Path, path: Path) -> None:

@@ -99,7 +99,20 @@ def _unknown_action(project: Path) -> None:
     rules.write_text(rules.read_text().replace("action_greet", "action_wave"))
 
 
-@pytest.mark.parametrize("spoil", [_unused_intent, _example_twice, _unknown_action])
+def _unknown_topic(project: Path) -> None:
+    nlu = project / "data/nlu/small_talk.yml"
+    block = "  - intent: greet\n    metadata:\n      topic: weather\n"
+    nlu.write_text(nlu.read_text().replace("  - intent: greet\n", block, 1))
+
+
+def _unknown_entity(project: Path) -> None:
+    nlu = project / "data/nlu/small_talk.yml"
+    nlu.write_text(nlu.read_text().replace("      - hiya\n", "      - hiya [Jo](whoever)\n", 1))
+
+
+@pytest.mark.parametrize(
+    "spoil", [_unused_intent, _example_twice, _unknown_action, _unknown_topic, _unknown_entity]
+)
 def test_unsound_data_are_not_trained(
     project: Path, trainings: list[Path], tmp_path: Path, spoil: Any
 ) -> None:
