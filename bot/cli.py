@@ -30,6 +30,7 @@ PARTS = {
 # that no part is imported for it.
 _FOR_THE_READER = {
     "EmbeddedError",
+    "EncoderError",
     "KeysError",
     "NoFreePortError",
     "NoModelError",
