@@ -29,14 +29,19 @@ SEED = 20241
 # Rasa says it whenever it reads a domain with slots, and leaves it out of its own output.
 _SAID_OF_EVERY_DOMAIN = "Slot auto-fill has been removed"
 # Our own parts of the pipeline and what they read: what they learn changes with them.
-_COMPONENTS = (
-    *(
-        Path(__file__).with_name(f"{name}.py")
-        for name in ("classifier", "encoder_features", "ngram_features", "topics", "unfamiliar")
-    ),
-    *(ROOT / "bot/language" / name for name in ("encoder.py", "spelling.py", "spelling.yml")),
+_COMPONENTS = tuple(
+    Path(__file__).with_name(f"{name}.py")
+    for name in (
+        "classifier",
+        "encoder_features",
+        "entity_finder",
+        "ngram_features",
+        "topics",
+        "unfamiliar",
+    )
 )
-_LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy")
+_LANGUAGE = ROOT / "bot/language"
+_LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy", "spacy", "onnxruntime", "tokenizers")
 
 
 class TrainingDataError(ValueError):
@@ -87,7 +92,8 @@ def fingerprint(settings: Settings, root: Path = ROOT) -> str:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)
-    for component in _COMPONENTS:
+    language = (p for p in sorted(_LANGUAGE.rglob("*")) if p.suffix in (".py", ".yml", ".txt"))
+    for component in (*_COMPONENTS, *language):
         digest.update(component.read_bytes())
     versions = [f"{name}=={version(name)}" for name in _LIBRARIES]
     digest.update(f"{sys.version_info[:2]} {versions} {SEED}".encode())
