@@ -113,14 +113,18 @@ def train(tied: bool) -> None:
 @click.pass_obj
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
-    from bot.doctor import examine
+    from bot.clock import SystemClock, local
+    from bot.doctor import examine, list_reminders
 
     with _told(tied):
-        checks = examine(_settings(tied))
+        settings = _settings(tied)
+        checks = examine(settings)
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:
             click.echo(f"        {check.remedy}")
+    for line in list_reminders(settings, local(SystemClock().now()).date()):
+        click.echo(f"remind  {line}")
     sys.exit(0 if all(check.ok for check in checks) else 1)
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from bot.content.catalogue import load as load_content
+from bot.content.lint import list_overdue
 from bot.settings import LOOPBACK, Settings
 
 _OWNER = "tables owned by another user than the running parts'"
@@ -38,6 +41,15 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _database(settings),
         _owner(settings),
         _sign_off(),
+    )
+
+
+def list_reminders(settings: Settings, today: date) -> tuple[str, ...]:
+    """What somebody should look at, and what keeps nothing from starting: an old text does less
+    harm than no answer. `today` is the day by the calendar of the place."""
+    overdue = list_overdue(load_content(settings.keyline_nation), today)
+    return tuple(
+        f"{fault.text_id} was to be {fault.rule}, {fault.found} (bot/content)" for fault in overdue
     )
 
 

@@ -37,6 +37,7 @@ _CLOCK = (
     r"|(?:\d{1,2}) in the (?:morning|afternoon|evening|night))"
 )
 _HOUR = r"(?:[1-9]|1[0-2]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_CLOCKISH = rf"{_HOUR}(?:[:.]\d\d)? ?(?:am|pm)?"
 _DATE = (
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: of)?(?: {_MONTH})?|\d{{1,2}} {_MONTH}"
     rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?"
@@ -55,12 +56,14 @@ _BEFORE = (
 #: Longest first where two could begin alike; the finder takes the longest of all.
 _PATTERNS = (
     rf"between {_WHEN}(?: and {_WHEN})",
-    rf"(?:between )?{_HOUR}(?:[:.]\d\d)? ?(?:am|pm)? ?(?:and|to|-) {_HOUR}(?:[:.]\d\d)? ?(?:am|pm)?",
+    rf"(?:between )?{_CLOCKISH} ?(?:and|to|-) {_CLOCKISH}",
     rf"{_DAY} (?:to|till|until|or|and) {_DAY}",
-    r"since (?:(?!and\b|but\b|so\b|now\b|he's\b)[\w']+ ?){1,5}?(?=\s*(?:[,.;!?]|$| and| but| so))",
+    r"since (?:(?!(?:and|but|so|now|he's)\b)[\w']+ ?){1,5}?(?=\s*(?:[,.;!?]|$| and| but| so))",
     rf"since (?:about |last |around )?{_WHEN}",
-    rf"(?:for|in|within) (?:about |the last |the past |over |nearly |like |at least )?{_NUMBER}"
-    rf"(?: more| good| whole)? {_UNIT}(?: running| now| straight)?",
+    (
+        rf"(?:for|in|within) (?:about |the last |the past |over |nearly |like |at least )?{_NUMBER}"
+        rf"(?: more| good| whole)? {_UNIT}(?: running| now| straight)?"
+    ),
     rf"{_NUMBER} {_UNIT} (?:ago|back|running|in a row|straight)",
     rf"(?:about )?{_NUMBER} {_UNIT}",
     rf"(?:over |in |for |these )?(?:the |these )?(?:last|past|next) {_NUMBER}? ?{_UNIT}",

@@ -20,6 +20,7 @@ class ClockKind(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     NOTICE = "notice"
+    COPY_NOTICE = "copy_notice"
     SEND = "send"
 
 
@@ -37,6 +38,11 @@ _SET = insert(tables.clock)
 _SET_OR_MOVE = _SET.on_conflict_do_update(
     index_elements=["kind", "subject_id"],
     set_={"due_at": _SET.excluded.due_at, "done_at": None},
+)
+_RESTART = _SET.on_conflict_do_update(
+    index_elements=["kind", "subject_id"],
+    set_={"due_at": _SET.excluded.due_at, "done_at": None},
+    where=tables.clock.c.done_at.is_not(None),
 )
 _END = (
     update(tables.clock)
@@ -68,6 +74,12 @@ def set_clocks(unit: Unit, subject_id: UUID, due: Mapping[ClockKind, datetime]) 
     rows = [{"kind": k.value, "subject_id": subject_id, "due_at": at} for k, at in due.items()]
     if rows:
         unit.connection.execute(_SET_OR_MOVE, rows)
+
+
+def restart_clock(unit: Unit, kind: ClockKind, subject_id: UUID, due_at: datetime) -> None:
+    """Start a clock that was ended. One that runs keeps its time."""
+    row = {"kind": kind.value, "subject_id": subject_id, "due_at": due_at}
+    unit.connection.execute(_RESTART, [row])
 
 
 def end_clock(unit: Unit, subject_id: UUID, now: datetime, *kinds: ClockKind) -> None:

@@ -30,6 +30,8 @@ class Organisation:
     public_number: str
     hours: WeeklyHours
     nation: Nation
+    role_name: str
+    own_crisis_line: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,14 @@ def get_organisation(unit: Unit) -> Organisation:
     def look_up() -> Organisation:
         row = unit.connection.execute(select(tables.organisation)).one()
         hours = WeeklyHours.from_json(row.hours)
-        return Organisation(row.name, row.public_number, hours, unit.nation)
+        return Organisation(
+            name=row.name,
+            public_number=row.public_number,
+            hours=hours,
+            nation=unit.nation,
+            role_name=row.role_name,
+            own_crisis_line=row.own_crisis_line,
+        )
 
     return unit.memory.get("organisation", look_up)
 

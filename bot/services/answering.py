@@ -8,12 +8,13 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.app import App
+from bot.care.closing import Closing, decide_closing
 from bot.care.consent import Decision, Refusal, decide
 from bot.care.facts import Category, Request, Verification
 from bot.care.protected import Permit
 from bot.care.small_words import is_plain_question
 from bot.clock import local
-from bot.records import items, messages, outbox, teams
+from bot.records import conversations, items, messages, outbox, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
@@ -33,7 +34,14 @@ class Answering:
         self.message = message
         self.now: datetime = app.clock.now()
         self.sender: Sender = message.sender
+        self._texts = app.texts
         self._organisation = teams.get_organisation(unit)
+        self._routes_said_at = self.sender.routes_said_at
+
+    @property
+    def is_too_late(self) -> bool:
+        """Whether the turn was closed, with the plain text, before this answer came."""
+        return self.message.turn != "waiting"
 
     @property
     def is_staffed(self) -> bool:
@@ -55,6 +63,10 @@ class Answering:
         own = self.sender.person_id if self.sender.is_service_user else None
         return self._decide(category, own)
 
+    def decide_own_messages(self) -> Decision:
+        """Whether the sender may be told what became of their own texts, whoever they are."""
+        return self._decide(Category.OWN_MESSAGES, self.sender.person_id)
+
     def decide_about_other(self, category: Category) -> Decision:
         """Whether the sender may be told something of another: no, until consent is recorded."""
         return self._decide(category, None)
@@ -73,20 +85,29 @@ class Answering:
         audit_decision(self.unit, decision, self.now, self.message)
         return decision
 
-    def say(self, text_id: str, values: Mapping[str, str] | None = None, *permits: Permit) -> Said:
+    def say(
+        self,
+        text_id: str,
+        values: Mapping[str, str] | None = None,
+        *permits: Permit,
+        step: str | None = None,
+    ) -> Said:
         """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
+
+        Raises ContentError for an unknown text. `step` sets a second text of a turn apart.
 
         Nor does an action that comes too late: the turn was closed with the plain text.
         """
-        if self.message.turn != "waiting":
+        if self.is_too_late:
             return Said((text_id,))
         published = published_values(self._organisation, self.now)
+        closing = self._closing(text_id)
         outbox.add_outbound(
             self.unit,
             outbox.NewOutbound(
                 id=uuid4(),
                 turn_id=self.turn.message_id,
-                step=self.turn.step,
+                step=step or self.turn.step,
                 recipient=outbox.Recipient(
                     "person",
                     self.sender.person_id,
@@ -98,9 +119,26 @@ class Answering:
                 values={**published, **(values or {})},
                 permits=permits,
                 created_at=self.now,
+                closing=closing,
+                easy_read=self.sender.easy_read,
             ),
         )
         return Said((text_id,))
+
+    def _closing(self, text_id: str) -> Closing:
+        """How the text closes now; that the routes are said with it is noted."""
+        text = self._texts.get(text_id)
+        closing = decide_closing(
+            staffed=self.is_staffed,
+            hand_over=text.hand_over,
+            says_routes=text.says_routes,
+            routes_said_at=self._routes_said_at,
+            now=self.now,
+        )
+        if text.says_routes or closing is Closing.ROUTES:
+            self._routes_said_at = self.now
+            conversations.mark_routes_said(self.unit, self.sender.conversation_id, self.now)
+        return closing
 
     def refuse(self) -> Said:
         """One of two fixed texts, chosen only by whether the number is a known service user's."""
@@ -112,8 +150,8 @@ class Answering:
         Only the item that this message opened: an "ok" that joined an earlier one does not mean
         that anybody has read that.
         """
-        if self.message.turn != "waiting":
-            return  # Too late: the person was told that staff will read it.
+        if self.is_too_late:
+            return  # The person was told that staff will read it.
         item = items.find_item_of(self.unit, self.turn.message_id)
         if item is None or item.message_id != self.turn.message_id:
             return

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.logs import describe, logger
 from bot.records import items, jobs, people
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
-from bot.services.alerting import alert_in_chain
+from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.item_opening import candidates_for
 from bot.services.move_item_on import move_item_on
 
@@ -49,6 +49,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             move_item_on(unit, due.subject_id, app.clock.now())
         case ClockKind.NOTICE:
             _notify_owner(app, unit, due)
+        case ClockKind.COPY_NOTICE:
+            _notify_copied(unit, due, app.clock.now())
         case ClockKind.SEND:
             jobs.add_send(unit, due.subject_id)
 
@@ -72,3 +74,18 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     )
     if reached is not None and reached != item.owner:
         items.set_owner(unit, item.id, reached)
+
+
+def _notify_copied(unit: Unit, due: Due, now: datetime) -> None:
+    item = items.get_item(unit, due.subject_id)
+    for desk_id in items.list_copies(unit, item.id):
+        send_to_staff(
+            unit,
+            "desk",
+            desk_id,
+            "staff_copied",
+            {"code": item.code},
+            item.message_id,
+            f"copied:{desk_id}",
+            now,
+        )

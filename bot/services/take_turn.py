@@ -9,6 +9,7 @@ from bot.app import App
 from bot.care.facts import Verification
 from bot.records import messages, outbox
 from bot.services.answering import answering
+from bot.services.obey_command import find_direct_answer, obey
 from bot.services.turns import Turn
 
 
@@ -23,15 +24,19 @@ class Work:
 
 
 def start_turn(app: App, message_id: UUID) -> Work | None:
-    """The message to be answered; None when that was done, or a human is talking."""
-    with app.records.begin() as unit:
-        message = messages.get_turn_message(unit, message_id)
-        if message.turn != "waiting":
+    """The message to be answered; None when that was done, or needs no dialogue."""
+    with answering(app, Turn(message_id, step="direct")) as answer:
+        message = answer.message
+        if answer.is_too_late:
             return None
-        if message.claimed_until is not None and message.claimed_until > app.clock.now():
-            messages.mark_turn(unit, message_id, "none")
+        if message.claimed_until is not None and message.claimed_until > answer.now:
+            messages.mark_turn(answer.unit, message_id, "none")
             return None
-        words = messages.open_words(unit, message)
+        words = messages.open_words(answer.unit, message)
+        direct = find_direct_answer(message, words)
+        if direct is not None:
+            obey(answer, direct)
+            return None
         known = message.verification > Verification.UNKNOWN
         role = message.sender.role if known else "unknown"
         return Work(message_id, message.sender.conversation_id, words, role)
@@ -51,6 +56,8 @@ def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
                 how = "done"
             else:
                 answer.say("plain")
+            if answer.message.media_count:
+                answer.say("media_too", step="media")
             messages.mark_turn(answer.unit, message_id, how)
         return outbox.list_waiting_of(answer.unit, message_id)
 

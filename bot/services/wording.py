@@ -19,6 +19,8 @@ def published_values(organisation: Organisation, now: datetime) -> Mapping[str, 
     here = local(now)
     read_by = staffed_hours(organisation, now).read_by(here)
     return {
+        "role": organisation.role_name,
+        "own_crisis_line": organisation.own_crisis_line or "",
         "organisation": organisation.name,
         "public_number": organisation.public_number,
         "hours": hours_words(organisation.hours),
@@ -57,9 +59,10 @@ def _days_words(days: Sequence[int]) -> str:
 
 
 def _shift_words(shift: Shift) -> str:
-    return f"{_clock_words(shift.start)} to {_clock_words(shift.end)}"
+    return f"{clock_words(shift.start)} to {clock_words(shift.end)}"
 
 
-def _clock_words(clock: time) -> str:
+def clock_words(clock: time) -> str:
+    """A time of day as one says it: "9am", "2:30pm"."""
     minute = f":{clock:%M}" if clock.minute else ""
     return f"{clock:%I}".lstrip("0") + minute + ("am" if clock.hour < 12 else "pm")
