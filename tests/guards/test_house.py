@@ -114,7 +114,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "cli": (
         "bot.app",
         "bot.clock",
+        "bot.dialogue.evaluation",
         "bot.dialogue.training",
+        "bot.dialogue.understanding",
         "bot.doctor",
         "bot.lifeline",
         "bot.logs",
