@@ -28,10 +28,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.dialogue.channel import WORKER_NAMES
 from bot.language.entities import EntityFinder, Learnt, learn
-
-#: In the metadata of a message: where names of workers stand, as [start, end].
-WORKER_NAMES = "worker_names"
 
 _FILE = "learnt.json"
 

@@ -174,7 +174,7 @@ def _pooled(graph: _Graph, shape: Shape, x: str) -> None:
 
     axis = graph.integers(0)
     if shape.pools_first:
-        text = graph.one("Gather", x, graph.constant(np.array(0, dtype=np.int64)))
+        text = graph.one("Squeeze", graph.one("Gather", x, graph.integers(0)), axis)
     else:
         text = graph.one("ReduceMean", x, axis, keepdims=0)
     length = graph.one("ReduceL2", text, axis, keepdims=1)

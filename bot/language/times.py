@@ -58,7 +58,7 @@ _PATTERNS = (
     rf"between {_WHEN}(?: and {_WHEN})",
     rf"(?:between )?{_CLOCKISH} ?(?:and|to|-) {_CLOCKISH}",
     rf"{_DAY} (?:to|till|until|or|and) {_DAY}",
-    r"since (?:(?!(?:and|but|so|now|he's)\b)[\w']+ ?){1,5}?(?=\s*(?:[,.;!?]|$| and| but| so))",
+    r"since (?:(?!(?:and|but|so|now|he's)\b)[\w']+ ?){1,5}?(?<! )(?=\s*(?:[,.;!?]|$| and| but| so))",
     rf"since (?:about |last |around )?{_WHEN}",
     (
         rf"(?:for|in|within) (?:about |the last |the past |over |nearly |like |at least )?{_NUMBER}"
