@@ -101,7 +101,7 @@ def write_folder(folder: Path, people: int, changed: str = "") -> None:
         [layout] = [file for file in FILES if file.kind == name]
         with (folder / layout.name).open("w", newline="") as out:
             writer = csv.writer(out)
-            writer.writerow([column.name for column in layout.columns])
+            writer.writerow([column.name for column in layout.columns if not column.optional])
             writer.writerows(rows)
 
 

@@ -26,20 +26,11 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
-# Errors whose message is meant for the person at the terminal and quotes nobody; by name, so
-# that no part is imported for it.
-_FOR_THE_READER = {
-    "EmbeddedError",
-    "EncoderError",
-    "KeysError",
-    "NoFreePortError",
-    "NoModelError",
-    "SettingsError",
-    "StartError",
-    "TextsError",
-    "TrainingDataError",
-    "UnfitForLiveError",
-}
+# Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
+_FOR_THE_READER = set(
+    "EmbeddedError EncoderError KeysError NoFreePortError NoModelError SettingsError "
+    "StackError StartError TextsError TrainingDataError UnfitForLiveError UnusableError".split()
+)
 _USAGE = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -197,6 +188,23 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.is_refused else 0)
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--stop-at-first", is_flag=True, help="End at the first scenario that failed.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Keep the log here.")
+@click.pass_obj
+def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path | None) -> None:
+    """Try whole conversations, written as scenarios, on a stack of their own."""
+    with _told(tied):
+        logs.configure("converse")
+        from bot.converse.command import converse as run
+
+        all_ok = run(_settings(tied), files, click.echo, stop_at_first=stop_at_first, log=log)
+    sys.exit(0 if all_ok else 1)
 
 
 @main.command("prepare-database", hidden=True)

@@ -40,6 +40,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _public_address(settings),
         _database(settings),
         _owner(settings),
+        _clock(settings),
         _sign_off(),
     )
 
@@ -139,6 +140,14 @@ def _owner(settings: Settings) -> Check:
         differ or not own_server,  # in the embedded one the two are made apart
         "Set DATABASE_ADMIN_URL to the owner of the tables, another user than that of"
         " DATABASE_URL: a part that owned the tables could change the audit trail.",
+    )
+
+
+def _clock(settings: Settings) -> Check:
+    return Check(
+        "the machine's own clock",
+        settings.keyline_test_clock is None,
+        "Unset KEYLINE_TEST_CLOCK: it is for the invented people of scenarios.",
     )
 
 

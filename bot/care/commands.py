@@ -20,5 +20,5 @@ class Command(StrEnum):
 
 def command_of(text: str) -> Command | None:
     """The command that a text is, whatever its capitals; None when it says anything more."""
-    word = _POLITE.sub("", _AROUND.sub("", text).casefold())
+    word = _AROUND.sub("", _POLITE.sub("", _AROUND.sub("", text).casefold()))
     return next((command for command in Command if command.value == word), None)

@@ -53,12 +53,13 @@ _BEFORE = (
     r"(?:not before|not after|before|after|from|until|till|til|by|around|about|at about|round about"
     r"|on|at|in|over|during|of|past|since)"
 )
+_CLAUSE_END = r"(?<! )(?=\s*(?:[,.;!?]|$| and| but| so))"
 #: Longest first where two could begin alike; the finder takes the longest of all.
 _PATTERNS = (
     rf"between {_WHEN}(?: and {_WHEN})",
     rf"(?:between )?{_CLOCKISH} ?(?:and|to|-) {_CLOCKISH}",
     rf"{_DAY} (?:to|till|until|or|and) {_DAY}",
-    r"since (?:(?!(?:and|but|so|now|he's)\b)[\w']+ ?){1,5}?(?<! )(?=\s*(?:[,.;!?]|$| and| but| so))",
+    rf"since (?:(?!(?:and|but|so|now|he's)\b)[\w']+ ?){{1,5}}?{_CLAUSE_END}",
     rf"since (?:about |last |around )?{_WHEN}",
     (
         rf"(?:for|in|within) (?:about |the last |the past |over |nearly |like |at least )?{_NUMBER}"

@@ -109,3 +109,14 @@ def take_due(unit: Unit, now: datetime) -> Due | None:
         update(tables.clock).where(tables.clock.c.id == row.id).values(done_at=now)
     )
     return Due(row.id, ClockKind(row.kind), row.subject_id, row.due_at)
+
+
+def find_next_due(unit: Unit, until: datetime) -> datetime | None:
+    """When the next clock rings, if it rings by a moment."""
+    found: datetime | None = unit.connection.execute(
+        select(tables.clock.c.due_at)
+        .where(tables.clock.c.done_at.is_(None), tables.clock.c.due_at <= until)
+        .order_by(tables.clock.c.due_at)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from bot.care.facts import MayText
+from bot.care.working_days import WorkingDays
 from bot.records import addresses, tables
 from bot.records.batch import Batch
+from bot.records.enrolment import Hours
 from bot.records.phones import sealed_phone
 
 
@@ -48,11 +50,13 @@ def put_team(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
     batch.put(tables.team, target.row, values, is_new=target.is_new)
 
 
-def put_desk(batch: Batch, target: Target, team_id: UUID, role: str, phone: str) -> None:
-    """A desk that answers for a team in one role."""
+def put_desk(
+    batch: Batch, target: Target, team_id: UUID, role: str, phone: str, hours: Hours | None
+) -> None:
+    """A desk that answers for a team in one role; `hours` None where it is always manned."""
     key_id = batch.data_key(tables.desk, target.row, is_new=target.is_new)
     sealed = sealed_phone(batch.unit, key_id, phone, "desk.phone", target.row)
-    values = {"data_key_id": key_id, "team_id": team_id, "role": role, **sealed}
+    values = {"data_key_id": key_id, "team_id": team_id, "role": role, "hours": hours, **sealed}
     batch.put(tables.desk, target.row, values, is_new=target.is_new)
 
 
@@ -61,7 +65,7 @@ def put_worker(
     target: Target,
     team_id: UUID,
     names: tuple[str, str],
-    working_days: str,
+    working_days: WorkingDays,
     phone: str | None,
 ) -> None:
     """A worker: first and last name, working days, and a phone where there is one."""
@@ -72,7 +76,7 @@ def put_worker(
         "team_id": team_id,
         "first_name": unit.seal(key_id, names[0], "worker.first_name", row),
         "last_name": unit.seal(key_id, names[1], "worker.last_name", row),
-        "working_days": working_days,
+        "working_days": working_days.numbers,
         **sealed_phone(unit, key_id, phone, "worker.phone", row),
     }
     batch.put(tables.worker, row, values, is_new=target.is_new)

@@ -58,7 +58,7 @@ team = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("public_number", Text, nullable=False),
-    Column("hours", JSONB, nullable=False),  # read by nothing yet: see decision 9
+    Column("hours", JSONB, nullable=False),  # with no day in it, the organisation's hold
     Column("takes_strangers", Boolean, nullable=False, default=False),
 )
 
@@ -70,7 +70,7 @@ worker = Table(
     Column("team_id", ForeignKey("team.id"), nullable=False),
     Column("first_name", LargeBinary, nullable=False),
     Column("last_name", LargeBinary, nullable=False),
-    Column("working_days", Text, nullable=False),
+    Column("working_days", JSONB, nullable=False),
     Column("profession", Text),
     Column("phone", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
@@ -84,6 +84,7 @@ desk = Table(
     Column("data_key_id", Uuid, nullable=False),
     Column("team_id", ForeignKey("team.id"), nullable=False),
     Column("role", Text, nullable=False),
+    Column("hours", JSONB(none_as_null=True)),  # absent: always manned
     Column("phone", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
     UniqueConstraint("team_id", "role"),
@@ -208,8 +209,7 @@ clock = Table(
     Index("ix_clock_due_at_waiting", "due_at", postgresql_where="done_at IS NULL"),
 )
 
-# How a second import knows its rows again. The adopter's own ids may be NHS numbers, and the
-# content holds names: of both there are keyed hashes and nothing else.
+# How a second import knows its rows again: keyed hashes, as ids may be NHS numbers.
 imported_row = Table(
     "imported_row",
     metadata,
@@ -221,7 +221,16 @@ imported_row = Table(
     Column("imported_at", Moment, nullable=False),
 )
 
-# Append-only: the running parts may insert and read, and a trigger refuses the rest to everyone.
+# Where the test clock stands, in a database that `keyline converse` made. Nothing else has a row.
+test_clock = Table(
+    "test_clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("stands_at", Moment, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+# Append-only: the running parts may insert and read; a trigger refuses the rest.
 audit_event = Table(
     "audit_event",
     metadata,

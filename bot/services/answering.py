@@ -20,9 +20,9 @@ from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.staffed_hours import next_opening, staffed_hours
+from bot.services.staffed_hours import hours_to_tell
 from bot.services.turns import Said, Turn
-from bot.services.wording import published_values
+from bot.services.wording import hours_values, published_values
 
 
 class Answering:
@@ -44,19 +44,10 @@ class Answering:
         return self.message.turn != "waiting"
 
     @property
-    def is_staffed(self) -> bool:
-        """Whether staff are there now, by the organisation's published hours and bank holidays."""
-        return staffed_hours(self._organisation, self.now).is_staffed(local(self.now))
-
-    @property
     def is_known_service_user(self) -> bool:
         """Whether the number is proof that a service user texts. Wording may depend on no more:
         whoever has come by a lapsed number must get the words that any stranger gets."""
         return self.sender.is_service_user and self.message.verification > Verification.UNKNOWN
-
-    def next_opening(self) -> datetime | None:
-        """When staff are next there, now included; None with no published hours."""
-        return next_opening(self._organisation, self.now)
 
     def decide(self, category: Category) -> Decision:
         """Whether the sender may be told something of themselves; written to the audit trail."""
@@ -100,23 +91,19 @@ class Answering:
         """
         if self.is_too_late:
             return Said((text_id,))
+        hours = hours_to_tell(self.unit, self.sender, permits, self.now)
         published = published_values(self._organisation, self.now)
-        closing = self._closing(text_id)
+        closing = self._closing(text_id, staffed=hours.is_staffed(local(self.now)))
         outbox.add_outbound(
             self.unit,
             outbox.NewOutbound(
                 id=uuid4(),
                 turn_id=self.turn.message_id,
                 step=step or self.turn.step,
-                recipient=outbox.Recipient(
-                    "person",
-                    self.sender.person_id,
-                    self.sender.data_key_id,
-                    self.sender.contact_point_id,
-                ),
+                recipient=self._recipient,
                 channel=self.message.channel,
                 text_id=text_id,
-                values={**published, **(values or {})},
+                values={**published, **hours_values(hours, self.now), **(values or {})},
                 permits=permits,
                 created_at=self.now,
                 closing=closing,
@@ -125,11 +112,18 @@ class Answering:
         )
         return Said((text_id,))
 
-    def _closing(self, text_id: str) -> Closing:
+    @property
+    def _recipient(self) -> outbox.Recipient:
+        sender = self.sender
+        return outbox.Recipient(
+            "person", sender.person_id, sender.data_key_id, sender.contact_point_id
+        )
+
+    def _closing(self, text_id: str, *, staffed: bool) -> Closing:
         """How the text closes now; that the routes are said with it is noted."""
         text = self._texts.get(text_id)
         closing = decide_closing(
-            staffed=self.is_staffed,
+            staffed=staffed,
             hand_over=text.hand_over,
             says_routes=text.says_routes,
             routes_said_at=self._routes_said_at,

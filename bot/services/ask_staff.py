@@ -9,7 +9,7 @@ from bot.records import items
 from bot.records.clocks import ClockKind, restart_clock, set_clock
 from bot.records.items import Item
 from bot.services.answering import Answering
-from bot.services.item_opening import candidates_for
+from bot.services.item_opening import candidates_for, hears_of_it_at
 
 
 def ask_staff(answer: Answering, wish: Wish) -> bool:
@@ -21,13 +21,13 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
     item = items.find_item_of(answer.unit, answer.turn.message_id)
     if item is None or item.closed_at is not None or answer.is_too_late:
         return False
-    # "yes please" joins the item of a call that was asked for: that it is passed on says less.
-    if item.wish is Wish.NONE or wish is not Wish.PASS_ON:
+    # "yes please" joins the item of a call that was asked for, and changes nothing about that.
+    if item.wish is Wish.NONE or item.message_id == answer.turn.message_id:
         items.set_wish(answer.unit, item, wish)
-    _give_to_the_right_one(answer, item, wish)
+    owner = _give_to_the_right_one(answer, item, wish)
     copied = _copy(answer, item, wish)
     _chase(answer, item)
-    due_at = answer.next_opening()
+    due_at = hears_of_it_at(answer.unit, item, owner, answer.now)
     if due_at is not None:
         set_clock(answer.unit, ClockKind.NOTICE, item.id, due_at)
         if copied:
@@ -42,14 +42,16 @@ def _chase(answer: Answering, item: Item) -> None:
         restart_clock(answer.unit, ClockKind.ACKNOWLEDGE, item.id, answer.now + within)
 
 
-def _give_to_the_right_one(answer: Answering, item: Item, wish: Wish) -> None:
+def _give_to_the_right_one(answer: Answering, item: Item, wish: Wish) -> Owner:
     owner: Owner | None = None
     if wish in PRIVATE:
         owner = decide_manager(_candidates(answer))
     elif wish in TAKEN_BY:
         owner = find_specialist(_candidates(answer), TAKEN_BY[wish])
-    if owner is not None:
-        items.set_owner(answer.unit, item.id, owner)
+    if owner is None:
+        return item.owner
+    items.set_owner(answer.unit, item.id, owner)
+    return owner
 
 
 def _copy(answer: Answering, item: Item, wish: Wish) -> bool:

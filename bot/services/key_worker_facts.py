@@ -9,17 +9,20 @@ from bot.care.consent import Refusal
 from bot.care.facts import Category
 from bot.care.protected import Permit
 from bot.care.wishes import Wish
-from bot.records import teams
-from bot.records.teams import CoverFact, KeyWorkerFact
+from bot.records import key_team, teams
+from bot.records.key_team import CoverFact, KeyWorkerFact
 from bot.services.answering import Answering
 from bot.services.ask_staff import ask_staff
+from bot.services.item_opening import belongs_to
+from bot.services.staffed_hours import reading_occasion
 from bot.services.turns import Said
 from bot.services.wording import date_words
 
 
 @dataclass(frozen=True, slots=True)
 class KeyWorkerFacts:
-    """What may be told, with the permits that cover it. `cover` is None while nobody is away."""
+    """What may be told, with the permits that cover it. `cover` is None when a text of now is
+    read by the key worker."""
 
     key_worker: KeyWorkerFact | None
     cover: CoverFact | None
@@ -71,17 +74,20 @@ def ask(answer: Answering, needs: Category) -> KeyWorkerFacts | Refusal:
 
     `needs` is the category without which there is no answer: COVER for a question about cover.
     """
-    unit, person_id, now = answer.unit, answer.sender.person_id, answer.now
+    unit, person_id = answer.unit, answer.sender.person_id
     for_name = answer.decide(Category.KEY_WORKER)
     if isinstance(for_name, Refusal):
         return for_name
-    key_worker = teams.find_key_worker(unit, person_id, now).reveal(for_name)
+    # As of the moment at which a text of now is read: the one who is named is the one who reads.
+    when = reading_occasion(unit, belongs_to(unit, answer.sender)[0], answer.now)
+    team = key_team.find_key_team(unit, person_id, when)
+    key_worker = team.key_worker.reveal(for_name)
     for_cover = answer.decide(Category.COVER)
     if isinstance(for_cover, Refusal):
         return (
             for_cover if needs is Category.COVER else KeyWorkerFacts(key_worker, None, (for_name,))
         )
-    cover = teams.find_cover(unit, person_id, now).reveal(for_cover)
+    cover = team.cover.reveal(for_cover)
     if cover is None:
         return KeyWorkerFacts(key_worker, None, (for_name,))
     return KeyWorkerFacts(key_worker, cover, (for_name, for_cover))

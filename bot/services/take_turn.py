@@ -68,7 +68,8 @@ def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
             else:
                 answer.say("plain")
             if answer.message.media_count:
-                answer.say("media_too", step="media")
+                # Texts of one moment go out in the order of their steps: after "plain".
+                answer.say("media_too", step="then_media")
             messages.mark_turn(answer.unit, message_id, how)
         return outbox.list_waiting_of(answer.unit, message_id)
 

@@ -51,8 +51,8 @@ def test_an_organisations_own_crisis_line_comes_before_the_nations() -> None:
 
 
 def test_a_text_lacking_a_value_is_not_sent_with_a_hole_in_it() -> None:
-    with pytest.raises(ContentError, match="'cover' needs cover, team_number"):
-        load("ENG").fill("cover", {"key_worker": "Gwen", "until": "Thu 3 Dec"})
+    with pytest.raises(ContentError, match="'cover_away' needs cover, team_number"):
+        load("ENG").fill("cover_away", {"key_worker": "Gwen", "until": "Thu 3 Dec"})
 
 
 def test_a_value_that_only_the_closing_needs_is_missed_too(closing: Catalogue) -> None:

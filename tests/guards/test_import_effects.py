@@ -11,12 +11,12 @@ from tests.guards.source import Module, called, modules, sample
 
 #: Functions that only make a value: they ask nothing of disk, network, clock or environment.
 _MAKES_A_VALUE = set(
-    "_event compile contextmanager dataclass dict enumerate escape field format fromkeys frozenset "
-    "isalpha join label namedtuple parent range replace resolve select set sorted split str tuple "
-    "get_args timedelta with_name "
+    "_event compile contextmanager dataclass datetime dict enumerate escape field format fromkeys "
+    "frozenset isalpha join label maketrans namedtuple parent range replace resolve select set "
+    "sorted split str tuple get_args timedelta with_name "
     # A statement of SQLAlchemy is a value until a connection executes it.
-    "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join limit "
-    "on_conflict_do_nothing _running report "
+    "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join lateral limit "
+    "on_conflict_do_nothing outerjoin outerjoin_from _running report select_from true "
     "on_conflict_do_update or_ order_by returning text update values where with_for_update desc "
     "TypeVar".split()
 )

@@ -75,7 +75,7 @@ def test_when_cover_is_away_too_nobody_is_named(desk: Desk) -> None:
         " FROM absence RETURNING id"
     )
     turn = _ask(desk, BEN)
-    assert give_answer(desk.app, turn, COVER).text_ids == ("cover_nobody_named",)
+    assert give_answer(desk.app, turn, COVER).text_ids == ("cover_away_no_cover",)
     _send(desk, turn)
     assert "Our duty worker is covering" in desk.sender.to(BEN)[0]
 
@@ -88,7 +88,7 @@ def test_cover_that_chains_names_who_is_there(desk: Desk) -> None:
         " LIMIT 1 RETURNING id"
     )
     turn = _ask(desk, BEN)
-    assert give_answer(desk.app, turn, COVER).text_ids == ("cover",)
+    assert give_answer(desk.app, turn, COVER).text_ids == ("cover_away",)
     _send(desk, turn)
     assert "Sam is covering" in desk.sender.to(BEN)[0]
 

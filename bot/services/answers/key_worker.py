@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.care.facts import Category
-from bot.records.teams import CoverFact, KeyWorkerFact
+from bot.records.key_team import CoverFact, KeyWorkerFact
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer, Question
 from bot.services.key_worker_facts import KeyWorkerFacts, tell
 from bot.services.turns import Said
 
-#: Answers that settle a bare question. The others show a gap, nobody is named: those stay on
-#: somebody's list with their clocks running.
-_SETTLED = frozenset({"key_worker", "key_worker_away", "cover", "cover_not_needed"})
+#: Such an answer shows a gap: the text stays on somebody's list with its clocks running.
+_GAP = "_no_cover"
 
 
 def about_key_worker(needs: Category, choose: Callable[[CoverFact | None], str]) -> Answer:
@@ -22,7 +21,7 @@ def about_key_worker(needs: Category, choose: Callable[[CoverFact | None], str])
     def answer(answering: Answering, _: Question) -> Said:
         def with_facts(facts: KeyWorkerFacts, _: KeyWorkerFact) -> Said:
             said = answering.say(choose(facts.cover), facts.values, *facts.permits)
-            if _SETTLED.issuperset(said.text_ids):
+            if not said.text_ids[0].endswith(_GAP):
                 answering.settle()
             return said
 
@@ -33,13 +32,15 @@ def about_key_worker(needs: Category, choose: Callable[[CoverFact | None], str])
 
 def who(cover: CoverFact | None) -> str:
     """The text about the key worker."""
-    if cover is None:
-        return "key_worker"
-    return "key_worker_away_no_cover" if cover.cover_name is None else "key_worker_away"
+    return "key_worker" if cover is None else f"key_worker_{_state(cover)}"
 
 
 def who_covers(cover: CoverFact | None) -> str:
     """The text about the cover."""
-    if cover is None:
-        return "cover_not_needed"
-    return "cover_nobody_named" if cover.cover_name is None else "cover"
+    return "cover_not_needed" if cover is None else f"cover_{_state(cover)}"
+
+
+def _state(cover: CoverFact) -> str:
+    """Why a text of now is read by somebody else, as far as one may say: never what for."""
+    state = "day_off" if cover.day_off else "away"
+    return state if cover.cover_name is not None else f"{state}_no_cover"

@@ -8,7 +8,7 @@ from bot.care.facts import Category
 from bot.care.wishes import Wish
 from bot.records import care_team
 from bot.records.care_team import CareTeam
-from bot.records.teams import KeyWorkerFact
+from bot.records.key_team import KeyWorkerFact
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer, Question
 from bot.services.ask_staff import ask_staff

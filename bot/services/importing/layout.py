@@ -13,11 +13,13 @@ from bot.services.importing.values import (
     Kind,
     Phone,
     Reference,
+    Weekdays,
     Words,
-    WorkingDays,
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: The days for which a desk may have hours, as they are stored.
+DESK_DAYS = {**{day: str(n) for n, day in enumerate(WEEKDAYS)}, "bank_holiday": "holiday"}
 ASSIGNED = (Role.KEY_WORKER.value, "accountable_professional", Role.DEPUTY.value, Role.BUDDY.value)
 DESKS = (
     Role.DUTY.value,
@@ -51,11 +53,12 @@ RELATIONSHIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that must be in the file. `needed`: no cell of it may be empty."""
+    """A column. `needed`: no cell of it may be empty. `optional`: a file may be without it."""
 
     name: str
     kind: Kind
     needed: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,10 @@ _PHONE = Phone("a phone number, such as 07700 900123 or +447700900123")
 _PUBLIC = Phone("a published phone number, such as 01632 960100", as_written=True)
 _HOURS = tuple(
     Column(day, Hours("hours such as 09:00-17:00, or nothing"), needed=False) for day in WEEKDAYS
+)
+_DESK_HOURS = Hours(
+    "hours such as 09:00-17:00, 17:00-09:00 for a night, 00:00-24:00 for a whole day, or nothing",
+    overnight=True,
 )
 _PAST = Day("a date such as 2026-11-24 or 24/11/2026, not in the future")
 _SOON = Day("a date such as 2026-11-24 or 24/11/2026, at most two years ahead", latest_days=2 * 366)
@@ -112,6 +119,7 @@ DESK_FILE = File(
         Column("team", _TEAM),
         Column("role", Code("one of " + ", ".join(DESKS), DESKS)),
         Column("phone", _PHONE),
+        *(Column(day, _DESK_HOURS, needed=False, optional=True) for day in DESK_DAYS),
     ),
     ("team", "role"),
 )
@@ -122,7 +130,7 @@ WORKERS = File(
         Column("team", _TEAM),
         Column("first_name", _NAME),
         Column("last_name", _NAME),
-        Column("working_days", WorkingDays("weekdays such as Mon to Thu, or Mon, Tue and Fri")),
+        Column("working_days", Weekdays("weekdays such as Mon to Thu, or Mon, Tue and Fri")),
         Column("phone", _PHONE, needed=False),
     ),
     ("id",),

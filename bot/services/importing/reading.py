@@ -78,7 +78,8 @@ def _heading_faults(file: File, heading: list[str]) -> list[Finding]:
             faults.append(Finding(file.name, 1, where, words))
         elif cell in heading[: place - 1]:
             faults.append(Finding(file.name, 1, where, "the same column a second time"))
-    missing = [name for name in names if name not in heading]
+    must = [column.name for column in file.columns if not column.optional]
+    missing = [name for name in must if name not in heading]
     return faults + [Finding(file.name, 1, name, "the column is missing") for name in missing]
 
 

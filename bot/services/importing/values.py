@@ -7,14 +7,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.care.working_days import WorkingDays
 from bot.messaging.numbers import e164
 
 _PHONE = re.compile(r"\+?[0-9() .-]{6,24}")
 #: Some numbers of towns are shorter than others; a mobile number that is short lacks a digit.
 _MOBILES, _MOBILE_LENGTH = "+447", 13
 _HOURS = re.compile(r"(\d{1,2}:\d\d) ?[-–] ?(\d{1,2}:\d\d)")  # noqa: RUF001 - Excel makes the long dash
-_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_WORKING_DAYS = re.compile(rf"{_DAY}(?: to {_DAY}|(?:, {_DAY})*(?: and {_DAY})?)")
+_MIDNIGHT = "24:00"
 _OFFSET = re.compile(r"[+-]\d{1,4}")
 _EARLIEST_YEAR = 1950
 _LONGEST_WORDS = 100
@@ -102,27 +102,35 @@ class Day(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Hours(Kind):
-    """The staffed hours of one weekday."""
+    """The hours of one weekday. `overnight`: also those that end on the next morning."""
+
+    overnight: bool = False
 
     def parse(self, cell: str, _: Reading, /) -> tuple[str, str] | None:
-        """Opening and closing time as HH:MM, opening first."""
+        """Beginning and end as HH:MM."""
         match = _HOURS.fullmatch(cell)
         if match is None:
             return None
+        start, end = (part.zfill(5) for part in match.groups())
         try:
-            start, end = (time.fromisoformat(part.zfill(5)) for part in match.groups())
+            begins = time.fromisoformat(start)
+            ends = None if self.overnight and end == _MIDNIGHT else time.fromisoformat(end)
         except ValueError:
             return None
-        return (f"{start:%H:%M}", f"{end:%H:%M}") if start < end else None
+        # The same time twice could be all day or a slip: all day is 00:00-24:00.
+        if ends is not None and (begins == ends or (begins > ends and not self.overnight)):
+            return None
+        return start, end
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingDays(Kind):
-    """The weekdays on which a worker works, as they are said in a text."""
+class Weekdays(Kind):
+    """The weekdays on which a worker works."""
 
-    def parse(self, cell: str, _: Reading, /) -> str | None:
-        """The words as they were written."""
-        return cell if _WORKING_DAYS.fullmatch(cell) else None
+    def parse(self, cell: str, _: Reading, /) -> list[int] | None:
+        """Their numbers, Monday is 0."""
+        found = WorkingDays.from_words(cell)
+        return None if found is None else found.numbers
 
 
 def _written_day(cell: str) -> date | None:

@@ -20,7 +20,7 @@ EVERYBODY = [ASHA, MARCUS, REHANA, STRANGER]
     [
         ("PAUSE", "paused"),
         (" pause. ", "paused"),
-        ('"Pause" please', "paused"),
+        ("Pause please", "paused"),
         ("resume!", "resumed"),
         ("CALL", "call_asked"),
         ("call pls", "call_asked"),

@@ -1,4 +1,4 @@
-"""What became of my text, and taking one back: true, at number match, and nothing is thrown away."""
+"""What became of my text, and taking one back: true, at number match, nothing is thrown away."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ FILES = [
     ),
     Case(
         "The same column twice",
-        change("desks.csv", "team,role,phone\n", "team,role,phone,phone\n"),
+        change("desks.csv", "team,role,phone,", "team,role,phone,phone,"),
         ("desks.csv, line 1, column 4: the same column a second time",),
     ),
     Case(
@@ -121,11 +121,21 @@ CELLS = [
         ("organisation.csv, line 2, fri: expected hours such as 09:00-17:00, or nothing",),
     ),
     Case(
+        "Hours of a desk that are none",
+        change("desks.csv", "07700 900732,", "07700 900732,always"),
+        (
+            (
+                "desks.csv, line 4, mon: expected hours such as 09:00-17:00, 17:00-09:00 for a "
+                "night, 00:00-24:00 for a whole day, or nothing"
+            ),
+        ),
+    ),
+    Case(
         "Working days that are none",
         change("workers.csv", "Mon to Fri", "full time"),
         (
             (
-                "workers.csv, line 2, working_days: expected weekdays such as Mon to Thu, or Mon, "
+                "workers.csv, line 3, working_days: expected weekdays such as Mon to Thu, or Mon, "
                 "Tue and Fri"
             ),
         ),
@@ -324,6 +334,36 @@ ALLOWED = [
             f"absences.csv, line {line}, cover: on 3 of these days whoever covers is away too: "
             "texts go past them, in the end to the duty desk"
             for line in (2, 3)
+        ),
+    ),
+    Case(
+        "A key worker and the cover away together soon, and nobody else named",
+        change(
+            "absences.csv",
+            "staff-4471,2026-12-01,2026-12-12,staff-5820",
+            "staff-6093,2026-11-30,2026-12-06,staff-4471",
+        ),
+        (
+            (
+                "absences.csv, line 2, cover: in the next 14 days nobody named is there on 1 "
+                "working day (first 2026-12-02) for 1 person: texts go to the duty desk"
+            ),
+        ),
+    ),
+    Case(
+        "Hours at which no desk of a team is manned",
+        change(
+            "desks.csv",
+            "07700 900732,,,,,,,,",
+            "07700 900732" + ",08:00-20:00" * 5 + ",20:00-08:00,00:00-24:00,10:00-16:00",
+        ),
+        (
+            (
+                "teams.csv, line 3, id: no desk of this team is manned at some hours (Mon 00:00 to "
+                "08:00; Mon 20:00 to Tue 08:00; Tue 20:00 to Wed 08:00; Wed 20:00 to Thu 08:00; "
+                "Thu 20:00 to Fri 08:00; Fri 20:00 to Sat 20:00; bank holidays 00:00 to 10:00; "
+                "bank holidays 16:00 to 24:00): alerts then go to its first desk all the same"
+            ),
         ),
     ),
 ]

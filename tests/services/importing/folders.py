@@ -26,15 +26,15 @@ fen-north,Fen North,01632 960210,yes,{_OFFICE}
 fen-south,Fen South,01632 960220,no,{_OFFICE}
 """,
     "desks.csv": """\
-team,role,phone
-fen-north,duty,07700 900730
-fen-north,lead,07700 900731
-fen-south,duty,07700 900732
+team,role,phone,mon,tue,wed,thu,fri,sat,sun,bank_holiday
+fen-north,duty,07700 900730,,,,,,,,
+fen-north,lead,07700 900731,09:00-17:00,,,,,,,
+fen-south,duty,07700 900732,,,,,,,,
 """,
     "workers.csv": """\
 id,team,first_name,last_name,working_days,phone
-staff-4471,fen-north,Oyelaran,Babatunde,Mon to Fri,07700 900741
-staff-5820,fen-north,Caoimhe,Gallagher,"Mon, Tue and Fri",+447700900742
+staff-4471,fen-north,Oyelaran,Babatunde,"Mon, Tue and Fri",07700 900741
+staff-5820,fen-north,Caoimhe,Gallagher,Mon to Fri,+447700900742
 staff-6093,fen-south,Yasmin,Qureshi,Wed,
 """,
     "people.csv": """\
