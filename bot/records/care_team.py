@@ -28,7 +28,6 @@ _NAMES = (
             tables.assignment.c.ends_at > bindparam("now", type_=tables.Moment),
         ),
     )
-    .distinct()
 )
 
 
@@ -79,5 +78,6 @@ def spot_worker_names(unit: Unit, person_id: UUID, text: str, now: datetime) -> 
     Only for the writer's own words: it tells no name that does not stand in them already.
     """
     rows = unit.connection.execute(_NAMES, {"whose": person_id, "now": now}).all()
-    names = [unit.open(r.first_name, "worker.first_name", r.worker_id) for r in rows]
+    by_worker = {row.worker_id: row.first_name for row in rows}
+    names = [unit.open(name, "worker.first_name", row) for row, name in by_worker.items()]
     return spot_names(text, names)
