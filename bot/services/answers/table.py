@@ -15,7 +15,6 @@ from bot.services.answers.calls import ask_for_call
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
-from bot.services.answers.pausing import pause, resume
 from bot.services.answers.plain import asks, pass_on, says
 from bot.services.answers.question import Answer, Question
 from bot.services.turns import Said
@@ -88,7 +87,8 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "wrong_number": says("wrong_number_asked"),
     },
     "check_message_status": {"received": say_what_became, "cancel": take_back},
-    "stop_or_optout": {"pause": pause, "resume": resume},
+    # Only the words themselves change it: "i want it all to stop" may mean something else.
+    "stop_or_optout": {"pause": says("pause_asked"), "resume": says("resume_asked")},
     "help_what_can_you_do": {"what": says("what_i_am"), "automated": says("automated")},
     "greet": {"greet": says("greeting")},
     "thank_bye": {"thank_bye": says("thanks")},
