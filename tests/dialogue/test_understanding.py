@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot import cli
 from bot.dialogue import evaluation
 from bot.dialogue.examples import read_examples
 from bot.dialogue.scores import Scores
@@ -56,8 +58,9 @@ def test_nothing_of_the_kept_out_file_was_learnt() -> None:
         for path in (ROOT / "data/nlu").glob("*.yml")
         for example in read_examples(path)
     }
-    kept = [example for example in read_examples(KEPT_OUT) if len(example.text.split()) > 3]
-    assert [example.text for example in kept if example.text.lower() in learnt] == []
+    kept = [example.text for example in read_examples(KEPT_OUT) if len(example.text.split()) > 2]
+    # How many, and no more: whoever reads a kept-out text writes no examples afterwards.
+    assert sum(text.lower() in learnt for text in kept) == 0
 
 
 def test_a_text_in_its_contract(understanding: Understanding) -> None:
@@ -82,6 +85,28 @@ def test_a_file_is_answered_line_by_line(model: Path, tmp_path: Path) -> None:
     answers = [json.loads(line) for line in understand_file(settings_for(ROOT / ".keyline"), path)]
     assert [a["text"] for a in answers] == texts
     assert answers[0] == answers[2]
+
+
+def test_the_command_prints_the_answers_and_nothing_else(model: Path, tmp_path: Path) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_text('{"text": "ta"}\n{"text": "who is my key worker"}\n')
+    home = {"KEYLINE_HOME": str(ROOT / ".keyline")}
+    ran = CliRunner().invoke(cli.main, ["understand", "--file", str(path)], env=home)
+    assert ran.exit_code == 0
+    answers = [json.loads(line) for line in ran.stdout.splitlines()]
+    assert [a["intent"] for a in answers] == ["thank_bye", "ask_key_worker"]
+
+
+@pytest.mark.parametrize("command", [["understand", "--file"], ["evaluate", "nlu"]])
+def test_a_file_that_cannot_be_read_ends_with_a_sentence(
+    tmp_path: Path, command: list[str]
+) -> None:
+    path = tmp_path / "texts.jsonl"
+    path.write_text("secret words\n")
+    ran = CliRunner().invoke(cli.main, [*command, str(path)], env={"KEYLINE_HOME": str(tmp_path)})
+    assert ran.exit_code == 2
+    assert "line 1" in ran.stderr
+    assert "secret" not in ran.stderr
 
 
 @pytest.mark.parametrize("line", ["no json", '"text"', '{"words": "x"}', '{"text": 7}', "[]"])
