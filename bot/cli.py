@@ -26,21 +26,13 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
-# Errors whose message is meant for the person at the terminal and quotes nobody; by name, so
-# that no part is imported for it.
-_FOR_THE_READER = {
-    "EmbeddedError",
-    "KeysError",
-    "NoFreePortError",
-    "NoModelError",
-    "SettingsError",
-    "StackError",
-    "StartError",
-    "TrainingDataError",
-    "UnfitForLiveError",
-    "UnusableError",
-}
+# Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
+_FOR_THE_READER = set(
+    "EmbeddedError EncoderError KeysError NoFreePortError NoModelError SettingsError "
+    "StackError StartError TextsError TrainingDataError UnfitForLiveError UnusableError".split()
+)
 _USAGE = 2
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
 _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
@@ -108,6 +100,39 @@ def train(tied: bool) -> None:
         from bot.dialogue import training
 
         training.train(_settings(tied))
+
+
+@main.command()
+@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
+@click.pass_obj
+def understand(tied: bool, path: Path) -> None:
+    """Say for each text of a file what the dialogue makes of it, as JSON Lines."""
+    with _told(tied):
+        logs.configure("understand")
+        from bot.dialogue.understanding import understand_file
+
+        for line in understand_file(_settings(tied), path):
+            click.echo(line)
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure on files of your own how well texts are read."""
+
+
+@evaluate.command("nlu")
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--confusion", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
+@click.pass_obj
+def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) -> None:
+    """How well intents and entities are found: files of Rasa's NLU data (YAML) or JSON Lines, each
+    {"text": ..., "intent": ...}."""
+    with _told(tied):
+        logs.configure("evaluate")
+        from bot.dialogue.evaluation import evaluate_files
+
+        for line in evaluate_files(_settings(tied), files, confusion):
+            click.echo(line)
 
 
 @main.command()

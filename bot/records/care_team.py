@@ -6,15 +6,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.care.facts import Category
+from bot.care.names import Span, spot_names
 from bot.care.protected import Protected
 from bot.care.routing import Role
 from bot.records import tables
 from bot.records.unit import Unit
 
 ACCOUNTABLE = "accountable_professional"
+
+_NAMES = (
+    select(tables.assignment.c.worker_id, tables.worker.c.first_name)
+    .join(tables.worker, tables.worker.c.id == tables.assignment.c.worker_id)
+    .where(
+        tables.assignment.c.person_id == bindparam("whose"),
+        tables.assignment.c.starts_at <= bindparam("now", type_=tables.Moment),
+        or_(
+            tables.assignment.c.ends_at.is_(None),
+            tables.assignment.c.ends_at > bindparam("now", type_=tables.Moment),
+        ),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +70,14 @@ def find_care_team(unit: Unit, person_id: UUID, now: datetime) -> Protected[Care
         profession=None if key_worker is None else key_worker.profession,
     )
     return Protected(team, person_id, Category.KEY_WORKER)
+
+
+def spot_worker_names(unit: Unit, person_id: UUID, text: str, now: datetime) -> tuple[Span, ...]:
+    """Where a text has the first name of somebody who works with its writer.
+
+    Only for the writer's own words: it tells no name that does not stand in them already.
+    """
+    rows = unit.connection.execute(_NAMES, {"whose": person_id, "now": now}).all()
+    by_worker = {row.worker_id: row.first_name for row in rows}
+    names = [unit.open(name, "worker.first_name", row) for row, name in by_worker.items()]
+    return spot_names(text, names)

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.facts import Verification
+from bot.care.names import Span
 from bot.records import messages, outbox
+from bot.records.care_team import spot_worker_names
 from bot.services.answering import answering
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.turns import Turn
@@ -15,12 +17,14 @@ from bot.services.turns import Turn
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A message to be taken to the dialogue. `role` is all it learns of who writes."""
+    """A message to be taken to the dialogue. It learns the `role` of who writes, and where their
+    own workers' names stand in the text."""
 
     message_id: UUID
     conversation_id: UUID
     text: str
     role: str
+    worker_names: tuple[Span, ...] = ()
 
 
 def start_turn(app: App, message_id: UUID) -> Work | None:
@@ -39,7 +43,14 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
             return None
         known = message.verification > Verification.UNKNOWN
         role = message.sender.role if known else "unknown"
-        return Work(message_id, message.sender.conversation_id, words, role)
+        # Of a carer's text nothing is told: whom they know to work with somebody is not theirs
+        # to find out by how they are answered.
+        writer = message.sender
+        is_own = known and writer.is_service_user
+        names = (
+            spot_worker_names(answer.unit, writer.person_id, words, answer.now) if is_own else ()
+        )
+        return Work(message_id, writer.conversation_id, words, role, names)
 
 
 def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
