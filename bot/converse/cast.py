@@ -111,7 +111,9 @@ def _expected(kinds: tuple[Kind, ...]) -> str:
     words = {
         "person": "a person of the demo team",
         "worker": "a worker",
-        "desk": "a desk (duty, lead, on-call, manager, director)",
+        "desk": (
+            "a desk (duty, lead, on-call, manager, director, health lead, link worker, peer worker)"
+        ),
         "stranger": "`a stranger`, `another stranger`, a number such as 07700 900150",
     }
     return " or ".join(words[kind] for kind in kinds)

@@ -16,6 +16,7 @@ from bot.care.routing import (
     decide_next_owner,
     decide_owner,
     find_specialist,
+    list_managers,
 )
 from bot.care.wishes import COPIED_TO, PRIVATE, TAKEN_BY, Wish
 
@@ -60,6 +61,18 @@ def test_what_a_specialist_does_not_take_goes_on_to_duty(role: Role) -> None:
 )
 def test_what_is_about_a_worker_is_read_by_whoever_manages(there: list[Role], reads: Role) -> None:
     assert decide_manager(_of(*there)).role is reads
+
+
+def test_duty_and_on_call_never_have_it_while_there_is_a_manager() -> None:
+    managers = [Role.LEAD, Role.MANAGER, Role.DIRECTOR]
+    assert {c.role for c in list_managers(_of(*Role))} == set(managers)
+    for manager in managers:
+        candidates = _of(Role.KEY_WORKER, Role.DUTY, Role.ON_CALL, manager)
+        assert [c.role for c in list_managers(candidates)] == [manager]
+        owner = decide_manager(candidates)
+        assert decide_next_owner(list_managers(candidates), owner) is None
+    assert [c.role for c in list_managers(_of(*WORKERS, Role.DUTY, Role.ON_CALL))] == [Role.ON_CALL]
+    assert [c.role for c in list_managers(_of(*WORKERS, Role.DUTY))] == [Role.DUTY]
 
 
 def test_never_by_a_worker_even_where_there_is_no_desk() -> None:

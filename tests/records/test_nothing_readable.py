@@ -41,8 +41,11 @@ NAMES = (
 ).split()
 NUMBERS = [f"77009{n}" for n in "01101 01102 01201 01202 01300 01301 01999".split()]
 #: The adopter's own ids: an NHS number may be among them.
-IDS = "staffnumber881 staffnumber882 healthnumber4434 healthnumber4435 keyofteam".split()
+IDS = (
+    "staffnumber881 staffnumber882 healthnumber4434 healthnumber4435 visitnumber4436 keyofteam"
+).split()
 WORDS = "looksafterme rundownboiler zopiclonetablets daughterworry wrongnumberperhaps".split()
+PLACE = "Underhollowlane"
 SLOT_VALUE = "flatonharbourstreet"
 
 
@@ -122,7 +125,8 @@ def test_nobody_can_be_found_in_the_database(marked: Desk) -> None:
     everything = dump(marked)
     assert "Published Care" in everything, "the search does read the tables"
     assert "inbound.received" in everything
-    assert found([*NAMES, *NUMBERS, *IDS, *WORDS, SLOT_VALUE], everything) == []
+    assert marked.count("SELECT count(*) FROM appointment") == 1
+    assert found([*NAMES, *NUMBERS, *IDS, *WORDS, SLOT_VALUE, PLACE], everything) == []
 
 
 def test_no_text_to_staff_carried_anything_of_anybody(marked: Desk) -> None:

@@ -62,18 +62,11 @@ def test_easy_read_a_pause_and_an_appointment(desk: Desk) -> None:
         paused=("s02",),
         appointments=(Appointment("s01", TUESDAY_NOON + DAY, "Quay House"),),
     )
-    query = "SELECT easy_read, paused_at FROM person ORDER BY id"
+    query = "SELECT id, easy_read, paused_at FROM person ORDER BY id"
     _, new = _changed(desk, query, given)
-    assert sorted(map(str, new)) == sorted(
-        map(
-            str,
-            [
-                {"easy_read": True, "paused_at": None},
-                {"easy_read": False, "paused_at": TUESDAY_NOON},
-            ],
-        )
-    )
-    rows = desk.rows("SELECT id, place FROM appointment")
+    found = [(row["easy_read"], row["paused_at"]) for row in new if isinstance(row, dict)]
+    assert sorted(found, key=str) == [(False, TUESDAY_NOON), (True, None)]
+    rows = desk.rows("SELECT id, place FROM appointment WHERE starts_at = :d", d=TUESDAY_NOON + DAY)
     with desk.app.records.begin() as unit:
         (row,) = rows
         assert unit.open(row["place"], "appointment.place", row["id"]) == "Quay House"  # type: ignore[arg-type]

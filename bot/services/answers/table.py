@@ -87,8 +87,12 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "wrong_number": says("wrong_number_asked"),
     },
     "check_message_status": {"received": say_what_became, "cancel": take_back},
-    # Only the words themselves change it: "i want it all to stop" may mean something else.
-    "stop_or_optout": {"pause": says("pause_asked"), "resume": says("resume_asked")},
+    # Only the words themselves change it: "i want it all to stop" may mean something else, and
+    # staff read it.
+    "stop_or_optout": {
+        "pause": asks(Wish.PASS_ON, "pause_asked"),
+        "resume": says("resume_asked"),
+    },
     "help_what_can_you_do": {"what": says("what_i_am"), "automated": says("automated")},
     "greet": {"greet": says("greeting")},
     "thank_bye": {"thank_bye": says("thanks")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from bot.clock import UK
@@ -24,6 +24,15 @@ def desk_hours(values: Mapping[str, Any]) -> dict[str, list[str]] | None:
 def begins(day: date) -> datetime:
     """The first moment of a day in the United Kingdom."""
     return datetime.combine(day, time(), UK)
+
+
+def moment(day: date, clock: str) -> datetime | None:
+    """A day and HH:MM in the United Kingdom: the first, where that time comes twice.
+
+    None for a time that the clocks leave out when they go forward.
+    """
+    found = datetime.combine(day, time.fromisoformat(clock), UK).astimezone(UTC)
+    return found if found.astimezone(UK).strftime("%H:%M") == clock else None
 
 
 def ends(last_day: date) -> datetime:

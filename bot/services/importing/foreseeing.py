@@ -13,7 +13,7 @@ from bot.care.desk_hours import DeskHours, unmanned_words
 from bot.care.hours import Occasion, StaffedHours, WeeklyHours
 from bot.care.key_team import Leave
 from bot.care.rota import GAPS_AHEAD_DAYS, Rota, Team, Week, is_gap, staffed_days
-from bot.care.routing import Role
+from bot.care.routing import SPECIALISTS, Role
 from bot.care.working_days import WorkingDays
 from bot.clock import UK
 from bot.services.importing.checking import Checked
@@ -36,6 +36,8 @@ def unmanned_desks(checked: Checked) -> Iterator[Finding]:
     """The hours of the week at which no desk of a team is manned."""
     desks: defaultdict[str, list[DeskHours | None]] = defaultdict(list)
     for record in checked.records[DESK_FILE.name]:
+        if Role(record.values["role"]) in SPECIALISTS:
+            continue  # nothing is passed on to it when others have gone home
         hours = desk_hours(record.values)
         desks[record.values["team"]].append(None if hours is None else DeskHours.from_json(hours))
     for record in checked.records[TEAMS.name]:

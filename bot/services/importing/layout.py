@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.care.facts import MayText
-from bot.care.routing import Role
+from bot.care.routing import SPECIALISTS, Role
 from bot.services.importing.values import (
     Code,
     Day,
     Hours,
     Kind,
     Phone,
+    Place,
     Reference,
+    RoleName,
+    TimeOfDay,
     Weekdays,
     Words,
 )
@@ -27,6 +30,7 @@ DESKS = (
     Role.ON_CALL.value,
     Role.MANAGER.value,
     Role.DIRECTOR.value,
+    *(role.value for role in Role if role in SPECIALISTS),
 )
 PEOPLE = ("service_user", "carer", "both")
 RELATIONSHIPS = (
@@ -53,7 +57,8 @@ RELATIONSHIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `needed`: no cell of it may be empty. `optional`: a file may be without it."""
+    """A column. `needed`: no cell of it may be empty. `optional`: a file may be without it, and
+    then gives nothing for any row."""
 
     name: str
     kind: Kind
@@ -63,11 +68,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: its columns, and which of them together tell a row from every other."""
+    """One file: its columns, and which of them together tell a row from every other. `optional`:
+    a folder may be without it, as if it had no rows."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    optional: bool = False
 
     @property
     def kind(self) -> str:
@@ -88,6 +95,15 @@ _DESK_HOURS = Hours(
 )
 _PAST = Day("a date such as 2026-11-24 or 24/11/2026, not in the future")
 _SOON = Day("a date such as 2026-11-24 or 24/11/2026, at most two years ahead", latest_days=2 * 366)
+_ROLE_NAME = RoleName(
+    "what a key worker is called here, such as named nurse: letters only, up to 30, not in "
+    "capitals, and no word that the texts avoid"
+)
+_PROFESSION = Words("a job title, such as social worker, up to 40 characters on one line", most=40)
+_PLACE = Place(
+    "a neutral place, such as Quay House, room 2: up to 40 characters, where it is and nothing "
+    "that says what for"
+)
 _TEAM = Reference("the id of a team in teams.csv", file="teams.csv")
 _WORKER = Reference("the id of a worker in workers.csv", file="workers.csv")
 _PERSON = Reference("the id of a person in people.csv", file="people.csv")
@@ -99,6 +115,7 @@ ORGANISATION = File(
         Column("public_number", _PUBLIC),
         Column("crisis_line", _PUBLIC, needed=False),
         *_HOURS,
+        Column("role_name", _ROLE_NAME, optional=True),
     ),
     (),
 )
@@ -132,6 +149,7 @@ WORKERS = File(
         Column("last_name", _NAME),
         Column("working_days", Weekdays("weekdays such as Mon to Thu, or Mon, Tue and Fri")),
         Column("phone", _PHONE, needed=False),
+        Column("profession", _PROFESSION, needed=False, optional=True),
     ),
     ("id",),
 )
@@ -150,6 +168,7 @@ PEOPLE_FILE = File(
             needed=False,
         ),
         Column("number_confirmed_on", _PAST, needed=False),
+        Column("easy_read", Code("yes, no or nothing", ("yes", "no")), needed=False, optional=True),
     ),
     ("id",),
 )
@@ -184,6 +203,18 @@ RELATIONSHIP_FILE = File(
     ),
     ("person", "other", "kind"),
 )
+APPOINTMENTS = File(
+    "appointments.csv",
+    (
+        Column("id", _ID),
+        Column("person", _PERSON),
+        Column("date", _SOON),
+        Column("time", TimeOfDay("a time such as 09:30 or 14:00")),
+        Column("place", _PLACE),
+    ),
+    ("id",),
+    optional=True,
+)
 
 #: In the order in which they are written: a row may name only rows of files before it.
 FILES = (
@@ -195,4 +226,5 @@ FILES = (
     ASSIGNMENTS,
     ABSENCES,
     RELATIONSHIP_FILE,
+    APPOINTMENTS,
 )

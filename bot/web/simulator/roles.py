@@ -18,6 +18,12 @@ _DESKS = {
     "manager": "the manager",
     "director": "the director",
 }
+#: Desks that no alert moves on to.
+_SPECIALISTS = {
+    "health_lead": "Told of questions about medicines",
+    "link_worker": "Asked for things to do, help with money or a home, and advocates",
+    "peer_worker": "Asked for somebody who has been through it",
+}
 _RELATIONS = {
     "parent_PR": "parent, with parental responsibility",
     "parent_noPR": "parent, without parental responsibility",
@@ -61,6 +67,8 @@ def _about(team: Team, owner: Owner, today: date) -> Iterable[str]:
 def _about_desk(team: Team, key: str) -> str:
     """Where a desk stands in the line along which an alert moves until somebody has read it."""
     own = next(values for values in team.desks if desk_key(team, values) == key)
+    if own["role"] in _SPECIALISTS:
+        return _SPECIALISTS[own["role"]]
     theirs = {values["role"] for values in team.desks if values["team"] == own["team"]}
     line = [role for role in _DESKS if role in theirs]
     place = line.index(own["role"])

@@ -30,6 +30,9 @@ _DESKS = {
     "on_call": "On-call desk",
     "manager": "Manager",
     "director": "Director",
+    "health_lead": "Health lead",
+    "link_worker": "Link worker",
+    "peer_worker": "Peer worker",
 }
 
 

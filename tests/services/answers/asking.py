@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.care.routing import Role
-from bot.records import teams
+from bot.records import enrolment, teams
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
@@ -92,6 +92,15 @@ def running(desk: Desk, message_id: UUID) -> set[str]:
 
 
 def add_desk(desk: Desk, role: str, phone: str | None) -> UUID:
-    """A further desk of the first team that takes strangers."""
+    """A desk of the first team, the one that takes strangers, in place of any that it had."""
+    remove_desk(desk, role)
     with desk.app.records.begin() as unit:
-        return teams.add_desk(unit, teams.get_team_for_strangers(unit), Role(role), phone)
+        return enrolment.add_desk(unit, teams.get_team_for_strangers(unit), Role(role), phone)
+
+
+def remove_desk(desk: Desk, role: str) -> None:
+    """Let no team have a desk of this role, as most teams have no desk for one kind of wish."""
+    of_role = "(SELECT id FROM desk WHERE role = :r)"
+    desk.rows(f"DELETE FROM item_copy WHERE desk_id IN {of_role} RETURNING item_id", r=role)
+    desk.rows("DELETE FROM desk WHERE role = :r RETURNING id", r=role)
+    desk.app.records._memory._held.clear()

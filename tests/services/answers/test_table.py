@@ -15,7 +15,7 @@ from bot.services.answers.plain import pass_on
 from bot.services.answers.question import Question
 from bot.services.answers.table import ANSWERS, find_answer
 from tests.kit import ASHA, BEN, MARCUS, REHANA, STRANGER, Desk
-from tests.services.answers.asking import ask, running
+from tests.services.answers.asking import ask, remove_desk, running
 
 ROOT = Path(__file__).resolve().parents[3]
 KWAME = "+447700900106"
@@ -63,8 +63,8 @@ SAME = {
     ("register_or_new_number", "new_number"): "new_number",
     ("register_or_new_number", "register"): "register",
     ("register_or_new_number", "wrong_number"): "wrong_number_asked",
-    ("stop_or_optout", "pause"): "paused",
-    ("stop_or_optout", "resume"): "resumed",
+    ("stop_or_optout", "pause"): "pause_asked",
+    ("stop_or_optout", "resume"): "resume_asked",
     ("help_what_can_you_do", "what"): "what_i_am",
     ("help_what_can_you_do", "automated"): "automated",
     ("greet", "greet"): "greeting",
@@ -122,6 +122,7 @@ def test_without_a_topic_the_first_answers() -> None:
 
 @pytest.mark.parametrize("address", [ASHA, MARCUS, REHANA, STRANGER])
 def test_what_depends_on_nobody_is_the_same_for_everybody(desk: Desk, address: str) -> None:
+    remove_desk(desk, "health_lead")  # Who would be told of it is known only to a service user
     for question, text_id in SAME.items():
         assert ask(desk, address, *question).text_ids == (text_id,), question
 
@@ -179,13 +180,14 @@ def test_two_who_stand_in_are_both_named_and_one_only_once(desk: Desk) -> None:
 
 
 def test_who_is_in_charge_of_the_care_plan(desk: Desk) -> None:
-    nobody = ask(desk, ASHA, "ask_key_worker", "in_charge", "who is in charge of my plan")
+    nobody = ask(desk, BEN, "ask_key_worker", "in_charge", "who is in charge of my plan")
     assert nobody.text_ids == ("in_charge_nobody_named",)
     assert running(desk, nobody.message_id) == {"acknowledge", "notice"}, "staff say who"
     other = ask(desk, KWAME, "ask_key_worker", "in_charge", "who is in charge of my plan")
     assert other.text_ids == ("in_charge",)
     assert other.body.startswith("Sam is in charge of your care plan.")
     assert "Tomasz" in other.body
+    assert ask(desk, ASHA, "ask_key_worker", "in_charge").body.startswith("Priya is in charge")
     _assign(desk, ASHA, "Sam", "accountable_professional")
     same = ask(desk, ASHA, "ask_key_worker", "in_charge", "who is in charge of my plan")
     assert same.text_ids == ("in_charge_key_worker",)
@@ -233,6 +235,7 @@ def test_what_is_kept_is_told_and_who_the_key_worker_is_only_by_permit(desk: Des
 
 
 def test_the_next_appointment_is_told_by_day_time_and_place(desk: Desk) -> None:
+    desk.rows("DELETE FROM appointment RETURNING id")
     none = ask(desk, KWAME, "appointment_query", "when", "when is my next appointment")
     assert none.text_ids == ("appointment_none",)
     assert running(desk, none.message_id) == {"acknowledge", "notice"}
@@ -248,6 +251,7 @@ def test_the_next_appointment_is_told_by_day_time_and_place(desk: Desk) -> None:
 
 
 def test_somebody_elses_appointment_is_told_to_nobody(desk: Desk) -> None:
+    desk.rows("DELETE FROM appointment RETURNING id")
     _arrange(desk, BEN, 9, "Quay House, room 2")
     assert ask(desk, KWAME, "appointment_query", "when").text_ids == ("appointment_none",)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import product
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
 from bot.care.facts import MayText
 from bot.care.routing import Role
-from bot.records import addresses, enrolment, people, teams
+from bot.records import addresses, enrolment, people, tables, teams
 from bot.records.people import NewPerson
 from bot.records.unit import Unit
 from tests.kit import Desk
@@ -120,6 +120,28 @@ _MAY_TEXT = {
     Who.LAPSED: MayText.APPOINTMENTS,
     Who.SHARED: MayText.APPOINTMENTS,
 }
+
+
+def complete(desk: Desk, texters: list[Texter]) -> None:
+    """Give everybody who has a key worker also a deputy, somebody in charge and an appointment;
+    what a worker is by trade is no longer known."""
+    desk.rows("UPDATE worker SET profession = NULL RETURNING id")
+    with desk.app.records.begin() as unit:
+        workers = _workers(unit)
+        for texter in (t for t in texters if t.cover is not Cover.NOBODY):
+            sender = people.find_sender(unit, addresses.fingerprint(unit, texter.number))
+            assert sender is not None
+            person_id, row = sender.person_id, uuid4()
+            enrolment.add_assignment(unit, person_id, workers["Priya"], Role.DEPUTY, MONDAY - _LONG)
+            in_charge = {"id": uuid4(), "person_id": person_id, "worker_id": workers["Sam"]}
+            values = {"role": "accountable_professional", "starts_at": MONDAY - _LONG}
+            unit.connection.execute(tables.assignment.insert().values(**in_charge, **values))
+            key_id = people.data_key_of(unit, person_id)
+            place = unit.seal(key_id, "Quay House", "appointment.place", row)
+            arranged = {"starts_at": MONDAY + timedelta(days=9), "place": place}
+            unit.connection.execute(
+                tables.appointment.insert().values(id=row, person_id=person_id, **arranged)
+            )
 
 
 def restore(desk: Desk, texter: Texter) -> None:

@@ -5,9 +5,19 @@ from __future__ import annotations
 from tests.services.importing.folders import Case, add, change, encode, everywhere, remove
 
 _UTF8 = 'in Excel, save as "CSV UTF-8 (comma delimited)"'
-_PEOPLE_COLUMNS = "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on"
+_PEOPLE_COLUMNS = (
+    "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on, easy_read"
+)
 _PAST = "expected a date such as 2026-11-24 or 24/11/2026, not in the future"
 _SOON = "expected a date such as 2026-11-24 or 24/11/2026, at most two years ahead"
+_ROLE_NAME = (
+    "organisation.csv, line 2, role_name: expected what a key worker is called here, such as named "
+    "nurse: letters only, up to 30, not in capitals, and no word that the texts avoid"
+)
+_PLACE = (
+    "appointments.csv, line 3, place: expected a neutral place, such as Quay House, room 2: up to "
+    "40 characters, where it is and nothing that says what for"
+)
 _PHONE = "expected a phone number, such as 07700 900123 or +447700900123"
 
 FILES = [
@@ -54,15 +64,15 @@ FILES = [
     ),
     Case(
         "A column that is not ours",
-        change("people.csv", "number_confirmed_on\n", "number_confirmed_on,diagnosis\n"),
-        ("people.csv, line 1, column 9: not a column of this file; expected " + _PEOPLE_COLUMNS,),
+        change("people.csv", "easy_read\n", "easy_read,diagnosis\n"),
+        ("people.csv, line 1, column 10: not a column of this file; expected " + _PEOPLE_COLUMNS,),
     ),
     Case(
         "A column of PINs, passwords or memory words",
-        change("people.csv", "number_confirmed_on\n", "number_confirmed_on,memory word\n"),
+        change("people.csv", "easy_read\n", "easy_read,memory word\n"),
         (
             (
-                "people.csv, line 1, column 9: PINs, passwords and memory words are never "
+                "people.csv, line 1, column 10: PINs, passwords and memory words are never "
                 "imported: take this column out"
             ),
         ),
@@ -75,7 +85,7 @@ FILES = [
     Case(
         "A row with too few or too many cells, as from a comma in a name without quotation marks",
         change("people.csv", "Thandiwe", "Thandiwe, called Thandi"),
-        ("people.csv, line 4: expected 8 cells, as in the first line",),
+        ("people.csv, line 4: expected 9 cells, as in the first line",),
     ),
 ]
 
@@ -143,7 +153,12 @@ CELLS = [
     Case(
         "An unknown role",
         change("desks.csv", "lead", "boss"),
-        ("desks.csv, line 3, role: expected one of duty, lead, on_call, manager, director",),
+        (
+            (
+                "desks.csv, line 3, role: expected one of duty, lead, on_call, manager, director, "
+                "health_lead, link_worker, peer_worker"
+            ),
+        ),
     ),
     Case(
         "An unknown role of a worker",
@@ -187,17 +202,52 @@ CELLS = [
         change("teams.csv", ",no,", ",maybe,"),
         ("teams.csv, line 3, takes_strangers: expected yes or no",),
     ),
+    Case(
+        "A role name that is empty in a column that is there",
+        change("organisation.csv", "named nurse", ""),
+        (_ROLE_NAME,),
+    ),
+    Case(
+        "A role name in capitals, too long, or in words that the texts avoid",
+        change("organisation.csv", "named nurse", "NAMED NURSE"),
+        (_ROLE_NAME,),
+    ),
+    Case(
+        "A job title that is too long",
+        change("workers.csv", "occupational therapist", "occupational therapist" * 2),
+        (
+            (
+                "workers.csv, line 3, profession: expected a job title, such as social worker, up "
+                "to 40 characters on one line"
+            ),
+        ),
+    ),
+    Case(
+        "Easy Read neither yes nor no",
+        change("people.csv", ",no\n", ",large print\n"),
+        ("people.csv, line 3, easy_read: expected yes, no or nothing",),
+    ),
+    Case(
+        "A time that is none, or could be of the morning or the afternoon",
+        change("appointments.csv", "10:30", "2.30"),
+        ("appointments.csv, line 2, time: expected a time such as 09:30 or 14:00",),
+    ),
+    Case(
+        "A place that says what for, or what kind of service",
+        change("appointments.csv", "The library", "Fen Clinic"),
+        (_PLACE,),
+    ),
 ]
 
 TOGETHER = [
     Case(
         "No organisation, or two",
-        add("organisation.csv", "Second Trust,01632 960300,,,,,,,,"),
+        add("organisation.csv", "Second Trust,01632 960300,,,,,,,,,support worker"),
         ("organisation.csv: expected one row: the organisation",),
     ),
     Case(
         "An id twice",
-        add("people.csv", "9434765919,Wilma,Featherby,service_user,fen-south,,,"),
+        add("people.csv", "9434765919,Wilma,Featherby,service_user,fen-south,,,,"),
         ("people.csv, line 5, id: the same id as in line 2",),
     ),
     Case(
@@ -299,6 +349,26 @@ TOGETHER = [
             ),
         ),
     ),
+    Case(
+        "A time that the clocks leave out when they go forward",
+        change("appointments.csv", "25/10/2026", "28/03/2027"),
+        (
+            (
+                "appointments.csv, line 3, time: expected a time that this day has: the clocks go "
+                "forward over it"
+            ),
+        ),
+    ),
+    Case(
+        "An appointment of somebody who uses no service",
+        change("appointments.csv", "9434765919", "9434765870"),
+        (
+            (
+                "appointments.csv, line 2, person: expected somebody whose kind in people.csv is "
+                "service_user or both"
+            ),
+        ),
+    ),
 ]
 
 #: Imported all the same, with a note.
@@ -354,8 +424,11 @@ ALLOWED = [
         "Hours at which no desk of a team is manned",
         change(
             "desks.csv",
-            "07700 900732,,,,,,,,",
-            "07700 900732" + ",08:00-20:00" * 5 + ",20:00-08:00,00:00-24:00,10:00-16:00",
+            "fen-south,duty,07700 900732,,,,,,,,",
+            # The specialist is there day and night, and stands in for nobody.
+            "fen-south,link_worker,07700 900733,,,,,,,,\nfen-south,duty,07700 900732"
+            + ",08:00-20:00" * 5
+            + ",20:00-08:00,00:00-24:00,10:00-16:00",
         ),
         (
             (

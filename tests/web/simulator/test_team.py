@@ -15,7 +15,7 @@ FOLDER = {
     "teams": f"id,name,public_number,takes_strangers,{_HOURS}\n"
     "t1,Quay,01632 960110,yes,,,,,,,\nt2,Mill,01632 960111,no,,,,,,,\n",
     "desks": "team,role,phone\nt1,duty,07700 900300\nt1,on_call,07700 900301\n"
-    "t2,duty,07700 900302\n",
+    "t2,duty,07700 900302\nt1,link_worker,07700 900303\n",
     "workers": "id,team,first_name,last_name,working_days,phone\n"
     "w1,t1,Sam,Ode,Mon to Thu,07700 900201\n"
     "w2,t1,Gwen,Pryce,Mon to Fri,07700 900202\n"
@@ -53,7 +53,7 @@ def by_id(team: Team) -> dict[str, Place]:
 def test_ids_are_plain_stable_and_one_of_a_kind(team: Team) -> None:
     assert list(by_id(team)) == [
         *("sian", "ann", "ann2", "duty2", "joe", "pat", "rhys"),
-        *("tom", "gwen", "priya", "duty", "on_call", "t2-duty"),
+        *("tom", "gwen", "priya", "duty", "on_call", "t2-duty", "link_worker"),
     ]
 
 
@@ -86,6 +86,7 @@ def test_one_number_is_one_phone(team: Team) -> None:
         ("priya", 1, "Covers for Gwen until Wed 11 Mar. Key worker of Joe. Works Mon to Fri"),
         ("duty", 0, "Where alerts go"),
         ("on_call", 0, "Alerts move on to it after the duty desk"),
+        ("link_worker", 0, "Asked for things to do, help with money or a home, and advocates"),
     ],
 )
 def test_who_is_what(team: Team, place: str, day: int, words: str) -> None:
