@@ -12,7 +12,8 @@ from bench.plan import Texter
 from bot.app import App
 from bot.care.facts import MayText
 from bot.care.routing import Role
-from bot.records import enrolment, people, teams
+from bot.care.working_days import WorkingDays
+from bot.records import enrolment, people
 from bot.records.people import NewPerson
 from bot.records.unit import Unit
 
@@ -20,7 +21,8 @@ _HOURS = {str(day): ("09:00", "17:00") for day in range(5)}
 _DESKS = (Role.DUTY, Role.LEAD, Role.ON_CALL, Role.MANAGER, Role.DIRECTOR)
 _TEAM_NAMES = ("Anchorage", "Bellfield", "Copperhill", "Drovers Row", "Eastgate", "Ferryside")
 _WORKERS_A_TEAM = 12
-_WORKING_DAYS = ("Mon to Fri", "Mon to Thu", "Tue to Fri", "Mon, Wed and Fri", "Wed to Fri")
+#: Mon to Fri, Mon to Thu, Tue to Fri, Mon with Wed and Fri, Wed to Fri.
+_WORKING_DAYS = ((0, 1, 2, 3, 4), (0, 1, 2, 3), (1, 2, 3, 4), (0, 2, 4), (2, 3, 4))
 _AT_ONCE = 50
 
 
@@ -64,12 +66,13 @@ class Crowd:
     def _add_team(self, unit: Unit, name: str) -> None:
         team = enrolment.add_team(unit, name, "01632 960111", _HOURS, takes_strangers=False)
         for role in _DESKS:
-            teams.add_desk(unit, team, role, next(self._numbers))
+            enrolment.add_desk(unit, team, role, next(self._numbers))
         members: list[UUID] = []
         for n in range(_WORKERS_A_TEAM):
             first, last = next(self._names)
-            days = _WORKING_DAYS[n % len(_WORKING_DAYS)]
-            members.append(teams.add_worker(unit, team, first, last, days, next(self._numbers)))
+            days = WorkingDays.of(_WORKING_DAYS[n % len(_WORKING_DAYS)])
+            worker = enrolment.add_worker(unit, team, first, last, days, next(self._numbers))
+            members.append(worker)
         # Three of each team are away: two with somebody standing in, one without.
         since, until = self._now - timedelta(days=2), self._now + timedelta(days=9)
         for away, cover in ((0, members[4]), (1, members[5]), (2, None)):

@@ -29,6 +29,7 @@ from bot.services.importing.layout import FILES
 from bot.settings import load
 
 _OFFICE = ["09:00-17:00"] * 5 + ["", ""]
+_ALWAYS = [""] * 8
 _PEOPLE_PER_WORKER = 25
 _WORKERS_PER_TEAM = 20
 #: A mobile range wide enough for all; nothing is ever sent.
@@ -93,7 +94,7 @@ def _app(home: Path) -> App:
 
 
 def write_folder(folder: Path, people: int, changed: str = "") -> None:
-    """Write the eight files. `changed` stands after each person's last name."""
+    """Write the nine files. `changed` stands after each person's last name."""
     folder.mkdir(exist_ok=True)
     workers = max(1, people // _PEOPLE_PER_WORKER)
     teams = -(-workers // _WORKERS_PER_TEAM)
@@ -109,14 +110,14 @@ def _files(people: int, workers: int, teams: int, changed: str) -> dict[str, Row
     carers = range(0, people, 2)  # every second person is the carer of the one after
     named = list(itertools.islice(names(), workers + people))
     return {
-        "organisation": [["Bench Care", "01632 960100", "", *_OFFICE]],
+        "organisation": [["Bench Care", "01632 960100", "", *_OFFICE, "named nurse"]],
         "teams": (
             [f"t{n}", f"Team {n}", "01632 960110", "no" if n else "yes", *_OFFICE]
             for n in range(teams)
         ),
-        "desks": ([f"t{n}", "duty", _number(n)] for n in range(teams)),
+        "desks": ([f"t{n}", "duty", _number(n), *_ALWAYS] for n in range(teams)),
         "workers": (
-            [f"w{n}", f"t{n % teams}", *named[n], "Mon to Thu", _number(teams + n)]
+            [f"w{n}", f"t{n % teams}", *named[n], "Mon to Thu", _number(teams + n), "nurse"]
             for n in range(workers)
         ),
         "people": (
@@ -129,6 +130,7 @@ def _files(people: int, workers: int, teams: int, changed: str) -> dict[str, Row
                 _number(teams + workers + n),
                 "nothing" if n in carers else "key_worker",
                 "2026-11-02",
+                "" if n % 20 else "yes",
             ]
             for n in range(people)
         ),
@@ -141,6 +143,10 @@ def _files(people: int, workers: int, teams: int, changed: str) -> dict[str, Row
         ),
         "relationships": (
             [f"p{n + 1}", f"p{n}", "relative", "2026-10-05"] for n in carers if n + 1 < people
+        ),
+        "appointments": (
+            [f"a{n}", f"p{n}", "2026-12-03", "10:30", "Quay House, room 2"]
+            for n in range(1, people, 2)
         ),
     }
 

@@ -26,19 +26,13 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
-# Errors whose message is meant for the person at the terminal and quotes nobody; by name, so
-# that no part is imported for it.
-_FOR_THE_READER = {
-    "EmbeddedError",
-    "KeysError",
-    "NoFreePortError",
-    "NoModelError",
-    "SettingsError",
-    "StartError",
-    "TrainingDataError",
-    "UnfitForLiveError",
-}
+# Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
+_FOR_THE_READER = set(
+    "EmbeddedError EncoderError KeysError NoFreePortError NoModelError SettingsError "
+    "StackError StartError TextsError TrainingDataError UnfitForLiveError UnusableError".split()
+)
 _USAGE = 2
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
 _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
@@ -109,17 +103,54 @@ def train(tied: bool) -> None:
 
 
 @main.command()
+@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
+@click.pass_obj
+def understand(tied: bool, path: Path) -> None:
+    """Say for each text of a file what the dialogue makes of it, as JSON Lines."""
+    with _told(tied):
+        logs.configure("understand")
+        from bot.dialogue.understanding import understand_file
+
+        for line in understand_file(_settings(tied), path):
+            click.echo(line)
+
+
+@main.group()
+def evaluate() -> None:
+    """Measure on files of your own how well texts are read."""
+
+
+@evaluate.command("nlu")
+@click.argument("files", nargs=-1, required=True, type=_FILE)
+@click.option("--confusion", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
+@click.pass_obj
+def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) -> None:
+    """How well intents and entities are found: files of Rasa's NLU data (YAML) or JSON Lines, each
+    {"text": ..., "intent": ...}."""
+    with _told(tied):
+        logs.configure("evaluate")
+        from bot.dialogue.evaluation import evaluate_files
+
+        for line in evaluate_files(_settings(tied), files, confusion):
+            click.echo(line)
+
+
+@main.command()
 @click.pass_obj
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
-    from bot.doctor import examine
+    from bot.clock import SystemClock, local
+    from bot.doctor import examine, list_reminders
 
     with _told(tied):
-        checks = examine(_settings(tied))
+        settings = _settings(tied)
+        checks = examine(settings)
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:
             click.echo(f"        {check.remedy}")
+    for line in list_reminders(settings, local(SystemClock().now()).date()):
+        click.echo(f"remind  {line}")
     sys.exit(0 if all(check.ok for check in checks) else 1)
 
 
@@ -157,6 +188,23 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
     for line in report.lines():
         click.echo(line)
     sys.exit(1 if report.is_refused else 0)
+
+
+@main.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--stop-at-first", is_flag=True, help="End at the first scenario that failed.")
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Keep the log here.")
+@click.pass_obj
+def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path | None) -> None:
+    """Try whole conversations, written as scenarios, on a stack of their own."""
+    with _told(tied):
+        logs.configure("converse")
+        from bot.converse.command import converse as run
+
+        all_ok = run(_settings(tied), files, click.echo, stop_at_first=stop_at_first, log=log)
+    sys.exit(0 if all_ok else 1)
 
 
 @main.command("prepare-database", hidden=True)

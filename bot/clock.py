@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -20,6 +21,20 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+class SetClock:
+    """The test clock: stands where it was last set, and at `begins` until then.
+
+    Every part asks the same row, each time: no part may be a moment behind the others.
+    """
+
+    def __init__(self, begins: datetime, read: Callable[[], datetime | None]) -> None:
+        self._begins = begins
+        self._read = read
+
+    def now(self) -> datetime:
+        return self._read() or self._begins
 
 
 def local(moment: datetime) -> datetime:

@@ -8,8 +8,11 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from bot.content.catalogue import load as load_content
+from bot.content.lint import list_overdue
 from bot.settings import LOOPBACK, Settings
 
 _OWNER = "tables owned by another user than the running parts'"
@@ -37,7 +40,17 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _public_address(settings),
         _database(settings),
         _owner(settings),
+        _clock(settings),
         _sign_off(),
+    )
+
+
+def list_reminders(settings: Settings, today: date) -> tuple[str, ...]:
+    """What somebody should look at, and what keeps nothing from starting: an old text does less
+    harm than no answer. `today` is the day by the calendar of the place."""
+    overdue = list_overdue(load_content(settings.keyline_nation), today)
+    return tuple(
+        f"{fault.text_id} was to be {fault.rule}, {fault.found} (bot/content)" for fault in overdue
     )
 
 
@@ -127,6 +140,14 @@ def _owner(settings: Settings) -> Check:
         differ or not own_server,  # in the embedded one the two are made apart
         "Set DATABASE_ADMIN_URL to the owner of the tables, another user than that of"
         " DATABASE_URL: a part that owned the tables could change the audit trail.",
+    )
+
+
+def _clock(settings: Settings) -> Check:
+    return Check(
+        "the machine's own clock",
+        settings.keyline_test_clock is None,
+        "Unset KEYLINE_TEST_CLOCK: it is for the invented people of scenarios.",
     )
 
 

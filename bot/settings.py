@@ -10,6 +10,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
@@ -34,7 +35,8 @@ class Settings:
     """The settings, in the types that the parts use. Each field's name is its variable's name.
 
     `KEYLINE_…_URL` and `KEYLINE_INNER_SECRET` are set by `keyline up` for the parts it starts;
-    an adopter sets them only when the parts run on several machines.
+    an adopter sets them only when the parts run on several machines. `KEYLINE_TEST_CLOCK` is set
+    by `keyline converse`, and by nobody else.
     """
 
     keyline_home: Path
@@ -53,9 +55,11 @@ class Settings:
     twilio_sms_from: str
     twilio_whatsapp_from: str
     smtp_url: str = field(repr=False)
+    encoder_path: Path | None
     keyline_dialogue_url: str
     keyline_actions_url: str
     keyline_inner_secret: str = field(repr=False)
+    keyline_test_clock: datetime | None
 
     @property
     def spool_dir(self) -> Path:
@@ -101,6 +105,15 @@ def load(
 
     Raises SettingsError naming the variable and what was expected.
     """
+    loaded = _read(environ, env_file)
+    if loaded.keyline_test_clock is not None and not loaded.demo_allowed:
+        raise SettingsError(
+            "KEYLINE_TEST_CLOCK is set; it is refused in live mode and beside real credentials"
+        )
+    return loaded
+
+
+def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
     from_file = dotenv_values(env_file) if env_file else {}
     from_environment = os.environ if environ is None else environ
     given = {k: v for source in (from_file, from_environment) for k, v in source.items() if v}
@@ -129,9 +142,11 @@ def load(
         twilio_sms_from=text("TWILIO_SMS_FROM"),
         twilio_whatsapp_from=text("TWILIO_WHATSAPP_FROM"),
         smtp_url=text("SMTP_URL"),
+        encoder_path=Path(given["ENCODER_PATH"]).absolute() if "ENCODER_PATH" in given else None,
         keyline_dialogue_url=text("KEYLINE_DIALOGUE_URL", "http://127.0.0.1:5005"),
         keyline_actions_url=text("KEYLINE_ACTIONS_URL", "http://127.0.0.1:5055"),
         keyline_inner_secret=text("KEYLINE_INNER_SECRET") or secrets.token_urlsafe(24),
+        keyline_test_clock=_moment("KEYLINE_TEST_CLOCK", text("KEYLINE_TEST_CLOCK")),
     )
 
 
@@ -144,6 +159,20 @@ def _port(given: str) -> int:
     if given.isdigit() and 0 < int(given) < 65536:
         return int(given)
     raise SettingsError(f"KEYLINE_PORT is {given!r}; expected a port number from 1 to 65535")
+
+
+def _moment(name: str, given: str) -> datetime | None:
+    if not given:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise SettingsError(
+            f"{name} is {given!r}; expected a moment with its zone, as 2026-11-23T00:00+00:00"
+        )
+    return moment
 
 
 def _one_of(name: str, given: str, allowed: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from bot.app import App, build
 from bot.messaging.inbound import InboundText
 from bot.messaging.sender import Accepted, OutboundText, SendResult
 from bot.records.keys import ensure_keys_file
+from bot.services.answers.question import Question
 from bot.services.load_demo import load_demo
 from bot.settings import Settings, load
 
@@ -29,6 +30,14 @@ PRIYA = "+447700900202"
 DUTY = "+447700900300"
 LEAD = "+447700900301"
 OUR_NUMBER = "+447700900000"
+
+#: What the dialogue makes of the texts that tests send most.
+WHO = Question("ask_key_worker", "who")
+COVER = Question("ask_cover_or_hours", "cover")
+ABOUT_OTHER = Question("ask_about_service_user", "ask")
+CALL = Question("contact_key_worker", "call")
+PASS_ON = Question("contact_key_worker", "pass_on")
+UNCLEAR = Question("nlu_fallback")
 
 _sids = itertools.count(1)
 

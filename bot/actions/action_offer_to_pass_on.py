@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 from bot.actions.base import KeylineAction
-from bot.services.offer_to_pass_on import offer_to_pass_on
+from bot.services.answers.question import Question
+from bot.services.give_answer import give_answer
 from bot.services.turns import Said, Turn
 
 
 class OfferToPassOn(KeylineAction):
-    """Says that it did not understand, and offers to pass the text on."""
+    """Answers what was not understood, the first time, and leaves the offer to pass it on open."""
 
     offer_after = True
 
     def name(self) -> str:
         return "action_offer_to_pass_on"
 
-    def answer(self, turn: Turn) -> Said:
-        return offer_to_pass_on(self.app, turn)
+    def answer(self, turn: Turn, question: Question) -> Said:
+        return give_answer(self.app, turn, question)

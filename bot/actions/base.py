@@ -12,6 +12,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.logs import describe, logger
+from bot.services.answers.question import Question
 from bot.services.pass_on_unanswered import pass_on_unanswered
 from bot.services.turns import Said, Turn
 
@@ -36,7 +37,7 @@ class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no t
         """The action's name in domain.yml."""
 
     @abstractmethod
-    def answer(self, turn: Turn) -> Said:
+    def answer(self, turn: Turn, question: Question) -> Said:
         """Call the service. Runs in a thread; may raise."""
 
     async def run(
@@ -48,7 +49,8 @@ class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no t
         plain text.
         """
         turn = turn_of(tracker, self.name())
-        said, offered = await asyncio.to_thread(self._answer_or_pass_on, turn)
+        question = question_of(tracker)
+        said, offered = await asyncio.to_thread(self._answer_or_pass_on, turn, question)
         for text_id in said.text_ids:
             dispatcher.utter_message(text=text_id)
         events: list[EventType] = []
@@ -57,9 +59,9 @@ class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no t
         # One action a turn, said outright: what Rasa came to without a rule has none that ends it.
         return [*events, FollowupAction("action_listen")]
 
-    def _answer_or_pass_on(self, turn: Turn) -> tuple[Said, bool]:
+    def _answer_or_pass_on(self, turn: Turn, question: Question) -> tuple[Said, bool]:
         try:
-            return self.answer(turn), self.offer_after
+            return self.answer(turn, question), self.offer_after
         except Exception as error:
             logger().error(
                 "action.failed",
@@ -75,4 +77,15 @@ def turn_of(tracker: Tracker, step: str) -> Turn:
     return Turn(
         message_id=UUID(tracker.latest_message["metadata"]["turn"]),
         step=step,
+    )
+
+
+def question_of(tracker: Tracker) -> Question:
+    """What the dialogue made of the text that a tracker stands at."""
+    latest = tracker.latest_message
+    times = [e["value"] for e in latest.get("entities") or () if e.get("entity") == "time"]
+    return Question(
+        intent=(latest.get("intent") or {}).get("name") or "",
+        topic=latest.get("topic") or "",
+        times=tuple(value for value in times if isinstance(value, str)),
     )

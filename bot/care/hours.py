@@ -1,10 +1,16 @@
-"""Staffed hours, and when a text will be read. Local wall-clock time throughout."""
+"""Staffed hours, and when a text will be read. Local wall-clock time throughout.
+
+Two moments of one zone compare by the wall clock, which jumps twice a year: whatever compares
+moments of two services does so in UTC.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.care.working_days import WorkingDays
 
 #: A service of one day a week may find that day closed weeks in a row: Christmas and New Year.
 LOOKS_AHEAD_DAYS = 31
@@ -41,6 +47,35 @@ class WeeklyHours:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """When a text that comes in now is read: by somebody who is there at `starts`, and by `by`.
+
+    `starts` is now while staff are there long enough; else the opening of the day that is told.
+    """
+
+    starts: datetime
+    by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A moment at which somebody must be there.
+
+    `at_work` is False where nobody's team is at work at that hour, whatever day it is.
+    """
+
+    local: datetime
+    closed: Set[date]
+    at_work: bool = True
+
+    def is_worked(self, days: WorkingDays) -> bool:
+        """Whether somebody with these working days is at work. On a bank holiday nobody is."""
+        if not self.at_work or self.local.weekday() not in days.days:
+            return False
+        return self.local.date() not in self.closed
+
+
+@dataclass(frozen=True, slots=True)
 class StaffedHours:
     """A published week and the days on which it does not hold. Every decision about staffed time
     is made here, so that none can forget a bank holiday."""
@@ -54,21 +89,27 @@ class StaffedHours:
         return shift is not None and shift.start <= local.time() < shift.end
 
     def read_by(self, local: datetime) -> datetime | None:
-        """By when a text that comes in now will have been read; None with no staffed hours.
+        """By when a text that comes in now will have been read; None with no staffed hours."""
+        found = self.reading(local)
+        return None if found is None else found.by
 
-        Today's closing time when an hour of it is left; else two hours into the next staffed day.
+    def reading(self, local: datetime) -> Reading | None:
+        """When a text that comes in now is read; None with no staffed hours.
+
+        By today's closing time when an hour of it is left; else two hours into the next staffed
+        day.
         """
         today = self._shift_on(local)
         if today is not None:
-            opens, closes = _at(local, today.start), _at(local, today.end)
-            if local < opens:
-                return min(opens + timedelta(hours=2), closes)
+            if local < _at(local, today.start):
+                return _first_thing(local, today)
+            closes = _at(local, today.end)
             if local <= closes - timedelta(hours=1):
-                return closes
+                return Reading(local, closes)
         for day in self._days(local, first=1):
             shift = self._shift_on(day)
             if shift is not None:
-                return min(_at(day, shift.start) + timedelta(hours=2), _at(day, shift.end))
+                return _first_thing(day, shift)
         return None
 
     def next_opening(self, local: datetime) -> datetime | None:
@@ -90,10 +131,23 @@ class StaffedHours:
         return (local + timedelta(days=ahead) for ahead in range(first, last + 1))
 
 
+def earliest_reading(local: datetime, *services: StaffedHours) -> Reading | None:
+    """The reading that keeps every one of the promises which these hours make."""
+    found = [reading for hours in services if (reading := hours.reading(local)) is not None]
+    return min(found, key=lambda r: (r.by.astimezone(UTC), r.starts.astimezone(UTC)), default=None)
+
+
+def earliest_opening(local: datetime, *services: StaffedHours) -> datetime | None:
+    """When somebody of one of these services is next there: now itself while they are."""
+    found = [opening for hours in services if (opening := hours.next_opening(local)) is not None]
+    return min(found, key=lambda opening: opening.astimezone(UTC), default=None)
+
+
 def when_words(moment: datetime, today: date) -> str:
     """A moment as one says it: "5pm today", "11am tomorrow", "11am on Monday".
 
-    From a week ahead with the date, since "Monday" is then another one: "11am on Mon 4 Jan".
+    From a week ahead with the date, since "Monday" is then another one: "11am on Mon 4 Jan". A
+    day that is past has its date too.
     """
     hour = moment.strftime("%I").lstrip("0")
     minute = f":{moment:%M}" if moment.minute else ""
@@ -105,7 +159,7 @@ def when_words(moment: datetime, today: date) -> str:
         return f"{clock} today"
     if days_ahead == 1:
         return f"{clock} tomorrow"
-    if days_ahead <= _SAID_BY_WEEKDAY:
+    if 0 < days_ahead <= _SAID_BY_WEEKDAY:
         return f"{clock} on {moment:%A}"
     return f"{clock} on {moment:%a} {moment.day} {moment:%b}"
 
@@ -124,6 +178,11 @@ def _shift(day: str, stretch: Sequence[str]) -> Shift:
     if end <= start:
         raise HoursError(f"hours of weekday {day!r}: {start} to {end}")
     return Shift(start, end)
+
+
+def _first_thing(day: datetime, shift: Shift) -> Reading:
+    opens = _at(day, shift.start)
+    return Reading(opens, min(opens + timedelta(hours=2), _at(day, shift.end)))
 
 
 def _at(day: datetime, clock: time) -> datetime:

@@ -41,7 +41,13 @@ _PLAIN_WORDS = frozenset(
     "new next number of off on or out person phone please pls real remind ring robot s speak talk "
     "tell text thanks that the their them there they this time to today tomorrow until up week "
     "what whats when who whos whose will with work worker working works yes you your afternoon "
-    "evening thank thx ta cheers ok okay for much very so someone anyone instead".split()
+    "evening thank thx ta cheers ok okay for much very so someone anyone instead "
+    # Of questions about the team, the service and the library: names of things, nothing that
+    # anybody feels or does.
+    "advocate appointment appointments assessment care carer carers charge complain complaint "
+    "confidential does else job mean messages open pause plan private reads resume rights team "
+    "texts title "
+    "weekend weekends".split()
 )
 
 

@@ -23,6 +23,9 @@ from sanic.response import HTTPResponse
 from bot.inner import SECRET_HEADER, knows_secret
 from bot.logs import describe, logger
 
+#: In the metadata of a turn: where names of the writer's own workers stand, as [start, end].
+WORKER_NAMES = "worker_names"
+
 ROLES = ("service_user", "carer", "both", "staff", "unknown")
 _TEXT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
@@ -130,7 +133,7 @@ async def _run_turn(call: TurnCall, store: Any, handle: Handler) -> tuple[str, .
             sender_id=str(call.conversation),
             input_channel=KeylineChannel.name(),
             message_id=str(call.turn),
-            metadata={**call.metadata, "turn": str(call.turn)},
+            metadata={**_moved(call), "turn": str(call.turn)},
         )
     )
     if output.failure is not None:
@@ -140,6 +143,13 @@ async def _run_turn(call: TurnCall, store: Any, handle: Handler) -> tuple[str, .
     text_ids = tuple(output.text_ids)
     await store.close_turn(call.conversation, call.turn, text_ids)
     return text_ids
+
+
+def _moved(call: TurnCall) -> dict[str, Any]:
+    """The metadata, its offsets for the text as Rasa has it."""
+    cut = len(call.text) - len(for_rasa(call.text))
+    spans = call.metadata.get(WORKER_NAMES) or ()
+    return {**call.metadata, WORKER_NAMES: [[start - cut, end - cut] for start, end in spans]}
 
 
 def for_rasa(text: str) -> str:
@@ -157,9 +167,11 @@ def read_call(body: bytes) -> TurnCall | None:
             text=given["text"],
             metadata=given["metadata"],
         )
-        known_role = call.metadata["role"] in ROLES
+        sound = call.metadata["role"] in ROLES
+        spans = call.metadata.get(WORKER_NAMES, [])
+        sound = sound and all([int(s), int(e)] == [s, e] for s, e in spans)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    if isinstance(call.text, str) and isinstance(call.metadata, dict) and known_role:
+    if isinstance(call.text, str) and isinstance(call.metadata, dict) and sound:
         return call
     return None

@@ -30,7 +30,7 @@ KEPT_EVENTS = 40
 RANKED_INTENTS = 3
 
 # What Rasa's parse of a text holds that anything later looks at. Tokens and the full ranking go.
-_PARSE_KEYS = ("text", "intent", "entities", "message_id", "metadata")
+_PARSE_KEYS = ("text", "intent", "topic", "entities", "message_id", "metadata")
 # Stamped on every event by Rasa, the same each time.
 _STAMPS = ("model_id", "assistant_id")
 

@@ -15,7 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
+import yaml
+
+from bot.language.encoder_source import encoder_folder
 from bot.logs import logger
 from bot.settings import Settings
 
@@ -24,9 +28,20 @@ DATA = ("data/nlu", "data/rules", "data/stories")
 SEED = 20241
 # Rasa says it whenever it reads a domain with slots, and leaves it out of its own output.
 _SAID_OF_EVERY_DOMAIN = "Slot auto-fill has been removed"
-# Our own parts of the pipeline: what they learn changes with them.
-_COMPONENTS = (Path(__file__).with_name("unfamiliar.py"),)
-_LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy")
+# Our own parts of the pipeline and what they read: what they learn changes with them.
+_COMPONENTS = tuple(
+    Path(__file__).with_name(f"{name}.py")
+    for name in (
+        "classifier",
+        "encoder_features",
+        "entity_finder",
+        "ngram_features",
+        "topics",
+        "unfamiliar",
+    )
+)
+_LANGUAGE = ROOT / "bot/language"
+_LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy", "spacy", "onnxruntime", "tokenizers")
 
 
 class TrainingDataError(ValueError):
@@ -40,15 +55,19 @@ class NoModelError(RuntimeError):
 def train(settings: Settings, root: Path = ROOT) -> Path:
     """Check the data and train, unless a model of exactly these data is there. Its path.
 
-    Raises TrainingDataError when Rasa has an error or so much as a warning about the data.
+    The encoder is built first, unless it is there. Raises TrainingDataError when Rasa has an error
+    or so much as a warning about the data, and EncoderError when there are no weights to build of.
     """
+    from bot.language.encoder_building import build_encoder
+
+    encoder = build_encoder(settings)
     path = model_path(settings, root)
     if path.exists():
         logger().info("training.skipped", model=path.name)
         return path
     with _caged_rasa(settings):
         _check(root)
-        _train(root, path)
+        _train(root, path, encoder)
     logger().info("training.finished", model=path.name)
     return path
 
@@ -63,17 +82,18 @@ def find_model(settings: Settings, root: Path = ROOT) -> Path:
 
 def model_path(settings: Settings, root: Path = ROOT) -> Path:
     """Where the model of the data as they are now lies, or would."""
-    return settings.models_dir / f"dialogue-{fingerprint(root)}.tar.gz"
+    return settings.models_dir / f"dialogue-{fingerprint(settings, root)}.tar.gz"
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """A hash over configuration, domain, training data, and the code that trains."""
-    digest = hashlib.sha256()
+def fingerprint(settings: Settings, root: Path = ROOT) -> str:
+    """A hash over configuration, domain, training data, encoder, and the code that trains."""
+    digest = hashlib.sha256(encoder_folder(settings).name.encode())
     for path in _sources(root):
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)
-    for component in _COMPONENTS:
+    language = (p for p in sorted(_LANGUAGE.rglob("*")) if p.suffix in (".py", ".yml", ".txt"))
+    for component in (*_COMPONENTS, *language):
         digest.update(component.read_bytes())
     versions = [f"{name}=={version(name)}" for name in _LIBRARIES]
     digest.update(f"{sys.version_info[:2]} {versions} {SEED}".encode())
@@ -127,12 +147,30 @@ def _check(root: Path) -> None:
             validator.verify_slot_mappings(),
             validator.verify_story_structure(ignore_warnings=False),
         )
-    found = [str(w.message) for w in caught if w.category is UserWarning]
+        found = _misnamed(importer)
+    found += [str(w.message) for w in caught if w.category is UserWarning]
     if found or not all(sound):
         raise TrainingDataError("; ".join(found) or "Rasa finds the training data unsound")
 
 
-def _train(root: Path, path: Path) -> None:
+def _misnamed(importer: Any) -> list[str]:
+    """What Rasa does not look at: topics and entities that are not among ours."""
+    from rasa.shared.nlu.constants import INTENT, METADATA
+
+    from bot.dialogue.topics import TopicError, topic_of
+
+    data = importer.get_nlu_data()
+    known = set(importer.get_domain().entities)
+    found = {f"there is no entity {name!r}" for name in data.entities - known}
+    for example in data.intent_examples:
+        try:
+            topic_of(example.get(INTENT), example.get(METADATA))
+        except TopicError as error:
+            found.add(str(error))
+    return sorted(found)
+
+
+def _train(root: Path, path: Path, encoder: Path) -> None:
     import numpy
     from rasa import model_training
 
@@ -141,7 +179,7 @@ def _train(root: Path, path: Path) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         result = model_training.train(
             domain=str(root / "domain.yml"),
-            config=str(root / "config.yml"),
+            config=str(_config_with(encoder, root, Path(folder))),
             training_files=_data_folders(root),
             output=folder,
             fixed_model_name=path.name,
@@ -150,6 +188,17 @@ def _train(root: Path, path: Path) -> None:
             raise TrainingDataError(f"Rasa trained nothing (code {result.code})")
         # Into place in one step: a part that starts meanwhile sees a whole model or none.
         Path(result.model).replace(path)
+
+
+def _config_with(encoder: Path, root: Path, folder: Path) -> Path:
+    """The configuration, telling the part that takes the encoder into the model where it lies."""
+    config = yaml.safe_load((root / "config.yml").read_text(encoding="utf-8"))
+    for part in config["pipeline"]:
+        if part["name"].endswith(".EncoderFeatures"):
+            part["folder"] = str(encoder)
+    path = folder / "config.yml"
+    path.write_text(yaml.safe_dump(config), encoding="utf-8")
+    return path
 
 
 def _data_folders(root: Path) -> list[str]:

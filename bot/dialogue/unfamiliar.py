@@ -7,6 +7,7 @@ whose examples are shortest, "yes": after an offer a slip of the thumb would be 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,7 +15,6 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import (
     INTENT,
@@ -25,7 +25,10 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.language.spelling import spell_out
+
 _FILE = "words.json"
+_WORD = re.compile(r"\w+")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -86,4 +89,4 @@ class UnfamiliarWords(GraphComponent, IntentClassifier):  # type: ignore[misc]
 
 
 def _words(message: Message) -> list[str]:
-    return [token.text.lower() for token in message.get(TOKENS_NAMES[TEXT], [])]
+    return _WORD.findall(spell_out(message.get(TEXT) or ""))

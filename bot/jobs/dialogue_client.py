@@ -40,7 +40,7 @@ class DialogueClient:
                 "conversation": str(work.conversation_id),
                 "turn": str(work.message_id),
                 "text": work.text,
-                "metadata": {"role": work.role},
+                "metadata": {"role": work.role, "worker_names": work.worker_names},
             }
         )
         try:

@@ -13,6 +13,8 @@ from bot.services.resolve_doubt import look_into_doubtful
 from bot.services.ring_clocks import ring_clocks
 
 CLOCKS_EVERY_S = 1.0
+#: Under the test clock somebody waits for each of them.
+TEST_CLOCKS_EVERY_S = 0.1
 REAP_EVERY_S = 5.0
 
 #: A worker that gave no sign of life for this long is dead, and its jobs are free again. With
@@ -22,12 +24,13 @@ DEAD_AFTER_S = 20.0
 
 async def ring_forever(app: App) -> None:
     """Ring the clocks that are due, every second."""
+    every = CLOCKS_EVERY_S if app.settings.keyline_test_clock is None else TEST_CLOCKS_EVERY_S
 
     async def once() -> None:
         await asyncio.to_thread(ring_clocks, app)
         await asyncio.to_thread(look_into_doubtful, app)
 
-    await _every(CLOCKS_EVERY_S, "clocks.failed", once)
+    await _every(every, "clocks.failed", once)
 
 
 async def reap_forever(queue: Queue) -> None:

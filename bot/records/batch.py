@@ -11,6 +11,7 @@ from sqlalchemy import Table, bindparam, select
 
 from bot.records import tables
 from bot.records.unit import Unit
+from bot.records.vault import VaultError
 
 
 class Batch:
@@ -19,6 +20,8 @@ class Batch:
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
         self._new: defaultdict[str, list[Mapping[str, Any]]] = defaultdict(list)
+        #: By person: the id of the data key, and the wrapped key.
+        self._keys: dict[UUID, tuple[UUID, tuple[str, bytes]]] = {}
         self._changed: defaultdict[tuple[str, ...], list[Mapping[str, Any]]] = defaultdict(list)
 
     def put(self, table: Table, row: Any, values: Mapping[str, Any], *, is_new: bool) -> None:
@@ -35,10 +38,29 @@ class Batch:
             key_id, wrapping, wrapped = self.unit.vault.new_data_key()
             values = {"wrapping_key": wrapping, "wrapped": wrapped}
             self.put(tables.data_key, key_id, values, is_new=True)
+            self._keys[row] = key_id, (wrapping, wrapped)
             return key_id
         query = select(table.c.data_key_id).where(table.c.id == row)
         found: UUID = self.unit.connection.execute(query).scalar_one()
         return found
+
+    def seal_for(self, person_id: UUID, plain: str, field: str, row: UUID) -> bytes:
+        """Seal a text under the data key of a person who is recorded, or new in this batch.
+
+        Raises VaultError where that key was erased.
+        """
+        if person_id not in self._keys:
+            self._keys |= self._recorded_keys()  # all at once: thousands may be asked for
+        if person_id not in self._keys:
+            raise VaultError(f"the data key of person {person_id} was erased")
+        key_id, wrapped = self._keys[person_id]
+        return self.unit.vault.seal(key_id, lambda _: wrapped, plain, field, row)
+
+    def _recorded_keys(self) -> dict[UUID, tuple[UUID, tuple[str, bytes]]]:
+        person, key = tables.person.c, tables.data_key.c
+        query = select(person.id.label("person_id"), key.id, key.wrapping_key, key.wrapped)
+        rows = self.unit.connection.execute(query.where(key.id == person.data_key_id))
+        return {row.person_id: (row.id, (row.wrapping_key, row.wrapped)) for row in rows}
 
     def flush(self) -> None:
         """Write everything that was gathered."""

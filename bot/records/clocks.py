@@ -20,6 +20,7 @@ class ClockKind(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     NOTICE = "notice"
+    COPY_NOTICE = "copy_notice"
     SEND = "send"
 
 
@@ -37,6 +38,11 @@ _SET = insert(tables.clock)
 _SET_OR_MOVE = _SET.on_conflict_do_update(
     index_elements=["kind", "subject_id"],
     set_={"due_at": _SET.excluded.due_at, "done_at": None},
+)
+_RESTART = _SET.on_conflict_do_update(
+    index_elements=["kind", "subject_id"],
+    set_={"due_at": _SET.excluded.due_at, "done_at": None},
+    where=tables.clock.c.done_at.is_not(None),
 )
 _END = (
     update(tables.clock)
@@ -70,6 +76,12 @@ def set_clocks(unit: Unit, subject_id: UUID, due: Mapping[ClockKind, datetime]) 
         unit.connection.execute(_SET_OR_MOVE, rows)
 
 
+def restart_clock(unit: Unit, kind: ClockKind, subject_id: UUID, due_at: datetime) -> None:
+    """Start a clock that was ended. One that runs keeps its time."""
+    row = {"kind": kind.value, "subject_id": subject_id, "due_at": due_at}
+    unit.connection.execute(_RESTART, [row])
+
+
 def end_clock(unit: Unit, subject_id: UUID, now: datetime, *kinds: ClockKind) -> None:
     """Stop clocks of a subject that need not ring any more."""
     given = {"whose": subject_id, "kinds": [k.value for k in kinds], "now": now}
@@ -97,3 +109,14 @@ def take_due(unit: Unit, now: datetime) -> Due | None:
         update(tables.clock).where(tables.clock.c.id == row.id).values(done_at=now)
     )
     return Due(row.id, ClockKind(row.kind), row.subject_id, row.due_at)
+
+
+def find_next_due(unit: Unit, until: datetime) -> datetime | None:
+    """When the next clock rings, if it rings by a moment."""
+    found: datetime | None = unit.connection.execute(
+        select(tables.clock.c.due_at)
+        .where(tables.clock.c.done_at.is_(None), tables.clock.c.due_at <= until)
+        .order_by(tables.clock.c.due_at)
+        .limit(1)
+    ).scalar_one_or_none()
+    return found

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.records import tables
-from bot.records.unit import Records
+from bot.records.unit import Records, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,12 @@ def save_snapshot(records: Records, conversation_id: UUID, snapshot: Snapshot) -
             .values(conversation_id=conversation_id, **values)
             .on_conflict_do_update(index_elements=["conversation_id"], set_=values)
         )
+
+
+def mark_routes_said(unit: Unit, conversation_id: UUID, now: datetime) -> None:
+    """Note that the person was told 999, the crisis line and when staff read."""
+    unit.connection.execute(
+        update(tables.conversation)
+        .where(tables.conversation.c.id == conversation_id)
+        .values(routes_said_at=now)
+    )

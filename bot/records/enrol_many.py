@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from bot.care.facts import MayText
+from bot.care.working_days import WorkingDays
 from bot.records import addresses, tables
 from bot.records.batch import Batch
+from bot.records.enrolment import Hours
 from bot.records.phones import sealed_phone
 
 
@@ -26,7 +28,8 @@ class Target:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GivenPerson:
-    """A person as an import gives them. `confirmed_at`: when the number was last known theirs."""
+    """A person as an import gives them. `confirmed_at`: when the number was last known theirs;
+    `easy_read` None where nothing is said of it, and what is recorded stays."""
 
     first_name: str
     last_name: str
@@ -36,10 +39,21 @@ class GivenPerson:
     phone: str | None
     may_text: MayText
     confirmed_at: datetime | None
+    easy_read: bool | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class GivenWorker:
+    """A worker as an import gives them: first and last name, and a phone where there is one."""
+
+    names: tuple[str, str]
+    working_days: WorkingDays
+    phone: str | None
+    profession: str | None
 
 
 def put_organisation(batch: Batch, values: Mapping[str, Any], *, is_new: bool) -> None:
-    """The one organisation: name, public_number, own_crisis_line, hours."""
+    """The one organisation: name, public_number, own_crisis_line, hours, role_name."""
     batch.put(tables.organisation, 1, values, is_new=is_new)
 
 
@@ -48,32 +62,28 @@ def put_team(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
     batch.put(tables.team, target.row, values, is_new=target.is_new)
 
 
-def put_desk(batch: Batch, target: Target, team_id: UUID, role: str, phone: str) -> None:
-    """A desk that answers for a team in one role."""
+def put_desk(
+    batch: Batch, target: Target, team_id: UUID, role: str, phone: str, hours: Hours | None
+) -> None:
+    """A desk that answers for a team in one role; `hours` None where it is always manned."""
     key_id = batch.data_key(tables.desk, target.row, is_new=target.is_new)
     sealed = sealed_phone(batch.unit, key_id, phone, "desk.phone", target.row)
-    values = {"data_key_id": key_id, "team_id": team_id, "role": role, **sealed}
+    values = {"data_key_id": key_id, "team_id": team_id, "role": role, "hours": hours, **sealed}
     batch.put(tables.desk, target.row, values, is_new=target.is_new)
 
 
-def put_worker(
-    batch: Batch,
-    target: Target,
-    team_id: UUID,
-    names: tuple[str, str],
-    working_days: str,
-    phone: str | None,
-) -> None:
-    """A worker: first and last name, working days, and a phone where there is one."""
+def put_worker(batch: Batch, target: Target, team_id: UUID, given: GivenWorker) -> None:
+    """A worker of a team."""
     unit, row = batch.unit, target.row
     key_id = batch.data_key(tables.worker, row, is_new=target.is_new)
     values = {
         "data_key_id": key_id,
         "team_id": team_id,
-        "first_name": unit.seal(key_id, names[0], "worker.first_name", row),
-        "last_name": unit.seal(key_id, names[1], "worker.last_name", row),
-        "working_days": working_days,
-        **sealed_phone(unit, key_id, phone, "worker.phone", row),
+        "first_name": unit.seal(key_id, given.names[0], "worker.first_name", row),
+        "last_name": unit.seal(key_id, given.names[1], "worker.last_name", row),
+        "working_days": given.working_days.numbers,
+        "profession": given.profession,
+        **sealed_phone(unit, key_id, given.phone, "worker.phone", row),
     }
     batch.put(tables.worker, row, values, is_new=target.is_new)
 
@@ -89,6 +99,10 @@ def put_person(batch: Batch, target: Target, given: GivenPerson, now: datetime) 
         "is_service_user": given.is_service_user,
         "is_carer": given.is_carer,
     }
+    if given.easy_read is not None:
+        values["easy_read"] = given.easy_read
+    elif target.is_new:
+        values["easy_read"] = False
     if target.is_new:
         values |= {"data_key_id": key_id, "created_at": now}
         talk = {"person_id": row, "created_at": now}
@@ -110,6 +124,15 @@ def put_absence(batch: Batch, target: Target, values: Mapping[str, Any]) -> None
 def put_relationship(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
     """How another person stands to a service user: person_id, other_id, kind, verified_at."""
     batch.put(tables.relationship, target.row, values, is_new=target.is_new)
+
+
+def put_appointment(
+    batch: Batch, target: Target, person_id: UUID, starts_at: datetime, place: str
+) -> None:
+    """What staff have arranged with a person. The place is sealed under the person's own key."""
+    sealed = batch.seal_for(person_id, place, "appointment.place", target.row)
+    values = {"person_id": person_id, "starts_at": starts_at, "place": sealed}
+    batch.put(tables.appointment, target.row, values, is_new=target.is_new)
 
 
 def _put_phone(batch: Batch, target: Target, given: GivenPerson, key_id: UUID) -> None:

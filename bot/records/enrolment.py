@@ -9,7 +9,9 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from bot.care.routing import Role
+from bot.care.working_days import WorkingDays
 from bot.records import tables
+from bot.records.phones import sealed_phone
 from bot.records.unit import Unit
 
 Hours = Mapping[str, Sequence[str]]
@@ -35,6 +37,45 @@ def add_team(
         )
     )
     return team_id
+
+
+def add_worker(
+    unit: Unit,
+    team_id: UUID,
+    first_name: str,
+    last_name: str,
+    working_days: WorkingDays,
+    phone: str | None,
+) -> UUID:
+    """Add a worker; names and phone are sealed under the worker's own data key."""
+    row, key_id = uuid4(), unit.new_data_key()
+    unit.connection.execute(
+        tables.worker.insert().values(
+            id=row,
+            data_key_id=key_id,
+            team_id=team_id,
+            first_name=unit.seal(key_id, first_name, "worker.first_name", row),
+            last_name=unit.seal(key_id, last_name, "worker.last_name", row),
+            working_days=working_days.numbers,
+            **sealed_phone(unit, key_id, phone, "worker.phone", row),
+        )
+    )
+    return row
+
+
+def add_desk(unit: Unit, team_id: UUID, role: Role, phone: str | None) -> UUID:
+    """Add a desk that answers for a team in one role."""
+    row, key_id = uuid4(), unit.new_data_key()
+    unit.connection.execute(
+        tables.desk.insert().values(
+            id=row,
+            data_key_id=key_id,
+            team_id=team_id,
+            role=role.value,
+            **sealed_phone(unit, key_id, phone, "desk.phone", row),
+        )
+    )
+    return row
 
 
 def add_assignment(

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.care import staff_words
 from bot.care.lanes import Lane
 from bot.care.routing import Owner, Role
+from bot.care.wishes import ABOUT_EARLIER, PRIVATE, Wish
 from bot.records import tables
 from bot.records.unit import Unit
 
@@ -50,11 +51,20 @@ class Item:
     team_id: UUID
     lane: Lane
     lane_set_by: str
-    wish: str
+    wish: Wish
+    private: bool
     owner: Owner
     opened_at: datetime
     acknowledged_at: datetime | None
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An item of an earlier text, and when that came in."""
+
+    item: Item
+    received_at: datetime
 
 
 _OPENED_BY = select(tables.item).where(tables.item.c.message_id == bindparam("message_id"))
@@ -133,9 +143,47 @@ def find_by_code(unit: Unit, code: str) -> Item | None:
     return None if row is None else _item(row)
 
 
-def set_wish(unit: Unit, item_id: UUID, wish: str) -> None:
-    """Note what the person asked for: `pass_on` or `call`."""
-    _update(unit, item_id, wish=wish)
+def find_earlier(unit: Unit, person_id: UUID, message_id: UUID, since: datetime) -> Earlier | None:
+    """The newest item since then that another message of the person opened.
+
+    Taken back or not; never one that was itself about an earlier text.
+    """
+    row = unit.connection.execute(
+        select(tables.item, tables.inbound_message.c.received_at)
+        .join(tables.inbound_message, tables.inbound_message.c.id == tables.item.c.message_id)
+        .where(
+            tables.item.c.person_id == person_id,
+            tables.item.c.message_id != message_id,
+            tables.item.c.opened_at > since,
+            tables.item.c.wish.not_in([wish.value for wish in ABOUT_EARLIER]),
+        )
+        .order_by(tables.item.c.opened_at.desc())
+        .limit(1)
+    ).first()
+    return None if row is None else Earlier(_item(row), row.received_at)
+
+
+def set_wish(unit: Unit, item: Item, wish: Wish) -> None:
+    """Note what the person asked for. What is private stays so."""
+    _update(unit, item.id, wish=wish.value, private=item.private or wish in PRIVATE)
+
+
+def add_copy(unit: Unit, item_id: UUID, desk_id: UUID) -> None:
+    """Let a desk read an item beside its owner."""
+    unit.connection.execute(
+        insert(tables.item_copy).values(item_id=item_id, desk_id=desk_id).on_conflict_do_nothing()
+    )
+
+
+def list_copies(unit: Unit, item_id: UUID) -> list[UUID]:
+    """The desks that read an item beside its owner."""
+    query = select(tables.item_copy.c.desk_id).where(tables.item_copy.c.item_id == item_id)
+    return list(unit.connection.execute(query).scalars())
+
+
+def mark_taken_back(unit: Unit, item_id: UUID, now: datetime) -> None:
+    """The person took back what they texted. It stays, its clocks run, and staff see both."""
+    _update(unit, item_id, taken_back_at=now)
 
 
 def set_owner(unit: Unit, item_id: UUID, owner: Owner) -> None:
@@ -161,7 +209,8 @@ def _item(row: Any) -> Item:
         team_id=row.team_id,
         lane=Lane(row.lane),
         lane_set_by=row.lane_set_by,
-        wish=row.wish,
+        wish=Wish(row.wish),
+        private=row.private,
         owner=Owner(row.owner_id, Role(row.owner_role)),
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,

@@ -40,6 +40,7 @@ class TurnMessage:
     verification: Verification
     turn: str
     claimed_until: datetime | None
+    media_count: int
     sealed_words: bytes = field(repr=False)
 
 
@@ -52,6 +53,7 @@ _TURN_MESSAGE = (
         _message.c.verification,
         _message.c.turn,
         _message.c.body,
+        _message.c.media_count,
         tables.conversation.c.claimed_until,
     )
     .where(_message.c.id == bindparam("message_id"))
@@ -97,6 +99,7 @@ def get_turn_message(unit: Unit, message_id: UUID, *, lock: bool = False) -> Tur
         verification=Verification(row.verification),
         turn=row.turn,
         claimed_until=row.claimed_until,
+        media_count=row.media_count,
         sealed_words=row.body,
     )
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.care.closing import Closing
 from bot.care.delivery import Status
 from bot.care.facts import Category
 from bot.care.protected import Permit
@@ -57,6 +58,8 @@ class NewOutbound:
     status: Status = Status.WAITING
     body: str | None = None
     claimed_at: datetime | None = None
+    closing: Closing = Closing.NONE
+    easy_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Outbound:
     recipient: Recipient
     channel: str
     text_id: str
+    closing: Closing
+    easy_read: bool
     values: Mapping[str, str]
     permit_categories: tuple[Category, ...]
     permit_subject_id: UUID | None
@@ -127,6 +132,8 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
         "data_key_id": key,
         "channel": new.channel,
         "text_id": new.text_id,
+        "closing": new.closing.value,
+        "easy_read": new.easy_read,
         "facts": unit.seal(key, json.dumps(dict(new.values)), "outbound_message.facts", new.id),
         "body": None,
         "permit_ids": [str(permit.id) for permit in permits],
@@ -215,6 +222,8 @@ def _outbound(unit: Unit, row: Any) -> Outbound:
         ),
         channel=row.channel,
         text_id=row.text_id,
+        closing=Closing(row.closing),
+        easy_read=row.easy_read,
         values=json.loads(unit.open(row.facts, "outbound_message.facts", row.id)),
         permit_categories=tuple(Category(c) for c in row.permit_categories),
         permit_subject_id=row.permit_subject_id,

@@ -28,6 +28,8 @@ class Sender:
     identified: bool
     may_text: MayText
     last_seen_at: datetime | None
+    easy_read: bool
+    routes_said_at: datetime | None
     sealed_address: bytes = field(repr=False)
 
     @property
@@ -81,7 +83,9 @@ SENDER_COLUMNS = (
         tables.person.c.team_id,
         tables.person.c.is_service_user,
         tables.person.c.is_carer,
+        tables.person.c.easy_read,
         tables.conversation.c.id.label("conversation_id"),
+        tables.conversation.c.routes_said_at,
     )
     .join(tables.person, tables.person.c.id == tables.contact_point.c.person_id)
     .join(tables.conversation, tables.conversation.c.person_id == tables.person.c.id)
@@ -129,6 +133,8 @@ def sender_of(row: Any) -> Sender:
         identified=row.identifies,
         may_text=MayText(row.may_text),
         last_seen_at=row.last_seen_at,
+        easy_read=row.easy_read,
+        routes_said_at=row.routes_said_at,
         sealed_address=row.address,
     )
 
@@ -244,3 +250,19 @@ def list_cared_for(unit: Unit, carer_id: UUID) -> list[tuple[UUID, UUID | None]]
     """The service users to whom this person stands in a verified relationship, and their teams."""
     rows = unit.connection.execute(_CARED_FOR, {"carer_id": carer_id}).all()
     return [(row.id, row.team_id) for row in rows]
+
+
+def mark_paused(unit: Unit, person_id: UUID, paused_at: datetime | None) -> None:
+    """From then on no text that we start; None ends it."""
+    unit.connection.execute(
+        update(tables.person).where(tables.person.c.id == person_id).values(paused_at=paused_at)
+    )
+
+
+def forget_number(unit: Unit, contact_point_id: UUID) -> None:
+    """Let a number prove nothing and be told nothing, until staff have looked into it."""
+    unit.connection.execute(
+        update(tables.contact_point)
+        .where(tables.contact_point.c.id == contact_point_id)
+        .values(last_seen_at=None, may_text=MayText.NOTHING.value)
+    )

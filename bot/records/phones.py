@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
-from bot.care.routing import Role
+from bot.care.routing import CHAIN, Role, is_alerted
 from bot.records import addresses, tables
 from bot.records.unit import Unit
 
@@ -18,6 +20,13 @@ class Staff:
 
     kind: str
     id: UUID
+
+
+class AlertPhone(NamedTuple):
+    """A desk's phone, and when somebody is at it: as stored, None for always."""
+
+    phone: str
+    hours: Mapping[str, Sequence[str]] | None
 
 
 def find_staff(unit: Unit, address_hash: bytes) -> Staff | None:
@@ -41,18 +50,17 @@ def find_phone(unit: Unit, kind: str, row_id: UUID) -> tuple[UUID, str | None]:
     return row.data_key_id, phone
 
 
-def list_duty_phones(unit: Unit) -> list[str]:
-    """The phones of the duty desks that take strangers: the alert's way when records are away."""
+def list_alert_phones(unit: Unit) -> list[AlertPhone]:
+    """The phones of the desks that take strangers, in the order of the chain from duty on: the
+    alert's way when records are away."""
     rows = unit.connection.execute(
-        select(tables.desk.c.id, tables.desk.c.phone)
+        select(tables.desk.c.id, tables.desk.c.role, tables.desk.c.phone, tables.desk.c.hours)
         .join(tables.team, tables.team.c.id == tables.desk.c.team_id)
-        .where(
-            tables.team.c.takes_strangers,
-            tables.desk.c.role == Role.DUTY.value,
-            tables.desk.c.phone.is_not(None),
-        )
+        .where(tables.team.c.takes_strangers, tables.desk.c.phone.is_not(None))
     ).all()
-    return [unit.open(r.phone, "desk.phone", r.id) for r in rows]
+    desks = [row for row in rows if is_alerted(Role(row.role))]
+    desks.sort(key=lambda row: CHAIN.index(Role(row.role)))
+    return [AlertPhone(unit.open(r.phone, "desk.phone", r.id), r.hours) for r in desks]
 
 
 def sealed_phone(

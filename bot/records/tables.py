@@ -24,6 +24,11 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.records.schema import Moment as Moment
 from bot.records.schema import metadata as metadata
+from bot.records.tables_messages import inbound_message as inbound_message
+from bot.records.tables_messages import item as item
+from bot.records.tables_messages import item_copy as item_copy
+from bot.records.tables_messages import item_message as item_message
+from bot.records.tables_messages import outbound_message as outbound_message
 
 data_key = Table(
     "data_key",
@@ -41,6 +46,8 @@ organisation = Table(
     Column("name", Text, nullable=False),
     Column("public_number", Text, nullable=False),
     Column("own_crisis_line", Text),
+    # What a key worker is called here: "named nurse".
+    Column("role_name", Text, nullable=False, default="key worker"),
     Column("hours", JSONB, nullable=False),
     CheckConstraint("id = 1", name="single"),
 )
@@ -51,7 +58,7 @@ team = Table(
     Column("id", Uuid, primary_key=True),
     Column("name", Text, nullable=False),
     Column("public_number", Text, nullable=False),
-    Column("hours", JSONB, nullable=False),  # read by nothing yet: see decision 9
+    Column("hours", JSONB, nullable=False),  # with no day in it, the organisation's hold
     Column("takes_strangers", Boolean, nullable=False, default=False),
 )
 
@@ -63,7 +70,8 @@ worker = Table(
     Column("team_id", ForeignKey("team.id"), nullable=False),
     Column("first_name", LargeBinary, nullable=False),
     Column("last_name", LargeBinary, nullable=False),
-    Column("working_days", Text, nullable=False),
+    Column("working_days", JSONB, nullable=False),
+    Column("profession", Text),
     Column("phone", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
 )
@@ -76,6 +84,7 @@ desk = Table(
     Column("data_key_id", Uuid, nullable=False),
     Column("team_id", ForeignKey("team.id"), nullable=False),
     Column("role", Text, nullable=False),
+    Column("hours", JSONB(none_as_null=True)),  # absent: always manned
     Column("phone", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
     UniqueConstraint("team_id", "role"),
@@ -91,6 +100,9 @@ person = Table(
     Column("last_name", LargeBinary),
     Column("is_service_user", Boolean, nullable=False, default=False),
     Column("is_carer", Boolean, nullable=False, default=False),
+    Column("easy_read", Boolean, nullable=False, default=False),
+    # No text that we start since then: the person said PAUSE.
+    Column("paused_at", Moment),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -139,6 +151,16 @@ absence = Table(
     CheckConstraint("cover_worker_id <> worker_id", name="cover_is_another"),
 )
 
+# What staff have arranged with a person. The place is a neutral one, and is sealed all the same.
+appointment = Table(
+    "appointment",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("starts_at", Moment, nullable=False),
+    Column("place", LargeBinary, nullable=False),
+)
+
 relationship = Table(
     "relationship",
     metadata,
@@ -158,6 +180,8 @@ conversation = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False, unique=True),
     Column("claimed_by", ForeignKey("worker.id")),
     Column("claimed_until", Moment),
+    # When 999, the crisis line and the reading time were last said.
+    Column("routes_said_at", Moment),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -170,91 +194,6 @@ dialogue_state = Table(
     Column("last_turn", Uuid),
     Column("last_output", JSONB, nullable=False),
     Column("state", LargeBinary, nullable=False),
-)
-
-inbound_message = Table(
-    "inbound_message",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("provider_sid", Text, nullable=False, unique=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
-    Column("conversation_id", ForeignKey("conversation.id"), nullable=False),
-    Column("contact_point_id", ForeignKey("contact_point.id"), nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("body", LargeBinary, nullable=False),
-    Column("media_count", Integer, nullable=False, default=0),
-    Column("verification", Integer, nullable=False),
-    Column("received_at", Moment, nullable=False),
-    Column("danger", Boolean, nullable=False, default=False),
-    Column("turn", Text, nullable=False, default="waiting"),
-    CheckConstraint("turn IN ('waiting', 'done', 'plain', 'none')", name="turn"),
-)
-
-item = Table(
-    "item",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("code", Text, nullable=False, unique=True),
-    Column("message_id", ForeignKey("inbound_message.id"), nullable=False, unique=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False),
-    Column("team_id", ForeignKey("team.id"), nullable=False),
-    Column("lane", Text, nullable=False),
-    Column("lane_set_by", Text, nullable=False),
-    Column("wish", Text, nullable=False, default="none"),
-    Column("owner_id", Uuid, nullable=False),
-    Column("owner_role", Text, nullable=False),
-    Column("opened_at", Moment, nullable=False),
-    Column("acknowledged_by", Uuid),
-    Column("acknowledged_at", Moment),
-    Column("closed_at", Moment),
-    Index("ix_item_owner_id_open", "owner_id", postgresql_where="closed_at IS NULL"),
-    Index("ix_item_person_id_opened_at", "person_id", "opened_at"),
-    CheckConstraint("wish IN ('none', 'pass_on', 'call')", name="wish"),
-)
-
-# "ok" and "thanks" join the item that is open instead of making one.
-item_message = Table(
-    "item_message",
-    metadata,
-    Column("item_id", ForeignKey("item.id"), primary_key=True),
-    Column("message_id", ForeignKey("inbound_message.id"), primary_key=True),
-)
-
-# Everything said: to a person, a worker or a desk. Rows not yet sent are the outbox.
-outbound_message = Table(
-    "outbound_message",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("turn_id", Uuid),
-    Column("step", Text),
-    Column("recipient_kind", Text, nullable=False),
-    Column("recipient_id", Uuid, nullable=False),
-    Column("contact_point_id", ForeignKey("contact_point.id")),
-    Column("data_key_id", Uuid, nullable=False),
-    Column("channel", Text, nullable=False),
-    Column("text_id", Text, nullable=False),
-    Column("facts", LargeBinary, nullable=False),
-    Column("body", LargeBinary),
-    Column("permit_ids", JSONB, nullable=False),
-    Column("permit_categories", JSONB, nullable=False),
-    Column("permit_subject_id", Uuid),
-    Column("status", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("provider_sid", Text),
-    Column("error_code", Text),
-    Column("created_at", Moment, nullable=False),
-    Column("claimed_at", Moment),
-    Column("sent_at", Moment),
-    UniqueConstraint("turn_id", "step"),
-    Index("ix_outbound_message_provider_sid", "provider_sid"),
-    Index(
-        "ix_outbound_message_under_way",
-        "claimed_at",
-        postgresql_where="status IN ('sending', 'doubtful', 'in_answer')",
-    ),
-    Index("ix_outbound_message_waiting", "created_at", postgresql_where="status = 'waiting'"),
-    Index("ix_outbound_message_recipient_id_created_at", "recipient_id", "created_at"),
-    CheckConstraint("recipient_kind IN ('person', 'worker', 'desk')", name="recipient_kind"),
 )
 
 # Every clock of the domain: polled by due_at, so that one test clock moves all of them.
@@ -270,8 +209,7 @@ clock = Table(
     Index("ix_clock_due_at_waiting", "due_at", postgresql_where="done_at IS NULL"),
 )
 
-# How a second import knows its rows again. The adopter's own ids may be NHS numbers, and the
-# content holds names: of both there are keyed hashes and nothing else.
+# How a second import knows its rows again: keyed hashes, as ids may be NHS numbers.
 imported_row = Table(
     "imported_row",
     metadata,
@@ -283,7 +221,16 @@ imported_row = Table(
     Column("imported_at", Moment, nullable=False),
 )
 
-# Append-only: the running parts may insert and read, and a trigger refuses the rest to everyone.
+# Where the test clock stands, in a database that `keyline converse` made. Nothing else has a row.
+test_clock = Table(
+    "test_clock",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("stands_at", Moment, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+# Append-only: the running parts may insert and read; a trigger refuses the rest.
 audit_event = Table(
     "audit_event",
     metadata,

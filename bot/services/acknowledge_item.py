@@ -22,7 +22,8 @@ def acknowledge_by_text(
     if found is not None:
         lock_clock(unit, ClockKind.ACKNOWLEDGE, found.id)
         item = items.get_item(unit, found.id, lock=True)
-    if item is None:
+    if item is None or (item.private and staff.kind == "worker"):
+        # What may be about a worker is not theirs to know of.
         text_id = "staff_unknown_code"
     elif item.acknowledged_at is not None or item.closed_at is not None:
         text_id = "staff_taken_already"

@@ -8,20 +8,21 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.app import App
+from bot.care.closing import Closing, decide_closing
 from bot.care.consent import Decision, Refusal, decide
 from bot.care.facts import Category, Request, Verification
 from bot.care.protected import Permit
 from bot.care.small_words import is_plain_question
 from bot.clock import local
-from bot.records import items, messages, outbox, teams
+from bot.records import conversations, items, messages, outbox, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.staffed_hours import next_opening, staffed_hours
+from bot.services.staffed_hours import hours_to_tell
 from bot.services.turns import Said, Turn
-from bot.services.wording import published_values
+from bot.services.wording import hours_values, published_values
 
 
 class Answering:
@@ -33,12 +34,19 @@ class Answering:
         self.message = message
         self.now: datetime = app.clock.now()
         self.sender: Sender = message.sender
+        self._texts = app.texts
         self._organisation = teams.get_organisation(unit)
+        self._routes_said_at = self.sender.routes_said_at
 
     @property
-    def is_staffed(self) -> bool:
-        """Whether staff are there now, by the organisation's published hours and bank holidays."""
-        return staffed_hours(self._organisation, self.now).is_staffed(local(self.now))
+    def is_too_late(self) -> bool:
+        """Whether the turn was closed, with the plain text, before this answer came."""
+        return self.message.turn != "waiting"
+
+    @property
+    def is_plain_question(self) -> bool:
+        """Whether the text holds nothing but a bare question, a greeting or thanks."""
+        return is_plain_question(messages.open_words(self.unit, self.message))
 
     @property
     def is_known_service_user(self) -> bool:
@@ -46,14 +54,14 @@ class Answering:
         whoever has come by a lapsed number must get the words that any stranger gets."""
         return self.sender.is_service_user and self.message.verification > Verification.UNKNOWN
 
-    def next_opening(self) -> datetime | None:
-        """When staff are next there, now included; None with no published hours."""
-        return next_opening(self._organisation, self.now)
-
     def decide(self, category: Category) -> Decision:
         """Whether the sender may be told something of themselves; written to the audit trail."""
         own = self.sender.person_id if self.sender.is_service_user else None
         return self._decide(category, own)
+
+    def decide_own_messages(self) -> Decision:
+        """Whether the sender may be told what became of their own texts, whoever they are."""
+        return self._decide(Category.OWN_MESSAGES, self.sender.person_id)
 
     def decide_about_other(self, category: Category) -> Decision:
         """Whether the sender may be told something of another: no, until consent is recorded."""
@@ -73,34 +81,63 @@ class Answering:
         audit_decision(self.unit, decision, self.now, self.message)
         return decision
 
-    def say(self, text_id: str, values: Mapping[str, str] | None = None, *permits: Permit) -> Said:
+    def say(
+        self,
+        text_id: str,
+        values: Mapping[str, str] | None = None,
+        *permits: Permit,
+        step: str | None = None,
+    ) -> Said:
         """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
+
+        Raises ContentError for an unknown text. `step` sets a second text of a turn apart.
 
         Nor does an action that comes too late: the turn was closed with the plain text.
         """
-        if self.message.turn != "waiting":
+        if self.is_too_late:
             return Said((text_id,))
+        hours = hours_to_tell(self.unit, self.sender, permits, self.now)
         published = published_values(self._organisation, self.now)
+        closing = self._closing(text_id, staffed=hours.is_staffed(local(self.now)))
         outbox.add_outbound(
             self.unit,
             outbox.NewOutbound(
                 id=uuid4(),
                 turn_id=self.turn.message_id,
-                step=self.turn.step,
-                recipient=outbox.Recipient(
-                    "person",
-                    self.sender.person_id,
-                    self.sender.data_key_id,
-                    self.sender.contact_point_id,
-                ),
+                step=step or self.turn.step,
+                recipient=self._recipient,
                 channel=self.message.channel,
                 text_id=text_id,
-                values={**published, **(values or {})},
+                values={**published, **hours_values(hours, self.now), **(values or {})},
                 permits=permits,
                 created_at=self.now,
+                closing=closing,
+                easy_read=self.sender.easy_read,
             ),
         )
         return Said((text_id,))
+
+    @property
+    def _recipient(self) -> outbox.Recipient:
+        sender = self.sender
+        return outbox.Recipient(
+            "person", sender.person_id, sender.data_key_id, sender.contact_point_id
+        )
+
+    def _closing(self, text_id: str, *, staffed: bool) -> Closing:
+        """How the text closes now; that the routes are said with it is noted."""
+        text = self._texts.get(text_id)
+        closing = decide_closing(
+            staffed=staffed,
+            hand_over=text.hand_over,
+            says_routes=text.says_routes,
+            routes_said_at=self._routes_said_at,
+            now=self.now,
+        )
+        if text.says_routes or closing is Closing.ROUTES:
+            self._routes_said_at = self.now
+            conversations.mark_routes_said(self.unit, self.sender.conversation_id, self.now)
+        return closing
 
     def refuse(self) -> Said:
         """One of two fixed texts, chosen only by whether the number is a known service user's."""
@@ -112,12 +149,12 @@ class Answering:
         Only the item that this message opened: an "ok" that joined an earlier one does not mean
         that anybody has read that.
         """
-        if self.message.turn != "waiting":
-            return  # Too late: the person was told that staff will read it.
+        if self.is_too_late:
+            return  # The person was told that staff will read it.
         item = items.find_item_of(self.unit, self.turn.message_id)
         if item is None or item.message_id != self.turn.message_id:
             return
-        if not is_plain_question(messages.open_words(self.unit, self.message)):
+        if not self.is_plain_question:
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
             end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from bot.care.hours import Occasion
 from bot.care.lanes import ALERTED, Lane, acknowledge_within
-from bot.care.routing import Candidate, Owner, decide_owner
-from bot.records import items, people, teams
+from bot.care.routing import Candidate, Owner, decide_owner, is_present, list_managers
+from bot.records import items, key_team, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
 from bot.records.people import Person, Sender
 from bot.records.unit import Unit
-from bot.services.staffed_hours import next_opening
+from bot.services.staffed_hours import occasion, reading_occasion, team_opening
+
+#: Lanes that only a desk takes: it is alerted, at any hour.
+AT_ONCE = frozenset({Lane.NOW, Lane.FOUR_HOURS})
 
 #: How long the dialogue has to settle a text before its owner hears that it waits.
 NOTICE_AFTER = timedelta(minutes=2)
@@ -34,8 +38,10 @@ def open_item(
     unit: Unit, sender: Sender, message_id: UUID, lane: Lane, set_by: str, now: datetime
 ) -> OpenedItem:
     """Open the item of a message. `set_by` is the rule that chose the lane."""
-    team_id, candidates = candidates_for(unit, sender, now)
-    owner = decide_owner(candidates, at_once=lane in (Lane.NOW, Lane.FOUR_HOURS))
+    team_id, subject_id = belongs_to(unit, sender)
+    when = _occasion_for(unit, team_id, lane, now)
+    candidates = key_team.list_candidates(unit, team_id, subject_id, when)
+    owner = decide_owner(candidates, at_once=lane in AT_ONCE)
     item = items.NewItem(
         id=uuid4(),
         message_id=message_id,
@@ -47,7 +53,7 @@ def open_item(
         opened_at=now,
     )
     code = items.add_item(unit, item)
-    set_clocks(unit, item.id, _clocks(unit, lane, now))
+    set_clocks(unit, item.id, _clocks(unit, item, subject_id, when))
     add_event(
         unit,
         Event(
@@ -61,23 +67,77 @@ def open_item(
     return OpenedItem(item.id, code, lane, owner, candidates)
 
 
-def _clocks(unit: Unit, lane: Lane, now: datetime) -> dict[ClockKind, datetime]:
+def _occasion_for(unit: Unit, team_id: UUID, lane: Lane, now: datetime) -> Occasion:
+    """When the owner must be there: now for what alerts somebody, else when it will be read."""
+    if lane in ALERTED:
+        return occasion(unit, team_id, now)
+    return reading_occasion(unit, team_id, now)
+
+
+def _clocks(
+    unit: Unit, item: items.NewItem, subject_id: UUID | None, when: Occasion
+) -> dict[ClockKind, datetime]:
     """When the item moves on unacknowledged; and, where nobody is alerted at once, when its owner
     hears of it: not at night or on a holiday, and not if the dialogue settles it first."""
-    due = {}
-    within = acknowledge_within(lane)
+    due, now = {}, item.opened_at
+    within = acknowledge_within(item.lane)
     if within is not None:
         due[ClockKind.ACKNOWLEDGE] = now + within
-    opening = next_opening(teams.get_organisation(unit), now)
-    if lane not in ALERTED and opening is not None:
-        due[ClockKind.NOTICE] = opening + NOTICE_AFTER
+    if item.lane not in ALERTED:
+        hears_at = _hears_at(unit, item.team_id, subject_id, item.owner, when, now)
+        if hears_at is not None:
+            due[ClockKind.NOTICE] = hears_at + NOTICE_AFTER
     return due
 
 
+def hears_of_it_at(unit: Unit, item: items.Item, owner: Owner, now: datetime) -> datetime | None:
+    """When an owner of what can wait hears of it: now while there, else when it will be read.
+
+    None where nobody has published hours: then no notice is sent, and the clock moves it on.
+    """
+    _, subject_id = belongs_to(unit, people.get_person(unit, item.person_id))
+    when = reading_occasion(unit, item.team_id, now)
+    return _hears_at(unit, item.team_id, subject_id, owner, when, now)
+
+
+def _hears_at(
+    unit: Unit,
+    team_id: UUID,
+    subject_id: UUID | None,
+    owner: Owner,
+    when: Occasion,
+    now: datetime,
+) -> datetime | None:
+    opening = team_opening(unit, team_id, now)
+    if opening is None or when.local == now:
+        return opening
+    if opening <= now:
+        # Too late to be read today for sure. Whoever is still there hears of it all the same.
+        here = occasion(unit, team_id, now)
+        if is_present(key_team.list_candidates(unit, team_id, subject_id, here), owner):
+            return now
+    return when.local.astimezone(UTC)
+
+
 def candidates_for(
-    unit: Unit, person: Person | Sender, now: datetime
+    unit: Unit, person: Person | Sender, at: datetime
 ) -> tuple[UUID, list[Candidate]]:
-    """Whose team a person's messages belong to, and everybody there who could own one.
+    """Whose team a person's messages belong to, and everybody there who could own one; present
+    or not as of a moment."""
+    team_id, subject_id = belongs_to(unit, person)
+    when = occasion(unit, team_id, at)
+    return team_id, key_team.list_candidates(unit, team_id, subject_id, when)
+
+
+def readers_of(unit: Unit, item: items.Item, at: datetime) -> list[Candidate]:
+    """Everybody who may read an item, present or not as of a moment: of a private one no worker,
+    and no desk at which one may sit."""
+    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), at)
+    return list_managers(candidates) if item.private else candidates
+
+
+def belongs_to(unit: Unit, person: Person | Sender) -> tuple[UUID, UUID | None]:
+    """The team that a person's messages belong to, and the service user they are about.
 
     A carer's go where the one person they care for belongs; whoever belongs nowhere, or to
     several, goes to the team that takes strangers.
@@ -90,4 +150,4 @@ def candidates_for(
             subject_id, team_id = cared_for[0]
     if team_id is None:
         team_id = teams.get_team_for_strangers(unit)
-    return team_id, teams.list_candidates(unit, team_id, subject_id, now)
+    return team_id, subject_id

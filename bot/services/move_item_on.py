@@ -8,14 +8,14 @@ from uuid import UUID
 
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_next_owner
-from bot.records import items, people, teams
+from bot.records import items
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain
-from bot.services.item_opening import candidates_for
-from bot.services.staffed_hours import next_opening
+from bot.services.item_opening import readers_of
+from bot.services.staffed_hours import team_opening
 
 #: Where the chain has ended, its last owner hears again this often until a human has it.
 AGAIN_EVERY = timedelta(minutes=15)
@@ -27,9 +27,9 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
     item = items.get_item(unit, item_id, lock=True)
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
-    if item.lane not in ALERTED and _waits_for_staff(unit, item, now):
+    if waits_for_staff(unit, item, ClockKind.ACKNOWLEDGE, now):
         return
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    candidates = readers_of(unit, item, now)
     following = decide_next_owner(candidates, item.owner)
     _give_to(unit, item, following or item.owner, candidates, now)
     within = acknowledge_within(item.lane)
@@ -47,18 +47,18 @@ def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: da
     item = items.find_item_of(unit, turn_id)
     if item is None or item.owner.id != staff_id:
         return
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    candidates = readers_of(unit, item, now)
     if decide_next_owner(candidates, item.owner) is not None:
         move_item_on(unit, item.id, now)
 
 
-def _waits_for_staff(unit: Unit, item: Item, now: datetime) -> bool:
-    """What can wait does not wake the next in line at night or on a bank holiday: its clock rings
-    as staff come in."""
-    opening = next_opening(teams.get_organisation(unit), now)
+def waits_for_staff(unit: Unit, item: Item, clock: ClockKind, now: datetime) -> bool:
+    """What can wait wakes nobody at night or on a bank holiday: its clock rings as staff come
+    in."""
+    opening = None if item.lane in ALERTED else team_opening(unit, item.team_id, now)
     if opening is None or opening <= now:
         return False
-    set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, opening)
+    set_clock(unit, clock, item.id, opening)
     return True
 
 

@@ -1,4 +1,6 @@
-"""Alerts the duty phones while the database is silent, from a file kept fresh while it was not."""
+"""Alerts duty, or the desk that is manned, while the database is silent.
+
+From a file that was kept fresh while it was not."""
 
 from __future__ import annotations
 
@@ -11,6 +13,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from bot.app import App
+from bot.bank_holidays import closed_days
+from bot.care.desk_hours import DeskHours, is_desk_on
+from bot.clock import local
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
 from bot.messaging.sender import Accepted, OutboundText, PermanentFailure
@@ -43,22 +48,22 @@ class OutageAlert:
 
     @property
     def path(self) -> Path:
-        """Where the duty phones are kept, sealed."""
+        """Where the phones are kept, sealed."""
         return self._app.settings.keyline_home / _FILE
 
     def refresh(self) -> None:
-        """Write down the duty phones as the records have them now."""
+        """Write down the desks' phones and hours as the records have them now."""
         with self._app.records.begin() as unit:
-            duty = phones.list_duty_phones(unit)
-        sealed = self._app.records.vault.seal_file(json.dumps(duty).encode(), _FILE)
+            desks = phones.list_alert_phones(unit)
+        sealed = self._app.records.vault.seal_file(json.dumps(desks).encode(), _FILE)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         made = self.path.with_suffix(".part")
         made.write_bytes(sealed)
         made.replace(self.path)
 
     def can_reach_somebody(self) -> bool:
-        """Whether there is a duty phone to alert. Without one nothing may be promised."""
-        return bool(self._phones())
+        """Whether there is a phone to alert. Without one nothing may be promised."""
+        return self._phone() is not None
 
     def raise_in_background(self, inbound: InboundText) -> None:
         """Alert without keeping the webhook waiting."""
@@ -67,11 +72,11 @@ class OutageAlert:
         if inbound.address in self._raised:
             return
         self._raised[inbound.address] = now
-        duty = self._phones()
-        if not duty:
+        phone = self._phone()
+        if phone is None:
             logger().critical("outage_alert.no_phones")
-        for phone in duty:
-            self._threads.submit(self._send, phone, inbound.address)
+            return
+        self._threads.submit(self._send, phone, inbound.address)
 
     def _send(self, phone: str, address: str) -> None:
         """Try until the provider has it. In doubt counts as not sent: better twice than never."""
@@ -105,11 +110,18 @@ class OutageAlert:
         logger().error("outage_alert.failed", alert=str(text.id), code=code)
         return isinstance(result, PermanentFailure)
 
-    def _phones(self) -> list[str]:
+    def _phone(self) -> str | None:
+        """The phone of the first desk that is manned now; of the first desk where none is."""
+        here = local(self._app.clock.now())
+        closed = closed_days(self._app.records.nation, here.date())
         try:
-            sealed = self.path.read_bytes()
-            duty: list[str] = json.loads(self._app.records.vault.open_file(sealed, _FILE))
+            sealed = self._app.records.vault.open_file(self.path.read_bytes(), _FILE)
+            desks = [
+                (str(phone), None if hours is None else DeskHours.from_json(hours))
+                for phone, hours in json.loads(sealed)
+            ]
         except (OSError, VaultError, ValueError) as error:
             logger().error("outage_alert.file_unreadable", error=describe(error))
-            return []
-        return duty
+            return None
+        manned = (phone for phone, hours in desks if is_desk_on(hours, here, closed))
+        return next(manned, desks[0][0] if desks else None)

@@ -182,7 +182,8 @@ def _raise_alarm(
     if reached is not None and reached != item.owner:
         items.set_owner(unit, item.id, reached)
     text_id = "urgent" if reached is not None else "urgent_nobody_reached"
-    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), app.texts.fill(text_id, {}))
+    words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
+    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
     _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
     return reply
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.care.routing import decide_owner, is_desk, is_present
 from bot.logs import describe, logger
-from bot.records import items, jobs, people
+from bot.records import items, jobs
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
-from bot.services.alerting import alert_in_chain
-from bot.services.item_opening import candidates_for
-from bot.services.move_item_on import move_item_on
+from bot.services.alerting import alert_in_chain, send_to_staff
+from bot.services.item_opening import readers_of
+from bot.services.move_item_on import move_item_on, waits_for_staff
 
 #: A clock whose ringing failed rings again after this.
 FAILED_AGAIN_AFTER = timedelta(minutes=1)
@@ -49,6 +50,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             move_item_on(unit, due.subject_id, app.clock.now())
         case ClockKind.NOTICE:
             _notify_owner(app, unit, due)
+        case ClockKind.COPY_NOTICE:
+            _notify_copied(unit, due, app.clock.now())
         case ClockKind.SEND:
             jobs.add_send(unit, due.subject_id)
 
@@ -58,10 +61,15 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
     now = app.clock.now()
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), now)
+    if waits_for_staff(unit, item, ClockKind.NOTICE, now):
+        return  # It rings late, and nobody is there any more.
+    candidates = readers_of(unit, item, now)
+    # Who was to read it may have fallen ill since: then whoever is there hears of it, and has it.
+    gone = not is_desk(item.owner.role) and not is_present(candidates, item.owner)
+    owner = decide_owner(candidates) if gone else item.owner
     reached = alert_in_chain(
         unit,
-        item.owner,
+        owner,
         candidates,
         item.code,
         item.lane,
@@ -70,5 +78,21 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
         step="notice",
         now=now,
     )
-    if reached is not None and reached != item.owner:
-        items.set_owner(unit, item.id, reached)
+    new_owner = reached or owner
+    if new_owner != item.owner:
+        items.set_owner(unit, item.id, new_owner)
+
+
+def _notify_copied(unit: Unit, due: Due, now: datetime) -> None:
+    item = items.get_item(unit, due.subject_id)
+    for desk_id in items.list_copies(unit, item.id):
+        send_to_staff(
+            unit,
+            "desk",
+            desk_id,
+            "staff_copied",
+            {"code": item.code},
+            item.message_id,
+            f"copied:{desk_id}",
+            now,
+        )

@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.app import App
+from bot.care.closing import Closing
 from bot.care.consent import Refusal, decide
 from bot.care.facts import Request, Verification, verification_at
 from bot.logs import describe, logger
@@ -83,13 +84,15 @@ def _with_words(
 ) -> Outbound:
     """The text's words, with what may be said decided again at this very moment."""
     text_id, values, body = outbound.text_id, outbound.values, outbound.body
+    closing = outbound.closing
     refused = None if sender is None else _refused_now(outbound, sender, now)
     if refused is not None and sender is not None:
         audit_decision(unit, refused, now, None)
         known = sender.is_service_user and _verified(sender, now) > Verification.UNKNOWN
         text_id, body = "refusal_ring_us" if known else "refusal_neutral", None
-        values = published_values(teams.get_organisation(unit), now)
-    body = body or to_gsm7(app.texts.fill(text_id, values))
+        # The refusals say the routes themselves.
+        values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
+    body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
     outbox.set_body(unit, outbound, text_id, body)
     return replace(outbound, text_id=text_id, body=body)
 

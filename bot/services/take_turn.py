@@ -7,34 +7,50 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.facts import Verification
+from bot.care.names import Span
 from bot.records import messages, outbox
+from bot.records.care_team import spot_worker_names
 from bot.services.answering import answering
+from bot.services.obey_command import find_direct_answer, obey
 from bot.services.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A message to be taken to the dialogue. `role` is all it learns of who writes."""
+    """A message to be taken to the dialogue. It learns the `role` of who writes, and where their
+    own workers' names stand in the text."""
 
     message_id: UUID
     conversation_id: UUID
     text: str
     role: str
+    worker_names: tuple[Span, ...] = ()
 
 
 def start_turn(app: App, message_id: UUID) -> Work | None:
-    """The message to be answered; None when that was done, or a human is talking."""
-    with app.records.begin() as unit:
-        message = messages.get_turn_message(unit, message_id)
-        if message.turn != "waiting":
+    """The message to be answered; None when that was done, or needs no dialogue."""
+    with answering(app, Turn(message_id, step="direct")) as answer:
+        message = answer.message
+        if answer.is_too_late:
             return None
-        if message.claimed_until is not None and message.claimed_until > app.clock.now():
-            messages.mark_turn(unit, message_id, "none")
+        if message.claimed_until is not None and message.claimed_until > answer.now:
+            messages.mark_turn(answer.unit, message_id, "none")
             return None
-        words = messages.open_words(unit, message)
+        words = messages.open_words(answer.unit, message)
+        direct = find_direct_answer(message, words)
+        if direct is not None:
+            obey(answer, direct)
+            return None
         known = message.verification > Verification.UNKNOWN
         role = message.sender.role if known else "unknown"
-        return Work(message_id, message.sender.conversation_id, words, role)
+        # Of a carer's text nothing is told: whom they know to work with somebody is not theirs
+        # to find out by how they are answered.
+        writer = message.sender
+        is_own = known and writer.is_service_user
+        names = (
+            spot_worker_names(answer.unit, writer.person_id, words, answer.now) if is_own else ()
+        )
+        return Work(message_id, writer.conversation_id, words, role, names)
 
 
 def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
@@ -51,6 +67,9 @@ def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
                 how = "done"
             else:
                 answer.say("plain")
+            if answer.message.media_count:
+                # Texts of one moment go out in the order of their steps: after "plain".
+                answer.say("media_too", step="then_media")
             messages.mark_turn(answer.unit, message_id, how)
         return outbox.list_waiting_of(answer.unit, message_id)
 

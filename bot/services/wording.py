@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
-from bot.care.hours import Shift, WeeklyHours, when_words
+from bot.care.hours import Shift, StaffedHours, WeeklyHours, when_words
+from bot.care.working_days import DAY_NAMES
 from bot.clock import local
 from bot.records.teams import Organisation
 from bot.services.staffed_hours import staffed_hours
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SAYABLE_KINDS = 2
 
 
 def published_values(organisation: Organisation, now: datetime) -> Mapping[str, str]:
     """What may be said to anybody: the organisation's name, number, hours and reading time."""
-    here = local(now)
-    read_by = staffed_hours(organisation, now).read_by(here)
     return {
+        "role": organisation.role_name,
+        "own_crisis_line": organisation.own_crisis_line or "",
         "organisation": organisation.name,
         "public_number": organisation.public_number,
-        "hours": hours_words(organisation.hours),
+        **hours_values(staffed_hours(organisation, now), now),
+    }
+
+
+def hours_values(hours: StaffedHours, now: datetime) -> Mapping[str, str]:
+    """The values {hours} and {when}, from the hours that this person may be told."""
+    here = local(now)
+    read_by = hours.read_by(here)
+    return {
+        "hours": hours_words(hours.week),
         "when": "the next working day" if read_by is None else when_words(read_by, here.date()),
     }
 
@@ -52,14 +61,15 @@ def hours_words(hours: WeeklyHours) -> str:
 def _days_words(days: Sequence[int]) -> str:
     together = list(days) == list(range(days[0], days[-1] + 1))
     if together and len(days) > 1:
-        return f"{_DAYS[days[0]]} to {_DAYS[days[-1]]}"
-    return ", ".join(_DAYS[d] for d in days)
+        return f"{DAY_NAMES[days[0]]} to {DAY_NAMES[days[-1]]}"
+    return ", ".join(DAY_NAMES[d] for d in days)
 
 
 def _shift_words(shift: Shift) -> str:
-    return f"{_clock_words(shift.start)} to {_clock_words(shift.end)}"
+    return f"{clock_words(shift.start)} to {clock_words(shift.end)}"
 
 
-def _clock_words(clock: time) -> str:
+def clock_words(clock: time) -> str:
+    """A time of day as one says it: "9am", "2:30pm"."""
     minute = f":{clock:%M}" if clock.minute else ""
     return f"{clock:%I}".lstrip("0") + minute + ("am" if clock.hour < 12 else "pm")

@@ -69,9 +69,11 @@ def build_front_door(app: App) -> FastAPI:
     front_door.include_router(health.routes(app))
     front_door.include_router(webhooks.routes(app, intake))
     if app.settings.demo_allowed:
+        from bot.services.find_demo_day import find_demo_day
         from bot.web.simulator import page
 
-        front_door.include_router(page.routes(app.settings))
+        phones = page.routes(app.settings, app.clock, lambda: find_demo_day(app))
+        front_door.include_router(phones)
 
     front_door.add_middleware(StrictHeaders)
     return front_door

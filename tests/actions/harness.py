@@ -11,11 +11,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.actions.base import KeylineAction
+from bot.services.answers.question import Question
 from bot.services.turns import Said, Turn
 
 MESSAGE = UUID("6f1f9a52-6b8e-4d0e-9d0b-0a6f1a3b7c01")
 CONVERSATION = UUID("0d0c2f6e-33a5-4b52-8a3b-3f1b1b0e9d02")
 WORDS = "havent slept since sunday tell sam"
+QUESTION = Question("report_symptom_change_self", "news", ("since sunday",))
 LISTEN = {"event": "followup", "timestamp": None, "name": "action_listen"}
 
 
@@ -51,7 +53,11 @@ def tracker(offer_open: bool = False, metadata: dict[str, Any] | None = None) ->
     message = {
         "text": WORDS,
         "intent": {"name": "report_symptom_change_self", "confidence": 0.71},
-        "entities": [],
+        "topic": "news",
+        "entities": [
+            {"entity": "time", "value": "since sunday", "start": 13, "end": 25},
+            {"entity": "worker_name", "value": "sam", "start": 31, "end": 34},
+        ],
         "metadata": {"turn": str(MESSAGE), "role": "service_user"}
         if metadata is None
         else metadata,

@@ -6,22 +6,23 @@ from typing import Any
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.actions.action_tell_key_worker import TellKeyWorker
-from bot.actions.base import KeylineAction
+from bot.actions.action_answer import GiveAnswer
+from bot.actions.base import KeylineAction, question_of
+from bot.services.answers.question import Question
 from bot.services.turns import Said, Turn
 from tests.actions.conftest import Fake
-from tests.actions.harness import MESSAGE, WORDS, act, tracker, turn
+from tests.actions.harness import MESSAGE, QUESTION, WORDS, act, tracker, turn
 
-SERVICE = "bot.actions.action_tell_key_worker.tell_key_worker"
+SERVICE = "bot.actions.action_answer.give_answer"
 FALLBACK = "bot.actions.base.pass_on_unanswered"
 
 
 def test_a_failing_service_ends_with_a_human(fake: Fake) -> None:
     fake(SERVICE, fails_with=LookupError(WORDS))
     fallback = fake(FALLBACK, "passed_on")
-    assert act(TellKeyWorker()).texts == ("passed_on",)
+    assert act(GiveAnswer()).texts == ("passed_on",)
     # The same step: a repeat of the turn must find what this one wrote, not add to it.
-    assert fallback.calls == [(turn("action_tell_key_worker"),)]
+    assert fallback.calls == [(turn("action_answer"),)]
 
 
 def test_a_failing_service_is_logged_without_its_words(
@@ -29,7 +30,7 @@ def test_a_failing_service_is_logged_without_its_words(
 ) -> None:
     fake(SERVICE, fails_with=LookupError(WORDS))
     fake(FALLBACK, "passed_on")
-    act(TellKeyWorker())
+    act(GiveAnswer())
     logged = capsys.readouterr().out
     assert "action.failed" in logged
     assert str(MESSAGE) in logged
@@ -41,13 +42,13 @@ def test_when_passing_on_fails_too_the_turn_fails(fake: Fake) -> None:
     fake(SERVICE, fails_with=LookupError("one"))
     fake(FALLBACK, fails_with=ConnectionError("two"))
     with pytest.raises(ConnectionError):
-        act(TellKeyWorker())
+        act(GiveAnswer())
 
 
 @pytest.mark.parametrize("metadata", [{}, {"turn": "twelve"}])
 def test_a_call_without_its_turn_fails(fake: Fake, metadata: dict[str, Any]) -> None:
     service = fake(SERVICE, "key_worker")
-    call = TellKeyWorker().run(CollectingDispatcher(), tracker(metadata=metadata), {})
+    call = GiveAnswer().run(CollectingDispatcher(), tracker(metadata=metadata), {})
     with pytest.raises((KeyError, ValueError)):
         asyncio.run(call)
     assert service.calls == []
@@ -56,13 +57,36 @@ def test_a_call_without_its_turn_fails(fake: Fake, metadata: dict[str, Any]) -> 
 def test_services_get_the_app(fake: Fake, app: object, monkeypatch: pytest.MonkeyPatch) -> None:
     given = []
 
-    def tell(an_app: object, _turn: Turn) -> Said:
+    def tell(an_app: object, _turn: Turn, _question: Question) -> Said:
         given.append(an_app)
         return Said(("key_worker",))
 
     monkeypatch.setattr(SERVICE, tell)
-    act(TellKeyWorker())
+    act(GiveAnswer())
     assert given == [app]
+
+
+def test_what_the_dialogue_understood_is_handed_on() -> None:
+    assert question_of(tracker()) == QUESTION
+
+
+@pytest.mark.parametrize(
+    ("latest", "question"),
+    [
+        ({}, Question("")),
+        ({"intent": None, "topic": None, "entities": None}, Question("")),
+        ({"intent": {"name": None}}, Question("")),
+        ({"intent": {"name": "greet"}}, Question("greet")),
+        (
+            {"entities": [{"entity": "time", "value": 7}, {"entity": "time", "value": "at 3"}]},
+            Question("", "", ("at 3",)),
+        ),
+    ],
+)
+def test_what_the_dialogue_left_out_is_left_out(latest: dict[str, Any], question: Question) -> None:
+    stood = tracker()
+    stood.latest_message = latest
+    assert question_of(stood) == question
 
 
 def test_the_base_is_not_an_action_itself() -> None:

@@ -15,7 +15,7 @@ from tests.actions.harness import CONVERSATION, MESSAGE, WORDS
 from tests.served import ask
 
 SECRET = "correct horse"
-SERVICE = "bot.actions.action_tell_key_worker.tell_key_worker"
+SERVICE = "bot.actions.action_answer.give_answer"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def call(server: Sanic, body: str, secret: str = SECRET) -> httpx.Response:
     return ask(server, lambda c: c.post("/webhook", content=body, headers={SECRET_HEADER: secret}))
 
 
-def action_call(name: str = "action_tell_key_worker") -> str:
+def action_call(name: str = "action_answer") -> str:
     message = {"text": WORDS, "metadata": {"turn": str(MESSAGE), "role": "service_user"}}
     tracker = {"sender_id": str(CONVERSATION), "latest_message": message, "events": []}
     return json.dumps({"next_action": name, "tracker": tracker})
@@ -67,7 +67,7 @@ def test_an_unknown_action_is_not_found(server: Sanic) -> None:
     assert answer.json() == {"error": "no such action"}
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", '{"next_action": "action_greet"}'])
+@pytest.mark.parametrize("body", ["", "{", "[]", '{"next_action": "action_thank"}'])
 def test_a_body_that_is_no_call_fails_bare(server: Sanic, body: str) -> None:
     answer = call(server, body)
     assert answer.status_code == 500

@@ -117,3 +117,49 @@ def test_the_lead_who_sits_at_the_duty_desk_is_passed_over() -> None:
 def test_a_current_owner_who_has_left_the_team_is_still_followed_by_somebody() -> None:
     gone = Owner(UUID(int=77), Role.KEY_WORKER)
     assert decide_next_owner([duty], gone) == Owner(duty.id, Role.DUTY)
+
+
+KEY_WORKER = Candidate(UUID(int=50), Role.KEY_WORKER, present=False)
+
+
+def _desk(role: Role, present: bool) -> Candidate:
+    return Candidate(UUID(int=60 + CHAIN.index(role)), role, present)
+
+
+def test_an_alert_goes_past_a_desk_whose_hours_are_over() -> None:
+    candidates = [_desk(Role.DUTY, False), _desk(Role.LEAD, False), _desk(Role.ON_CALL, True)]
+    assert decide_owner(candidates, at_once=True).role is Role.ON_CALL
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_where_no_desk_is_manned_the_first_gets_it_all_the_same(at_once: bool) -> None:
+    candidates = [KEY_WORKER, _desk(Role.LEAD, False), _desk(Role.DUTY, False)]
+    owner = decide_owner(candidates, at_once)
+    assert owner.role is Role.DUTY
+    following = decide_next_owner(candidates, owner)
+    assert following is not None
+    assert following.role is Role.LEAD
+    assert decide_next_owner(candidates, following) is None
+
+
+def test_the_last_who_is_there_hears_again_rather_than_one_who_is_not() -> None:
+    candidates = [_desk(Role.ON_CALL, True), _desk(Role.DIRECTOR, False)]
+    on_call = decide_owner(candidates, at_once=True)
+    assert decide_next_owner(candidates, on_call) is None
+
+
+def test_when_on_call_goes_home_it_is_duty_again() -> None:
+    at_night = [_desk(Role.DUTY, False), _desk(Role.ON_CALL, True)]
+    by_day = [_desk(Role.DUTY, True), _desk(Role.ON_CALL, False)]
+    on_call = decide_owner(at_night, at_once=True)
+    following = decide_next_owner(by_day, on_call)
+    assert following is not None
+    assert following.role is Role.DUTY
+    assert decide_next_owner(by_day, following) is None
+
+
+def test_a_worker_passes_on_to_a_desk_also_when_none_is_manned() -> None:
+    worker = Candidate(UUID(int=50), Role.BUDDY)
+    following = decide_next_owner([worker, _desk(Role.DUTY, False)], Owner(worker.id, Role.BUDDY))
+    assert following is not None
+    assert following.role is Role.DUTY

@@ -23,17 +23,17 @@ def _given() -> dict[str, Any]:
 def test_every_nation_has_its_crisis_line_and_no_other_is_listed() -> None:
     assert set(_given()["nations"]) == set(NATIONS)
     for nation in NATIONS:
-        assert load(nation).crisis_line
+        assert load(nation).lines["crisis_line"]
 
 
 def test_northern_ireland_is_not_sent_to_a_line_it_does_not_have() -> None:
     for nation in NATIONS:
-        assert ("111" in load(nation).crisis_line) is (nation != "NIR")
+        assert ("111" in load(nation).lines["crisis_line"]) is (nation != "NIR")
 
 
 def test_a_crisis_line_stands_in_the_middle_of_a_sentence() -> None:
     for nation in NATIONS:
-        line = load(nation).crisis_line
+        line = load(nation).lines["crisis_line"]
         assert line[0].islower()
         assert line[-1] not in ".,!"
         assert any(character.isdigit() for character in line)

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from bot.content.catalogue import Text, load
-from bot.content.lint import LONGEST, lint, lint_text
+from bot.care.closing import Closing
+from bot.content.catalogue import Catalogue, Text, Wording, load
+from bot.content.lint import LONGEST, Fault, lint, lint_text
 from bot.messaging.gsm7 import is_gsm7, parts
 from bot.settings import NATIONS
 
-ENGLAND = "ring 111 and choose option 2"
+ENGLAND = load("ENG")
 
 
-def _text(words: str, kind: str = "session", text_id: str = "sample") -> Text:
-    import string
+def _text(
+    words: str,
+    kind: str = "session",
+    text_id: str = "sample",
+    *,
+    closing: str = "",
+    easy_read: Wording | None = None,
+    **more: Any,
+) -> Text:
+    given = {**more, "standard": Wording(words, closing), "easy_read": easy_read}
+    return Text(text_id, kind, **given)  # type: ignore[arg-type]
 
-    names = frozenset(name for _, name, _, _ in string.Formatter().parse(words) if name)
-    return Text(text_id, kind, words, names)  # type: ignore[arg-type]
+
+def _faults(text: Text) -> list[Fault]:
+    with_it = {**{other.id: other for other in ENGLAND.all()}, text.id: text}
+    return lint_text(text, Catalogue(with_it, ENGLAND.lines))
 
 
 @pytest.mark.parametrize("nation", NATIONS)
@@ -43,13 +57,30 @@ def test_every_text_keeps_every_rule_in_every_nation(nation: str) -> None:
         (_text("Keyline: ring {number}.", "staff"), "kind staff"),
         (_text("Ring {number} about {key_worker}.", "outage"), "kind outage"),
         (_text("Ask {team_number}.", text_id="refusal_new"), "refusal"),
+        (_text("You can ask {others}.", text_id="refusal_new"), "refusal"),
+        (_text("{accountable} decides.", text_id="refusal_new"), "refusal"),
         (_text("Staff will read it by {when}."), "wait"),
+        (_text("All right.", closing="Staff will read it by {when}."), "wait"),
+        (_text("All right.", easy_read=Wording("Read by {when}.")), "wait"),
         (_text("I am telling our duty worker.", "crisis"), "999"),
+        (_text("Ring 999.", "crisis", easy_read=Wording("Ring us.")), "999"),
         (_text("Hello {nickname}."), "known placeholders"),
+        (_text("Hello.", closing="Bye {nickname}."), "known placeholders"),
+        (_text("Hello.", easy_read=Wording("Bye {nickname}.")), "known placeholders"),
+        (_text("In an emergency call 999. Call 999 at once."), "999 once"),
+        # In staffed hours this says 999 once; at night the routes say it again.
+        (_text("In an emergency call 999."), "999 once"),
+        (_text("Hello.", easy_read=Wording("Call 999.", "Call 999.")), "999 once"),
+        (_text("Hello.", closing="Well done!"), "banned"),
+        (_text("Hello.", easy_read=Wording("Well done!")), "banned"),
+        (_text("Hello.", easy_read=Wording("Hello.", "Well done!")), "banned"),
+        # Two parts with its closing, three with the routes, and no more.
+        (_text("We do. " * 20, closing="We do. " * 30), "at most 2 parts"),
+        (_text("We do. " * 46), "at most 2 parts"),
     ],
 )
 def test_a_text_that_breaks_a_rule_is_caught(broken: Text, rule: str) -> None:
-    faults = lint_text(broken, ENGLAND)
+    faults = _faults(broken)
     assert len(faults) >= 1
     assert any(rule in fault.rule for fault in faults), faults
 
@@ -57,13 +88,30 @@ def test_a_text_that_breaks_a_rule_is_caught(broken: Text, rule: str) -> None:
 @pytest.mark.parametrize(
     "good",
     [
-        "Your key worker is {key_worker}. Text here or call {team_number}.",
-        "In the end it is your choice. You can stop texting any time.",
-        "No one is at fault. Help is there: {crisis_line}.",
+        _text("Your key worker is {key_worker}. Text here or call {team_number}."),
+        _text("In the end it is your choice. You can stop texting any time."),
+        _text("No one is at fault. Help is there: {crisis_line}."),
+        # In hours one closing, out of hours the other: never both.
+        _text("Hello.", closing="In an emergency call 999."),
+        _text("Read by {when}. If you cannot wait, {crisis_line}. Or call 999."),
+        _text("We do. " * 43),
     ],
+    ids=str,
 )
-def test_an_ordinary_text_is_not_caught(good: str) -> None:
-    assert lint_text(_text(good), ENGLAND) == []
+def test_an_ordinary_text_is_not_caught(good: Text) -> None:
+    assert _faults(good) == []
+
+
+def test_a_text_with_the_routes_may_have_one_part_more() -> None:
+    fits, over = _text("We do. " * 43), _text("We do. " * 44)
+    with_routes = [
+        Catalogue({**{t.id: t for t in ENGLAND.all()}, "sample": text}, ENGLAND.lines).fill(
+            "sample", LONGEST, Closing.ROUTES
+        )
+        for text in (fits, over)
+    ]
+    assert [parts(said) for said in with_routes] == [3, 3]
+    assert _faults(fits) == []
 
 
 def test_the_longest_values_are_as_long_as_real_ones() -> None:

@@ -8,11 +8,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.content.catalogue import load
+from bot.settings import NATIONS
 
 BOT = Path(__file__).resolve().parents[2] / "bot"
 TEXTS = {text.id for text in load("ENG").all()}
 #: Calls whose arguments name texts.
-_SAYING = {"say", "fill"}
+_SAYING = {"say", "fill", "says", "asks"}
+#: Keywords whose values name texts.
+_NAMING = {"text_id", "text_if_copied"}
+#: What a function gives back when its first is the id of a text.
+_CHOICE = "Chosen"
 
 
 def _trees() -> list[ast.Module]:
@@ -48,6 +53,13 @@ def named(tree: ast.AST) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             found.update(_text_arguments(node))
+        elif (
+            isinstance(node, ast.FunctionDef) and ast.unparse(node.returns or ast.Pass()) == _CHOICE
+        ):
+            for back in (n for n in ast.walk(node) if isinstance(n, ast.Return)):
+                found.update(
+                    _branches(back.value.elts[0]) if isinstance(back.value, ast.Tuple) else ()
+                )
         elif isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name) and target.id == "text_id":
@@ -61,7 +73,7 @@ def _text_arguments(call: ast.Call) -> Iterator[str]:
         literal = [s for argument in call.args for s in _branches(argument)]
         yield from literal[:1]
     for keyword in call.keywords:
-        if keyword.arg == "text_id":
+        if keyword.arg in _NAMING:
             yield from _branches(keyword.value)
 
 
@@ -85,15 +97,18 @@ def test_every_text_is_used() -> None:
 
 def test_every_text_that_is_named_is_there() -> None:
     uses = set().union(*(named(tree) for tree in _trees()))
-    assert len(uses) > 15, "the search still finds the places where texts are named"
+    assert len(uses) > 45, "the search still finds the places where texts are named"
     assert uses - TEXTS == set()
 
 
 def test_every_value_in_a_text_is_given_by_a_service() -> None:
-    services = [ast.parse(p.read_text()) for p in sorted((BOT / "services").glob("*.py"))]
-    given = given_values(services) | {"crisis_line"}
-    for text in load("ENG").all():
-        assert text.placeholders <= given, text.id
+    rooms = (BOT / "services", BOT / "services" / "answers")
+    services = [ast.parse(p.read_text()) for room in rooms for p in sorted(room.glob("*.py"))]
+    given = given_values(services)
+    for nation in NATIONS:
+        texts = load(nation)
+        for text in texts.all():
+            assert text.placeholders <= given | texts.lines.keys(), (nation, text.id)
 
 
 def test_the_searches_find_what_they_are_for() -> None:
@@ -103,7 +118,10 @@ def test_the_searches_find_what_they_are_for() -> None:
         "text_id = 'a' if x else 'b'\n"
         "name = f'{kind}_at_night'\n"
         "values = {'days': 1, key: 2}\n"
+        "row = {'t': says('plainly'), 'u': asks(Wish.CALL, 'asked', text_if_copied='copied')}\n"
+        "def choose() -> Chosen:\n    if x:\n        return 'none', {}\n    return 'some', {}\n"
     )
-    assert named(tree) == {"gone", "rung", "a", "b"}
+    chosen = {"plainly", "asked", "copied", "none", "some"}
+    assert named(tree) == {"gone", "rung", "a", "b", *chosen}
     assert unused({"rung", "call_at_night", "at_night", "lost"}, [tree]) == {"at_night", "lost"}
-    assert given_values([tree]) == {"days"}
+    assert given_values([tree]) == {"days", "t", "u"}

@@ -19,21 +19,15 @@ from bot.dialogue import patches
 from bot.dialogue.server import load_agent, make_server
 from bot.dialogue.store import ConversationStore
 from bot.inner import SECRET_HEADER
-from bot.services.turns import Said
+from bot.services.answers.question import Question
+from bot.services.turns import Said, Turn
 from tests.dialogue.conftest import MemoryRows, settings_for
 from tests.served import ask
 
 SECRET = "correct horse"
 
-# Each service says its own name as text id; `say` says what it was given.
-SERVICES = (
-    "tell_key_worker",
-    "tell_cover",
-    "pass_message_on",
-    "refuse_about_other",
-    "offer_to_pass_on",
-    "pass_on_unanswered",
-)
+# Each service says its own name as text id; `give_answer` the intent that it was asked about.
+SERVICES = ("pass_message_on", "pass_on_unanswered", "decline_offer")
 
 
 class HandedActions:
@@ -66,12 +60,18 @@ def name_services(monkeypatch: pytest.MonkeyPatch) -> None:
         for service in SERVICES:
             if hasattr(module, service):
                 monkeypatch.setattr(module, service, functools.partial(_say_name, service))
-        if hasattr(module, "say"):
-            monkeypatch.setattr(module, "say", lambda _app, _turn, text_id: Said((text_id,)))
+        if hasattr(module, "give_answer"):
+            monkeypatch.setattr(module, "give_answer", _say_intent)
 
 
-def _say_name(service: str, _app: Any, _turn: Any, wants_call: bool = False) -> Said:
-    return Said((f"{service}_call" if wants_call else service,))
+def _say_name(service: str, _app: Any, _turn: Any) -> Said:
+    return Said((service,))
+
+
+def _say_intent(_app: Any, turn: Turn, question: Question) -> Said:
+    """What was not understood is an offer, whichever intent the model then gives it."""
+    is_offer = turn.step == "action_offer_to_pass_on"
+    return Said(("offer_to_pass_on" if is_offer else question.intent,))
 
 
 class Dialogue:

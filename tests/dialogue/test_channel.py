@@ -30,7 +30,7 @@ def test_answers_with_the_turn_and_its_texts(dialogue: Dialogue) -> None:
     turn = uuid4()
     [answer] = dialogue.post(call(WORDS, turn=turn))
     assert answer.status_code == 200
-    assert answer.json() == {"turn": str(turn), "texts": ["tell_key_worker"]}
+    assert answer.json() == {"turn": str(turn), "texts": ["ask_key_worker"]}
 
 
 def test_one_read_and_one_write_a_turn(dialogue: Dialogue) -> None:
@@ -112,7 +112,7 @@ def test_a_failed_turn_can_be_run_again(dialogue: Dialogue) -> None:
     dialogue.actions.fails_with = None
     [answer] = dialogue.post(turn)
     assert (failed.status_code, answer.status_code) == (500, 200)
-    assert answer.json()["texts"] == ["tell_key_worker"]
+    assert answer.json()["texts"] == ["ask_key_worker"]
 
 
 def test_a_turn_that_says_nothing_has_failed(
@@ -184,7 +184,7 @@ def test_turns_at_the_same_time(dialogue: Dialogue) -> None:
 
     answers = ask(dialogue.server(), talk)
     assert sorted(answers[:6]) == [["offer_to_pass_on"]] * 3 + [["pass_on_unanswered"]] * 3
-    assert answers[6:] == [["tell_key_worker"]] * 6
+    assert answers[6:] == [["ask_key_worker"]] * 6
     assert dialogue.rows.writes == 12
 
 

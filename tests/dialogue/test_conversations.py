@@ -21,15 +21,15 @@ def dialogue(model: Path, rows: MemoryRows, monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("who is my key worker", "tell_key_worker"),
-        ("whos covering while sam is off", "tell_cover"),
-        ("can sam ring me please", "pass_message_on_call"),
-        ("havent slept for three nights and the voices are louder", "pass_message_on"),
-        ("im worried about my mum shes not taking her tablets", "pass_message_on"),
-        ("what medication is my son on", "refuse_about_other"),
-        ("what can you do", "what_i_am"),
-        ("hiya", "greeting"),
-        ("thanks for that", "thanks"),
+        ("who is my key worker", "ask_key_worker"),
+        ("whos covering while sam is off", "ask_cover_or_hours"),
+        ("can sam ring me please", "contact_key_worker"),
+        ("havent slept for three nights and the voices are louder", "report_symptom_change_self"),
+        ("im worried about my mum shes not taking her tablets", "report_concern_about_other"),
+        ("what medication is my son on", "ask_about_service_user"),
+        ("what can you do", "help_what_can_you_do"),
+        ("hiya", "greet"),
+        ("thanks for that", "thank_bye"),
         ("order me a pizza", "offer_to_pass_on"),
         (GIBBERISH, "offer_to_pass_on"),
     ],
@@ -42,7 +42,7 @@ def test_a_first_text_gets_its_answer(dialogue: Dialogue, text: str, answer: str
     ("texts", "answers"),
     [
         ((GIBBERISH, "yes please"), ("offer_to_pass_on", "pass_message_on")),
-        ((GIBBERISH, "no thanks"), ("offer_to_pass_on", "declined_offer")),
+        ((GIBBERISH, "no thanks"), ("offer_to_pass_on", "decline_offer")),
         ((GIBBERISH, "brrt wwq"), ("offer_to_pass_on", "pass_on_unanswered")),
         (("tell me a joke", "order me a pizza"), ("offer_to_pass_on", "pass_on_unanswered")),
         ((GIBBERISH, "tell me a joke"), ("offer_to_pass_on", "pass_on_unanswered")),
@@ -81,9 +81,9 @@ def test_a_bare_yes_or_no_reaches_a_human(dialogue: Dialogue, text: str) -> None
     ],
 )
 def test_ok_after_an_answer_is_taken_as_thanks(dialogue: Dialogue, first: str) -> None:
-    assert dialogue.say(first, "ok")[1] == ["thanks"]
+    assert dialogue.say(first, "ok")[1] == ["thank_bye"]
     # Also in the middle of a conversation, where the rules have been at work before.
-    assert dialogue.say("hiya", GIBBERISH, first, "ok")[3] == ["thanks"]
+    assert dialogue.say("hiya", GIBBERISH, first, "ok")[3] == ["thank_bye"]
 
 
 @pytest.mark.parametrize(

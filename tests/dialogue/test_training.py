@@ -8,6 +8,8 @@ import pytest
 
 from bot.dialogue import training
 from bot.dialogue.training import ROOT, NoModelError, TrainingDataError, find_model, fingerprint
+from bot.language import encoder_building
+from bot.language.encoder_source import encoder_folder
 from tests.dialogue.conftest import settings_for
 
 
@@ -28,11 +30,12 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Training that only notes that it ran."""
     ran: list[Path] = []
 
-    def note(_root: Path, path: Path) -> None:
+    def note(_root: Path, path: Path, _encoder: Path) -> None:
         ran.append(path)
         path.write_bytes(b"model")
 
     monkeypatch.setattr(training, "_train", note)
+    monkeypatch.setattr(encoder_building, "build_encoder", encoder_folder)
     return ran
 
 
@@ -59,29 +62,53 @@ def test_trains_again_when_anything_has_changed(
     assert trainings == [first, second]
 
 
-def test_a_new_file_and_a_renamed_one_count(project: Path) -> None:
-    before = fingerprint(project)
+def test_a_new_file_and_a_renamed_one_count(project: Path, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path)
+    before = fingerprint(settings, project)
     added = project / "data/nlu/more.yml"
     added.write_text('version: "3.1"\n')
-    with_file = fingerprint(project)
+    with_file = fingerprint(settings, project)
     added.rename(project / "data/nlu/other.yml")
-    assert len({before, with_file, fingerprint(project)}) == 3
+    assert len({before, with_file, fingerprint(settings, project)}) == 3
 
 
-def test_a_newer_library_counts(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = fingerprint(project)
+def test_a_newer_library_counts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = fingerprint(settings_for(tmp_path), project)
     monkeypatch.setattr(training, "version", lambda _: "99.0")
-    assert fingerprint(project) != before
+    assert fingerprint(settings_for(tmp_path), project) != before
+
+
+def test_another_encoder_counts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = fingerprint(settings_for(tmp_path), project)
+    monkeypatch.setattr(training, "encoder_folder", lambda _: Path("encoder-of-their-own"))
+    assert fingerprint(settings_for(tmp_path), project) != before
+
+
+def test_a_word_more_in_a_list_counts(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = fingerprint(settings_for(tmp_path), project)
+    language = tmp_path / "language"
+    shutil.copytree(training._LANGUAGE, language)
+    monkeypatch.setattr(training, "_LANGUAGE", language)
+    assert fingerprint(settings_for(tmp_path), project) == before
+    with (language / "words/symptoms.txt").open("a") as words:
+        words.write("all jittery\n")
+    assert fingerprint(settings_for(tmp_path), project) != before
 
 
 def test_a_change_to_a_component_of_ours_counts(
     project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    before = fingerprint(project)
+    before = fingerprint(settings_for(tmp_path), project)
     changed = tmp_path / "unfamiliar.py"
     changed.write_text("# another way to be unfamiliar\n")
     monkeypatch.setattr(training, "_COMPONENTS", (changed,))
-    assert fingerprint(project) != before
+    assert fingerprint(settings_for(tmp_path), project) != before
 
 
 def _unused_intent(project: Path) -> None:
@@ -95,11 +122,23 @@ def _example_twice(project: Path) -> None:
 
 
 def _unknown_action(project: Path) -> None:
-    rules = project / "data/rules/small_talk.yml"
-    rules.write_text(rules.read_text().replace("action_greet", "action_wave"))
+    rules = project / "data/rules/answers.yml"
+    rules.write_text(rules.read_text().replace("action_answer", "action_wave", 1))
 
 
-@pytest.mark.parametrize("spoil", [_unused_intent, _example_twice, _unknown_action])
+def _unknown_topic(project: Path) -> None:
+    nlu = project / "data/nlu/small_talk.yml"
+    nlu.write_text(nlu.read_text().replace("topic: greet", "topic: weather", 1))
+
+
+def _unknown_entity(project: Path) -> None:
+    nlu = project / "data/nlu/small_talk.yml"
+    nlu.write_text(nlu.read_text().replace("      - hiya\n", "      - hiya [Jo](whoever)\n", 1))
+
+
+@pytest.mark.parametrize(
+    "spoil", [_unused_intent, _example_twice, _unknown_action, _unknown_topic, _unknown_entity]
+)
 def test_unsound_data_are_not_trained(
     project: Path, trainings: list[Path], tmp_path: Path, spoil: Any
 ) -> None:

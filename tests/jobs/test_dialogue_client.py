@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
@@ -25,10 +27,11 @@ class Answers(BaseHTTPRequestHandler):
     status = 200
     hangs_up = False
     secrets: list[str | None] = []  # noqa: RUF012
+    bodies: list[bytes] = []  # noqa: RUF012
     slow = threading.Event()
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        self.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
         self.secrets.append(self.headers["X-Keyline-Secret"])
         if self.status == 0:
             self.slow.wait(5)
@@ -45,7 +48,7 @@ class Answers(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[DialogueClient]:
-    Answers.status, Answers.hangs_up, Answers.secrets = 200, False, []
+    Answers.status, Answers.hangs_up, Answers.secrets, Answers.bodies = 200, False, [], []
     Answers.slow.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -59,6 +62,14 @@ def served(tmp_path: Path) -> Iterator[DialogueClient]:
 def test_a_turn_is_taken_with_the_secret(served: DialogueClient) -> None:
     assert served.take(WORK)
     assert Answers.secrets == ["an-inner-secret-for-tests"]
+
+
+def test_the_dialogue_learns_role_and_places_of_names_and_no_more(served: DialogueClient) -> None:
+    assert served.take(replace(WORK, text="can sam ring", worker_names=((4, 7),)))
+    given = json.loads(Answers.bodies[0])
+    assert given["text"] == "can sam ring"
+    assert given["metadata"] == {"role": "unknown", "worker_names": [[4, 7]]}
+    assert given.keys() == {"conversation", "turn", "text", "metadata"}
 
 
 @pytest.mark.parametrize("status", [400, 401, 500, 503])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -96,6 +97,30 @@ def test_four_machines_that_migrate_at_once_migrate_once(empty_database: Databas
     versions = _query(empty_database.admin_url, "SELECT version_num FROM alembic_version")
     assert versions == [(ScriptDirectory.from_config(config()).get_current_head(),)]
     assert _query(empty_database.app_url, "SELECT count(*) FROM person") == [(0,)]
+
+
+def test_working_days_that_were_words_become_weekdays(empty_database: Database) -> None:
+    given = {"Mon to Thu": [0, 1, 2, 3], "Fri to Mon": [0, 4, 5, 6], "Tue, Wed and Fri": [1, 2, 4]}
+    engine = create_engine(empty_database.admin_url)
+    with engine.connect() as connection:
+        alembic = config()
+        alembic.attributes["connection"] = connection
+        command.upgrade(alembic, "0003")
+        connection.execute(
+            text("INSERT INTO team VALUES (gen_random_uuid(), 'a', 'b', '{}', true)"),
+        )
+        for words in given:
+            add = (
+                "INSERT INTO worker (id, data_key_id, team_id, first_name, last_name, working_days)"
+                " SELECT gen_random_uuid(), gen_random_uuid(), id, '', convert_to(:w, 'UTF8'), :w"
+                " FROM team"
+            )
+            connection.execute(text(add), {"w": words})
+        connection.commit()
+    engine.dispose()
+    migrate(empty_database.admin_url, empty_database.app_url)
+    query = "SELECT convert_from(last_name, 'UTF8'), working_days FROM worker"
+    assert dict(_query(empty_database.app_url, query)) == given  # type: ignore[arg-type]
 
 
 def test_the_lock_is_given_back(empty_database: Database) -> None:

@@ -13,17 +13,24 @@ from sqlalchemy import text
 from bot.app import build
 from bot.records.conversations import Snapshot, find_snapshot, save_snapshot
 from bot.records.keys import ensure_keys_file
+from bot.services.give_answer import give_answer
 from bot.services.load_demo import load_demo
-from bot.services.pass_message_on import pass_message_on
 from bot.services.receive_message import receive_message
-from bot.services.refuse_about_other import refuse_about_other
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_outbound
-from bot.services.tell_cover import tell_cover
-from bot.services.tell_key_worker import tell_key_worker
 from bot.services.turns import Turn
 from tests.conftest import Database
-from tests.kit import Desk, KeptSender, StillClock, inbound, settings_for
+from tests.kit import (
+    ABOUT_OTHER,
+    COVER,
+    PASS_ON,
+    WHO,
+    Desk,
+    KeptSender,
+    StillClock,
+    inbound,
+    settings_for,
+)
 
 TEAM = Path(__file__).with_name("team_with_marked_names")
 PERSON, CARER, DUTY = "+447700901101", "+447700901102", "+447700901300"
@@ -34,8 +41,11 @@ NAMES = (
 ).split()
 NUMBERS = [f"77009{n}" for n in "01101 01102 01201 01202 01300 01301 01999".split()]
 #: The adopter's own ids: an NHS number may be among them.
-IDS = "staffnumber881 staffnumber882 healthnumber4434 healthnumber4435 keyofteam".split()
+IDS = (
+    "staffnumber881 staffnumber882 healthnumber4434 healthnumber4435 visitnumber4436 keyofteam"
+).split()
 WORDS = "looksafterme rundownboiler zopiclonetablets daughterworry wrongnumberperhaps".split()
+PLACE = "Underhollowlane"
 SLOT_VALUE = "flatonharbourstreet"
 
 
@@ -54,16 +64,16 @@ def _converse(desk: Desk) -> None:
     """Everything the skeleton does, with everybody."""
     app = desk.app
     said = [
-        (PERSON, f"{WORDS[0]} please", tell_key_worker),
-        (PERSON, f"and the {WORDS[1]}", tell_cover),
-        (PERSON, f"no more {WORDS[2]} left", pass_message_on),
-        (CARER, f"it is about my {WORDS[3]}", refuse_about_other),
-        (UNKNOWN, f"{WORDS[4]} sorry", pass_message_on),
+        (PERSON, f"{WORDS[0]} please", WHO),
+        (PERSON, f"and the {WORDS[1]}", COVER),
+        (PERSON, f"no more {WORDS[2]} left", PASS_ON),
+        (CARER, f"it is about my {WORDS[3]}", ABOUT_OTHER),
+        (UNKNOWN, f"{WORDS[4]} sorry", PASS_ON),
     ]
-    for address, body, answer in said:
+    for address, body, question in said:
         received = receive_message(app, inbound(address, body), desk.clock.now())
         turn = Turn(received.message_id, "step")
-        answer(app, turn)
+        give_answer(app, turn, question)
         state = {"slots": {"place": SLOT_VALUE}, "events": [{"text": body}]}
         conversation_id = _conversation(desk, turn.message_id)
         save_snapshot(app.records, conversation_id, Snapshot(turn.message_id, ("cover",), state))
@@ -115,7 +125,8 @@ def test_nobody_can_be_found_in_the_database(marked: Desk) -> None:
     everything = dump(marked)
     assert "Published Care" in everything, "the search does read the tables"
     assert "inbound.received" in everything
-    assert found([*NAMES, *NUMBERS, *IDS, *WORDS, SLOT_VALUE], everything) == []
+    assert marked.count("SELECT count(*) FROM appointment") == 1
+    assert found([*NAMES, *NUMBERS, *IDS, *WORDS, SLOT_VALUE, PLACE], everything) == []
 
 
 def test_no_text_to_staff_carried_anything_of_anybody(marked: Desk) -> None:

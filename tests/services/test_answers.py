@@ -7,18 +7,30 @@ from uuid import UUID
 
 import pytest
 
-from bot.services.offer_to_pass_on import offer_to_pass_on
+from bot.services.answers.question import Question
+from bot.services.decline_offer import decline_offer
+from bot.services.give_answer import give_answer
 from bot.services.pass_message_on import pass_message_on
 from bot.services.receive_message import receive_message
-from bot.services.refuse_about_other import refuse_about_other
 from bot.services.ring_clocks import ring_clocks
-from bot.services.say import say
 from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import finish_turn, list_waiting, start_turn
-from bot.services.tell_cover import tell_cover
-from bot.services.tell_key_worker import tell_key_worker
 from bot.services.turns import Turn
-from tests.kit import ASHA, BEN, MARCUS, REHANA, SAM, STRANGER, Desk, inbound
+from tests.kit import (
+    ABOUT_OTHER,
+    ASHA,
+    BEN,
+    CALL,
+    COVER,
+    MARCUS,
+    REHANA,
+    SAM,
+    STRANGER,
+    UNCLEAR,
+    WHO,
+    Desk,
+    inbound,
+)
 
 
 def _ask(desk: Desk, address: str, body: str = "who is my key worker") -> Turn:
@@ -40,7 +52,7 @@ def _send_all(desk: Desk) -> None:
 
 def test_asha_is_told_who_her_key_worker_is(desk: Desk) -> None:
     turn = _ask(desk, ASHA)
-    assert tell_key_worker(desk.app, turn).text_ids == ("key_worker",)
+    assert give_answer(desk.app, turn, WHO).text_ids == ("key_worker",)
     _send(desk, turn)
     (said,) = desk.sender.to(ASHA)
     assert said.startswith("Your key worker is Sam. Text here or call 01632 960110.")
@@ -48,9 +60,9 @@ def test_asha_is_told_who_her_key_worker_is(desk: Desk) -> None:
 
 
 def test_ben_is_told_who_covers_and_until_when(desk: Desk) -> None:
-    for tell in (tell_key_worker, tell_cover):
+    for question in (WHO, COVER):
         turn = _ask(desk, BEN)
-        tell(desk.app, turn)
+        give_answer(desk.app, turn, question)
         _send(desk, turn)
     first, second = desk.sender.to(BEN)
     assert first.startswith("Your key worker is Gwen. Gwen is away until Thu 3 Dec. Priya is cov")
@@ -63,9 +75,9 @@ def test_when_cover_is_away_too_nobody_is_named(desk: Desk) -> None:
         " FROM absence RETURNING id"
     )
     turn = _ask(desk, BEN)
-    assert tell_cover(desk.app, turn).text_ids == ("cover_nobody_named",)
+    assert give_answer(desk.app, turn, COVER).text_ids == ("cover_away_no_cover",)
     _send(desk, turn)
-    assert "Our duty worker is standing in" in desk.sender.to(BEN)[0]
+    assert "Our duty worker is covering" in desk.sender.to(BEN)[0]
 
 
 def test_cover_that_chains_names_who_is_there(desk: Desk) -> None:
@@ -76,35 +88,37 @@ def test_cover_that_chains_names_who_is_there(desk: Desk) -> None:
         " LIMIT 1 RETURNING id"
     )
     turn = _ask(desk, BEN)
-    assert tell_cover(desk.app, turn).text_ids == ("cover",)
+    assert give_answer(desk.app, turn, COVER).text_ids == ("cover_away",)
     _send(desk, turn)
     assert "Sam is covering" in desk.sender.to(BEN)[0]
 
 
 def test_nobody_away_needs_no_cover(desk: Desk) -> None:
     turn = _ask(desk, ASHA)
-    assert tell_cover(desk.app, turn).text_ids == ("cover_not_needed",)
+    assert give_answer(desk.app, turn, COVER).text_ids == ("cover_not_needed",)
 
 
 def test_a_person_without_a_key_worker_is_told_who_stands_in(desk: Desk) -> None:
     desk.rows("UPDATE assignment SET ends_at = starts_at RETURNING id")
     desk.clock.forward(minutes=1)
     turn = _ask(desk, ASHA)
-    assert tell_key_worker(desk.app, turn).text_ids == ("no_key_worker",)
+    assert give_answer(desk.app, turn, WHO).text_ids == ("no_key_worker",)
 
 
 def test_a_phone_that_may_be_told_nothing_is_told_nothing(desk: Desk) -> None:
     turn = _ask(desk, MARCUS)
-    assert tell_key_worker(desk.app, turn).text_ids == ("refusal_ring_us",)
+    assert give_answer(desk.app, turn, WHO).text_ids == ("refusal_ring_us",)
     _send(desk, turn)
     assert "Sam" not in desk.sender.to(MARCUS)[0]
 
 
-@pytest.mark.parametrize("tell", [tell_key_worker, tell_cover, refuse_about_other])
-def test_carer_and_stranger_get_the_same_words_whatever_they_ask(desk: Desk, tell: object) -> None:
+@pytest.mark.parametrize("question", [WHO, COVER, ABOUT_OTHER])
+def test_carer_and_stranger_get_the_same_words_whatever_they_ask(
+    desk: Desk, question: Question
+) -> None:
     for address in (REHANA, STRANGER):
         turn = _ask(desk, address, "who is my daughters key worker")
-        assert tell(desk.app, turn).text_ids == ("refusal_neutral",)  # type: ignore[operator]
+        assert give_answer(desk.app, turn, question).text_ids == ("refusal_neutral",)
         _send(desk, turn)
     assert desk.sender.to(REHANA) == desk.sender.to(STRANGER)
     for name in ("Sam", "Asha", "Quayside", "consent"):
@@ -112,8 +126,8 @@ def test_carer_and_stranger_get_the_same_words_whatever_they_ask(desk: Desk, tel
 
 
 def test_every_decision_is_in_the_audit_trail(desk: Desk) -> None:
-    tell_key_worker(desk.app, _ask(desk, ASHA))
-    refuse_about_other(desk.app, _ask(desk, REHANA))
+    give_answer(desk.app, _ask(desk, ASHA), WHO)
+    give_answer(desk.app, _ask(desk, REHANA), ABOUT_OTHER)
     rows = desk.rows("SELECT details FROM audit_event WHERE kind = 'disclosure.decided'")
     outcomes = [(r["details"]["category"], r["details"]["outcome"]) for r in rows]  # type: ignore[index]
     assert outcomes == [("D1", "allow"), ("D2", "allow"), ("D0", "deny")]
@@ -121,8 +135,8 @@ def test_every_decision_is_in_the_audit_trail(desk: Desk) -> None:
 
 def test_a_step_repeated_says_nothing_twice(desk: Desk) -> None:
     turn = _ask(desk, ASHA)
-    tell_key_worker(desk.app, turn)
-    tell_key_worker(desk.app, turn)
+    give_answer(desk.app, turn, WHO)
+    give_answer(desk.app, turn, WHO)
     _send(desk, turn)
     _send(desk, turn)
     assert len(desk.sender.to(ASHA)) == 1
@@ -130,10 +144,10 @@ def test_a_step_repeated_says_nothing_twice(desk: Desk) -> None:
 
 def test_passing_on_tells_the_owner_in_staffed_hours(desk: Desk) -> None:
     turn = _ask(desk, ASHA, "can sam ring me please about the flat")
-    assert pass_message_on(desk.app, turn, wants_call=True).text_ids == ("call_asked",)
+    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked",)
     ring_clocks(desk.app)
     _send_all(desk)
-    assert "ring you" in desk.sender.to(ASHA)[0]
+    assert "call you" in desk.sender.to(ASHA)[0]
     notice = desk.sender.to(SAM)[0]
     assert "1 message is waiting" in notice
     for told in ("Asha", "flat", ASHA):
@@ -143,7 +157,7 @@ def test_passing_on_tells_the_owner_in_staffed_hours(desk: Desk) -> None:
 def test_at_night_the_owner_is_told_when_staff_come_in(desk: Desk) -> None:
     desk.clock.forward(hours=14)
     turn = _ask(desk, ASHA, "i need a new prescription form thing")
-    assert pass_message_on(desk.app, turn).text_ids == ("passed_on_out_of_hours",)
+    assert pass_message_on(desk.app, turn).text_ids == ("passed_on",)
     ring_clocks(desk.app)
     _send_all(desk)
     assert desk.sender.to(SAM) == []
@@ -162,22 +176,32 @@ def test_a_carer_is_thanked_and_told_when_it_is_read(desk: Desk) -> None:
 
 
 def test_an_answered_question_chases_nobody_but_stays_on_the_list(desk: Desk) -> None:
-    tell_key_worker(desk.app, _ask(desk, ASHA))
+    give_answer(desk.app, _ask(desk, ASHA), WHO)
     running = "SELECT count(*) FROM clock WHERE kind = 'acknowledge' AND done_at IS NULL"
     assert desk.count(running) == 0
     assert desk.count("SELECT count(*) FROM item WHERE closed_at IS NULL") == 1
 
 
 def test_an_offer_leaves_the_clock_running(desk: Desk) -> None:
-    offer_to_pass_on(desk.app, _ask(desk, ASHA, "wibble"))
+    give_answer(desk.app, _ask(desk, ASHA, "wibble"), UNCLEAR)
     running = "SELECT count(*) FROM clock WHERE kind = 'acknowledge' AND done_at IS NULL"
     assert desk.count(running) == 1
 
 
-@pytest.mark.parametrize("text_id", ["what_i_am", "greeting", "thanks", "declined_offer"])
-def test_fixed_texts_are_said(desk: Desk, text_id: str) -> None:
+@pytest.mark.parametrize(
+    ("intent", "text_id"),
+    [("help_what_can_you_do", "what_i_am"), ("greet", "greeting"), ("thank_bye", "thanks")],
+)
+def test_fixed_texts_are_said(desk: Desk, intent: str, text_id: str) -> None:
     turn = _ask(desk, STRANGER, "are you real")
-    assert say(desk.app, turn, text_id).text_ids == (text_id,)
+    assert give_answer(desk.app, turn, Question(intent)).text_ids == (text_id,)
+    _send(desk, turn)
+    assert "{" not in desk.sender.to(STRANGER)[0]
+
+
+def test_a_no_to_the_offer_is_taken_kindly(desk: Desk) -> None:
+    turn = _ask(desk, STRANGER, "no not that")
+    assert decline_offer(desk.app, turn).text_ids == ("declined_offer",)
     _send(desk, turn)
     assert "{" not in desk.sender.to(STRANGER)[0]
 
@@ -200,7 +224,7 @@ def test_an_answer_written_before_the_dialogue_died_is_the_answer(desk: Desk) ->
     received = receive_message(desk.app, inbound(ASHA, "who is it"), desk.clock.now())
     work = start_turn(desk.app, received.message_id)
     assert work is not None
-    tell_key_worker(desk.app, Turn(work.message_id, "action"))
+    give_answer(desk.app, Turn(work.message_id, "action"), WHO)
     finish_turn(desk.app, work.message_id, answered=False)
     _send(desk, Turn(work.message_id, "action"))
     assert len(desk.sender.to(ASHA)) == 1

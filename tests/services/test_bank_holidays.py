@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from bot.clock import UK, local
+from bot.services.give_answer import give_answer
 from bot.services.pass_message_on import pass_message_on
 from bot.services.receive_message import receive_message
 from bot.services.ring_clocks import ring_clocks
@@ -17,8 +18,10 @@ from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import finish_turn, start_turn
 from bot.services.turns import Turn
 from tests.conftest import Database
-from tests.kit import ASHA, REHANA, SAM, Desk, desk_for, inbound
+from tests.kit import ASHA, CALL, REHANA, SAM, Desk, desk_for, inbound
 
+#: In staffed hours what to do if it gets worse; out of them, where else to turn.
+_PROMISES = {"reply": "If things get worse", "read": "If you cannot wait"}
 DUE = "SELECT due_at FROM clock WHERE kind = :kind AND done_at IS NULL"
 
 
@@ -54,27 +57,27 @@ def _due(desk: Desk, kind: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("moment", "text_id", "when"),
+    ("moment", "promise", "when"),
     [
-        ("2026-12-24 15:59", "passed_on", "5pm today"),
-        ("2026-12-24 16:30", "passed_on", "11am on Tuesday"),
-        ("2026-12-24 17:30", "passed_on_out_of_hours", "11am on Tuesday"),
-        ("2026-12-25 11:00", "passed_on_out_of_hours", "11am on Tuesday"),
-        ("2026-12-27 20:00", "passed_on_out_of_hours", "11am on Tuesday"),
-        ("2026-12-28 12:00", "passed_on_out_of_hours", "11am tomorrow"),
-        ("2026-12-31 18:00", "passed_on_out_of_hours", "11am on Monday"),
-        ("2027-03-25 18:00", "passed_on_out_of_hours", "11am on Tuesday"),
-        ("2027-05-02 09:00", "passed_on_out_of_hours", "11am on Tuesday"),
+        ("2026-12-24 15:59", "reply", "5pm today"),
+        ("2026-12-24 16:30", "reply", "11am on Tuesday"),
+        ("2026-12-24 17:30", "read", "11am on Tuesday"),
+        ("2026-12-25 11:00", "read", "11am on Tuesday"),
+        ("2026-12-27 20:00", "read", "11am on Tuesday"),
+        ("2026-12-28 12:00", "read", "11am tomorrow"),
+        ("2026-12-31 18:00", "read", "11am on Monday"),
+        ("2027-03-25 18:00", "read", "11am on Tuesday"),
+        ("2027-05-02 09:00", "read", "11am on Tuesday"),
     ],
 )
-def test_the_moment_that_is_promised(desk: Desk, moment: str, text_id: str, when: str) -> None:
+def test_the_moment_that_is_promised(desk: Desk, moment: str, promise: str, when: str) -> None:
     # The number was heard of lately, whatever the day.
     _at(desk, moment)
     desk.rows("UPDATE contact_point SET last_seen_at = :now RETURNING id", now=desk.clock.now())
     turn = _text(desk, ASHA, "please tell sam the landlord came round again")
-    assert pass_message_on(desk.app, turn).text_ids == (text_id,)
+    assert pass_message_on(desk.app, turn).text_ids == ("passed_on",)
     _send_all(desk)
-    assert f"by {when}." in desk.sender.to(ASHA)[0]
+    assert f"Staff will read this by {when}. {_PROMISES[promise]}" in desk.sender.to(ASHA)[0]
 
 
 def test_a_service_of_fridays_only_says_the_date(desk: Desk) -> None:
@@ -110,8 +113,7 @@ def test_after_a_sunday_text_the_notice_rings_on_tuesday(desk: Desk) -> None:
 def test_what_was_asked_to_be_passed_on_waits_for_tuesday(desk: Desk) -> None:
     _at(desk, "2026-12-28 10:00")
     turn = _text(desk, ASHA, "can sam ring me about the form")
-    said = pass_message_on(desk.app, turn, wants_call=True)
-    assert said.text_ids == ("call_asked_out_of_hours",)
+    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked",)
     assert _due(desk, "notice") == "Tue 29 Dec 09:00"
 
 
@@ -140,14 +142,14 @@ def test_a_call_for_help_alerts_at_once_on_christmas_day(desk: Desk) -> None:
 def test_each_nation_has_its_own_days(scottish_desk: Desk) -> None:
     _at(scottish_desk, "2026-11-30 10:00")
     _send_after_passing_on(scottish_desk, ASHA)
-    assert "Staff will read them by 11am tomorrow." in scottish_desk.sender.to(ASHA)[0]
+    assert "Staff will read this by 11am tomorrow." in scottish_desk.sender.to(ASHA)[0]
     assert _due(scottish_desk, "notice") == "Tue 01 Dec 09:00"
 
 
 def test_st_andrews_day_is_a_working_day_in_england(desk: Desk) -> None:
     _at(desk, "2026-11-30 10:00")
     _send_after_passing_on(desk, ASHA)
-    assert "Someone should reply by 5pm today." in desk.sender.to(ASHA)[0]
+    assert "Staff will read this by 5pm today." in desk.sender.to(ASHA)[0]
 
 
 def _send_after_passing_on(desk: Desk, address: str) -> None:

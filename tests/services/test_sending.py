@@ -10,16 +10,16 @@ from sqlalchemy import text
 from bot.messaging.errors import ProviderUnavailableError
 from bot.messaging.inbound import StatusUpdate
 from bot.messaging.sender import Accepted, InDoubt, PermanentFailure, TemporaryFailure
+from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
 from bot.services.report_status import report_status
 from bot.services.resolve_doubt import look_into_doubtful, resolve_doubt
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_or_give_up, send_outbound
 from bot.services.take_turn import list_waiting
-from bot.services.tell_key_worker import tell_key_worker
 from bot.services.turns import Turn
 from bot.services.worker_signs import send_overdue
-from tests.kit import ASHA, DUTY, LEAD, Desk, inbound
+from tests.kit import ASHA, DUTY, LEAD, WHO, Desk, inbound
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def waiting(desk: Desk) -> UUID:
     """The id of a text that says who Asha's key worker is and has not been sent."""
     received = receive_message(desk.app, inbound(ASHA, "who is my key worker"), desk.clock.now())
     turn = Turn(received.message_id, "step")
-    tell_key_worker(desk.app, turn)
+    give_answer(desk.app, turn, WHO)
     return list_waiting(desk.app, received.message_id)[0]
 
 

@@ -18,7 +18,7 @@ from bot.supervisor.plan import SECRETS, TOLD, Part, Plan, complete
 _PLAIN = set(
     "KEYLINE_HOME KEYLINE_PORT KEYLINE_MODE KEYLINE_NATION PUBLIC_BASE_URL TWILIO_ACCOUNT_SID"
     " TWILIO_API_URL TWILIO_MESSAGING_SERVICE_SID TWILIO_SMS_FROM TWILIO_WHATSAPP_FROM"
-    " KEYLINE_DIALOGUE_URL KEYLINE_ACTIONS_URL".split()
+    " ENCODER_PATH KEYLINE_DIALOGUE_URL KEYLINE_ACTIONS_URL KEYLINE_TEST_CLOCK".split()
 )
 
 
@@ -51,6 +51,13 @@ def test_the_plan_keeps_a_stand_in_of_somebody_elses(tmp_path: Path) -> None:
     assert not made.stand_in
     assert made.settings.twilio_api_url == "http://127.0.0.1:4010"
     assert made.settings.twilio_auth_token == "theirs"
+
+
+def test_the_plan_of_scenarios_has_a_stand_in_where_they_want_it() -> None:
+    wanted = "http://127.0.0.1:4010"
+    made = complete(load({"TWILIO_API_URL": wanted, "KEYLINE_TEST_CLOCK": "2026-11-23T00:00Z"}))
+    assert made.stand_in
+    assert made.settings.twilio_api_url == wanted
 
 
 def test_the_plan_adds_nothing_to_real_credentials() -> None:

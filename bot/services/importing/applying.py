@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from bot.care.facts import MayText
+from bot.care.working_days import WorkingDays
 from bot.clock import UK
 from bot.records import enrol_many, enrolment, imported
 from bot.records.batch import Batch
-from bot.records.enrol_many import GivenPerson, Target
+from bot.records.enrol_many import GivenPerson, GivenWorker, Target
 from bot.records.imported import ImportedRow
 from bot.records.unit import Unit
 from bot.services.importing.checking import Checked
+from bot.services.importing.days import begins, desk_hours, ends, moment, week_hours
 from bot.services.importing.findings import Finding, Record
-from bot.services.importing.layout import FILES, WEEKDAYS, File
+from bot.services.importing.layout import FILES, File
 from bot.services.importing.report import Count, Report
+
+#: What a key worker is called where the organisation says nothing else.
+_KEY_WORKER = "key worker"
 
 
 class Applying:
@@ -48,7 +53,7 @@ class Applying:
         self, file: File, record: Record, before: dict[bytes, ImportedRow], count: Count
     ) -> ImportedRow | None:
         key = imported.key_hash(self._unit, file.kind, record.key)
-        content = json.dumps(record.values, default=str, sort_keys=True)
+        content = json.dumps(_given(file, record), default=str, sort_keys=True)
         content_hash = imported.content_hash(self._unit, file.kind, record.key, content)
         old = before.pop(key, None)
         row = old.row_id if old else uuid4()
@@ -74,6 +79,7 @@ class Applying:
             "assignments": self._assignment,
             "absences": self._absence,
             "relationships": self._relationship,
+            "appointments": self._appointment,
         }[file.kind]
 
     def _row(self, file: str, external: str) -> UUID:
@@ -84,7 +90,8 @@ class Applying:
             "name": values["name"],
             "public_number": values["public_number"],
             "own_crisis_line": values["crisis_line"],
-            "hours": _hours(values),
+            "hours": week_hours(values),
+            "role_name": values["role_name"] or _KEY_WORKER,
         }
         is_new = not enrolment.has_organisation(self._unit)
         enrol_many.put_organisation(self._batch, given, is_new=is_new)
@@ -94,20 +101,21 @@ class Applying:
             "name": values["name"],
             "public_number": values["public_number"],
             "takes_strangers": values["takes_strangers"] == "yes",
-            "hours": _hours(values),
+            "hours": week_hours(values),
         }
         enrol_many.put_team(self._batch, target, given)
 
     def _desk(self, target: Target, values: dict[str, Any]) -> None:
         team = self._row("teams.csv", values["team"])
-        enrol_many.put_desk(self._batch, target, team, values["role"], values["phone"])
+        hours = desk_hours(values)
+        enrol_many.put_desk(self._batch, target, team, values["role"], values["phone"], hours)
 
     def _worker(self, target: Target, values: dict[str, Any]) -> None:
         team = self._row("teams.csv", values["team"])
         names = (values["first_name"], values["last_name"])
-        enrol_many.put_worker(
-            self._batch, target, team, names, values["working_days"], values["phone"]
-        )
+        days = WorkingDays.of(values["working_days"])
+        given = GivenWorker(names, days, values["phone"], values["profession"])
+        enrol_many.put_worker(self._batch, target, team, given)
 
     def _person(self, target: Target, values: dict[str, Any]) -> None:
         team, confirmed = values["team"], values["number_confirmed_on"]
@@ -119,7 +127,8 @@ class Applying:
             team_id=None if team is None else self._row("teams.csv", team),
             phone=values["phone"],
             may_text=MayText(values["may_text"] or MayText.NOTHING),
-            confirmed_at=None if confirmed is None else _begins(confirmed),
+            confirmed_at=None if confirmed is None else begins(confirmed),
+            easy_read=None if values["easy_read"] is None else values["easy_read"] == "yes",
         )
         enrol_many.put_person(self._batch, target, given, self._now)
 
@@ -128,16 +137,16 @@ class Applying:
             "person_id": self._row("people.csv", values["person"]),
             "worker_id": self._row("workers.csv", values["worker"]),
             "role": values["role"],
-            "starts_at": _begins(values["from"]),
-            "ends_at": None if values["to"] is None else _ends(values["to"]),
+            "starts_at": begins(values["from"]),
+            "ends_at": None if values["to"] is None else ends(values["to"]),
         }
         enrol_many.put_assignment(self._batch, target, given)
 
     def _absence(self, target: Target, values: dict[str, Any]) -> None:
         given = {
             "worker_id": self._row("workers.csv", values["worker"]),
-            "starts_at": _begins(values["from"]),
-            "ends_at": _ends(values["to"]),
+            "starts_at": begins(values["from"]),
+            "ends_at": ends(values["to"]),
             "cover_worker_id": self._row("workers.csv", values["cover"]),
         }
         enrol_many.put_absence(self._batch, target, given)
@@ -148,24 +157,23 @@ class Applying:
             "person_id": self._row("people.csv", values["person"]),
             "other_id": self._row("people.csv", values["other"]),
             "kind": values["kind"],
-            "verified_at": None if verified is None else _begins(verified),
+            "verified_at": None if verified is None else begins(verified),
         }
         enrol_many.put_relationship(self._batch, target, given)
 
-
-def _hours(values: dict[str, Any]) -> dict[str, list[str]]:
-    """The hours as they are stored: Monday is 0, a day that is not staffed is missing."""
-    return {str(n): list(values[day]) for n, day in enumerate(WEEKDAYS) if values[day]}
-
-
-def _begins(day: date) -> datetime:
-    """The first moment of a day in the United Kingdom."""
-    return datetime.combine(day, time(), UK)
+    def _appointment(self, target: Target, values: dict[str, Any]) -> None:
+        person = self._row("people.csv", values["person"])
+        starts_at = moment(values["date"], values["time"])
+        if starts_at is None:
+            raise ValueError("a time that the clocks leave out was not refused")
+        enrol_many.put_appointment(self._batch, target, person, starts_at, values["place"])
 
 
-def _ends(last_day: date) -> datetime:
-    """The first moment after the last day."""
-    return _begins(last_day + timedelta(days=1))
+def _given(file: File, record: Record) -> dict[str, Any]:
+    """What a row holds. A column that is missing and one that is empty are the same, so that a
+    folder from before there was such a column is still the same folder."""
+    may_miss = {column.name for column in file.columns if column.optional}
+    return {k: v for k, v in record.values.items() if v is not None or k not in may_miss}
 
 
 def _gone(file: File, row: ImportedRow) -> Finding:

@@ -62,7 +62,7 @@ def _check(
         cell = row.cells.get(column.name)
         value = None if cell is None else column.kind.parse(cell, reading)
         values[column.name] = value
-        if value is None and (cell is not None or column.needed):
+        if value is None and (cell is not None or _is_needed(column, row)):
             faults.append(_unfit(file, row, column))
         elif isinstance(column.kind, Reference) and value is not None:
             known = ids.get(column.kind.file)
@@ -71,6 +71,10 @@ def _check(
     if faults:
         return None, faults
     return Record(row.line, tuple(str(values[name]) for name in file.key), values), []
+
+
+def _is_needed(column: Column, row: Row) -> bool:
+    return column.needed and column.name not in row.absent
 
 
 def _unfit(file: File, row: Row, column: Column) -> Finding:

@@ -28,12 +28,14 @@ class Finding:
 class Row:
     """A line of a file that was read: its cells by column, empty ones left out.
 
-    Of a broken one nobody can say which cell belongs to which column: it has none.
+    Of a broken one nobody can say which cell belongs to which column: it has none. `absent` are
+    the columns that the whole file is without.
     """
 
     line: int
     cells: dict[str, str] = field(repr=False)
     is_broken: bool = False
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.app import App
+from bot.bank_holidays import closed_days
 from bot.clock import UK
 from bot.logs import logger
 from bot.records import imported
@@ -38,7 +39,8 @@ def import_folder(
     if report.is_refused:
         logger().warning("folder.refused", problem=len(faults))
         return report
-    report.notes += find_notes(checked, reading.today)
+    closed = closed_days(app.records.nation, reading.today)
+    report.notes += find_notes(checked, reading.today, closed)
     try:
         with app.records.begin() as unit:
             imported.lock_imports(unit)

@@ -5,19 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.care.facts import MayText
-from bot.care.routing import Role
+from bot.care.routing import SPECIALISTS, Role
 from bot.services.importing.values import (
     Code,
     Day,
     Hours,
     Kind,
     Phone,
+    Place,
     Reference,
+    RoleName,
+    TimeOfDay,
+    Weekdays,
     Words,
-    WorkingDays,
 )
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+#: The days for which a desk may have hours, as they are stored.
+DESK_DAYS = {**{day: str(n) for n, day in enumerate(WEEKDAYS)}, "bank_holiday": "holiday"}
 ASSIGNED = (Role.KEY_WORKER.value, "accountable_professional", Role.DEPUTY.value, Role.BUDDY.value)
 DESKS = (
     Role.DUTY.value,
@@ -25,6 +30,7 @@ DESKS = (
     Role.ON_CALL.value,
     Role.MANAGER.value,
     Role.DIRECTOR.value,
+    *(role.value for role in Role if role in SPECIALISTS),
 )
 PEOPLE = ("service_user", "carer", "both")
 RELATIONSHIPS = (
@@ -51,20 +57,24 @@ RELATIONSHIPS = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that must be in the file. `needed`: no cell of it may be empty."""
+    """A column. `needed`: no cell of it may be empty. `optional`: a file may be without it, and
+    then gives nothing for any row."""
 
     name: str
     kind: Kind
     needed: bool = True
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file: its columns, and which of them together tell a row from every other."""
+    """One file: its columns, and which of them together tell a row from every other. `optional`:
+    a folder may be without it, as if it had no rows."""
 
     name: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    optional: bool = False
 
     @property
     def kind(self) -> str:
@@ -79,8 +89,21 @@ _PUBLIC = Phone("a published phone number, such as 01632 960100", as_written=Tru
 _HOURS = tuple(
     Column(day, Hours("hours such as 09:00-17:00, or nothing"), needed=False) for day in WEEKDAYS
 )
+_DESK_HOURS = Hours(
+    "hours such as 09:00-17:00, 17:00-09:00 for a night, 00:00-24:00 for a whole day, or nothing",
+    overnight=True,
+)
 _PAST = Day("a date such as 2026-11-24 or 24/11/2026, not in the future")
 _SOON = Day("a date such as 2026-11-24 or 24/11/2026, at most two years ahead", latest_days=2 * 366)
+_ROLE_NAME = RoleName(
+    "what a key worker is called here, such as named nurse: letters only, up to 30, not in "
+    "capitals, and no word that the texts avoid"
+)
+_PROFESSION = Words("a job title, such as social worker, up to 40 characters on one line", most=40)
+_PLACE = Place(
+    "a neutral place, such as Quay House, room 2: up to 40 characters, where it is and nothing "
+    "that says what for"
+)
 _TEAM = Reference("the id of a team in teams.csv", file="teams.csv")
 _WORKER = Reference("the id of a worker in workers.csv", file="workers.csv")
 _PERSON = Reference("the id of a person in people.csv", file="people.csv")
@@ -92,6 +115,7 @@ ORGANISATION = File(
         Column("public_number", _PUBLIC),
         Column("crisis_line", _PUBLIC, needed=False),
         *_HOURS,
+        Column("role_name", _ROLE_NAME, optional=True),
     ),
     (),
 )
@@ -112,6 +136,7 @@ DESK_FILE = File(
         Column("team", _TEAM),
         Column("role", Code("one of " + ", ".join(DESKS), DESKS)),
         Column("phone", _PHONE),
+        *(Column(day, _DESK_HOURS, needed=False, optional=True) for day in DESK_DAYS),
     ),
     ("team", "role"),
 )
@@ -122,8 +147,9 @@ WORKERS = File(
         Column("team", _TEAM),
         Column("first_name", _NAME),
         Column("last_name", _NAME),
-        Column("working_days", WorkingDays("weekdays such as Mon to Thu, or Mon, Tue and Fri")),
+        Column("working_days", Weekdays("weekdays such as Mon to Thu, or Mon, Tue and Fri")),
         Column("phone", _PHONE, needed=False),
+        Column("profession", _PROFESSION, needed=False, optional=True),
     ),
     ("id",),
 )
@@ -142,6 +168,7 @@ PEOPLE_FILE = File(
             needed=False,
         ),
         Column("number_confirmed_on", _PAST, needed=False),
+        Column("easy_read", Code("yes, no or nothing", ("yes", "no")), needed=False, optional=True),
     ),
     ("id",),
 )
@@ -176,6 +203,18 @@ RELATIONSHIP_FILE = File(
     ),
     ("person", "other", "kind"),
 )
+APPOINTMENTS = File(
+    "appointments.csv",
+    (
+        Column("id", _ID),
+        Column("person", _PERSON),
+        Column("date", _SOON),
+        Column("time", TimeOfDay("a time such as 09:30 or 14:00")),
+        Column("place", _PLACE),
+    ),
+    ("id",),
+    optional=True,
+)
 
 #: In the order in which they are written: a row may name only rows of files before it.
 FILES = (
@@ -187,4 +226,5 @@ FILES = (
     ASSIGNMENTS,
     ABSENCES,
     RELATIONSHIP_FILE,
+    APPOINTMENTS,
 )

@@ -8,9 +8,11 @@ from datetime import date
 from itertools import pairwise
 
 from bot.services.importing.checking import Checked, Rows, cells_of, is_uncertain
+from bot.services.importing.days import moment
 from bot.services.importing.findings import Finding, Record
 from bot.services.importing.layout import (
     ABSENCES,
+    APPOINTMENTS,
     ASSIGNMENTS,
     DESK_FILE,
     ORGANISATION,
@@ -18,6 +20,8 @@ from bot.services.importing.layout import (
     RELATIONSHIP_FILE,
     TEAMS,
 )
+
+_NO_SERVICE_USER = "expected somebody whose kind in people.csv is service_user or both"
 
 
 def find_faults(rows: Rows, checked: Checked) -> list[Finding]:
@@ -30,6 +34,7 @@ def find_faults(rows: Rows, checked: Checked) -> list[Finding]:
         *_assignments(checked),
         *_absences(checked),
         *_relationships(checked),
+        *_appointments(checked),
     ]
 
 
@@ -95,7 +100,7 @@ def _absences(checked: Checked) -> Iterator[Finding]:
 
 
 def _relationships(checked: Checked) -> Iterator[Finding]:
-    kinds = {r.key[0]: r.values["kind"] for r in checked.records[PEOPLE_FILE.name]}
+    kinds = _kinds(checked)
     for record in checked.records[RELATIONSHIP_FILE.name]:
         person, other = record.values["person"], record.values["other"]
         if person == other:
@@ -103,11 +108,24 @@ def _relationships(checked: Checked) -> Iterator[Finding]:
             yield Finding(RELATIONSHIP_FILE.name, record.line, "other", words)
             continue
         if kinds.get(person) == "carer":
-            words = "expected somebody whose kind in people.csv is service_user or both"
-            yield Finding(RELATIONSHIP_FILE.name, record.line, "person", words)
+            yield Finding(RELATIONSHIP_FILE.name, record.line, "person", _NO_SERVICE_USER)
         if kinds.get(other) == "service_user":
             words = "expected somebody whose kind in people.csv is carer or both"
             yield Finding(RELATIONSHIP_FILE.name, record.line, "other", words)
+
+
+def _appointments(checked: Checked) -> Iterator[Finding]:
+    kinds = _kinds(checked)
+    for record in checked.records[APPOINTMENTS.name]:
+        if kinds.get(record.values["person"]) == "carer":
+            yield Finding(APPOINTMENTS.name, record.line, "person", _NO_SERVICE_USER)
+        if moment(record.values["date"], record.values["time"]) is None:
+            words = "expected a time that this day has: the clocks go forward over it"
+            yield Finding(APPOINTMENTS.name, record.line, "time", words)
+
+
+def _kinds(checked: Checked) -> dict[str, str]:
+    return {r.key[0]: r.values["kind"] for r in checked.records[PEOPLE_FILE.name]}
 
 
 def _begins(record: Record) -> date:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import date, timedelta
 
+from bot.care.key_team import COVER_CHAIN
 from bot.services.importing.checking import Checked
 from bot.services.importing.findings import Finding, Record
+from bot.services.importing.foreseeing import everybody_away, unmanned_desks
 from bot.services.importing.layout import (
     ABSENCES,
     ASSIGNMENTS,
@@ -16,19 +18,19 @@ from bot.services.importing.layout import (
     WORKERS,
 )
 
-#: How many stand in for one another before a text goes past all of them, as routing has it.
-_COVER_CHAIN = 5
-
 _Absences = Mapping[str, list[Record]]
 
 
-def find_notes(checked: Checked, today: date) -> list[Finding]:
-    """Shared numbers, people without a key worker, days that nobody covers."""
+def find_notes(checked: Checked, today: date, closed: Set[date]) -> list[Finding]:
+    """Shared numbers, people without a key worker, days and hours that nobody covers. `closed`
+    are the bank holidays."""
     return [
         *_shared_numbers(checked),
         *_staff_numbers(checked),
         *_without_key_worker(checked, today),
         *_gaps(checked, today),
+        *everybody_away(checked, today, closed),
+        *unmanned_desks(checked),
     ]
 
 
@@ -96,7 +98,7 @@ def _days(record: Record, today: date) -> Iterator[date]:
 
 def _is_covered(record: Record, day: date, away: _Absences) -> bool:
     current, seen = record.values["cover"], {record.values["worker"]}
-    for _ in range(_COVER_CHAIN - 1):
+    for _ in range(COVER_CHAIN - 1):
         if current in seen:
             return False
         running = [r for r in away.get(current, ()) if _runs(r, day)]

@@ -18,6 +18,8 @@ _SECRET = re.compile(r"(^|[^a-z])(pin|pins|password|passcode|passphrase|secret|w
 
 def read_file(folder: Path, file: File) -> tuple[list[Row] | None, list[Finding]]:
     """The rows of one file and what is wrong with it; None when no row of it can be trusted."""
+    if file.optional and not (folder / file.name).exists():
+        return [], []
     text, fault = _text(folder, file)
     if fault is not None:
         return None, [fault]
@@ -78,7 +80,8 @@ def _heading_faults(file: File, heading: list[str]) -> list[Finding]:
             faults.append(Finding(file.name, 1, where, words))
         elif cell in heading[: place - 1]:
             faults.append(Finding(file.name, 1, where, "the same column a second time"))
-    missing = [name for name in names if name not in heading]
+    must = [column.name for column in file.columns if not column.optional]
+    missing = [name for name in must if name not in heading]
     return faults + [Finding(file.name, 1, name, "the column is missing") for name in missing]
 
 
@@ -92,6 +95,7 @@ def _rows(
     file: File, heading: list[str], lines: list[tuple[int, list[str]]]
 ) -> tuple[list[Row], list[Finding]]:
     rows, faults, named = [], [], _named(heading)
+    absent = frozenset(column.name for column in file.columns) - set(named)
     for line, cells in lines:
         if len(cells) != len(heading) or any(cells[len(named) :]):
             words = f"expected {len(named)} cells, as in the first line"
@@ -99,5 +103,5 @@ def _rows(
             rows.append(Row(line, {}, is_broken=True))
             continue
         given = zip(named, cells, strict=False)
-        rows.append(Row(line, {name: cell for name, cell in given if cell}))
+        rows.append(Row(line, {name: cell for name, cell in given if cell}, absent=absent))
     return rows, faults

@@ -7,17 +7,31 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.care.working_days import WorkingDays
+from bot.content.lint_words import (
+    LOCK_SCREEN,
+    wrong_capitals,
+    wrong_on_a_locked_screen,
+    wrong_words,
+)
+from bot.messaging.gsm7 import is_gsm7
 from bot.messaging.numbers import e164
 
 _PHONE = re.compile(r"\+?[0-9() .-]{6,24}")
 #: Some numbers of towns are shorter than others; a mobile number that is short lacks a digit.
 _MOBILES, _MOBILE_LENGTH = "+447", 13
 _HOURS = re.compile(r"(\d{1,2}:\d\d) ?[-–] ?(\d{1,2}:\d\d)")  # noqa: RUF001 - Excel makes the long dash
-_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-_WORKING_DAYS = re.compile(rf"{_DAY}(?: to {_DAY}|(?:, {_DAY})*(?: and {_DAY})?)")
+_MIDNIGHT = "24:00"
 _OFFSET = re.compile(r"[+-]\d{1,4}")
 _EARLIEST_YEAR = 1950
-_LONGEST_WORDS = 100
+_TIME = re.compile(r"(\d\d:\d\d)(?::00)?")
+_ROLE_NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
+_LONGEST_ROLE_NAME, _LONGEST_PLACE = 30, 40
+#: The one rule of the texts that does not bind a role name: that they call a key worker nothing
+#: else. Here it is said what else.
+_ONE_WORD = "the same word for the same thing"
+#: What services are called for short, beside the whole words that no locked phone may show.
+_SERVICES = re.compile(r"\b(?:CAMHS|CMHT|CRHTT?|EIP|ECT|IAPT|MHU|PICU)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,12 @@ class Kind:
 class Words(Kind):
     """A name or an id: one line, not too long."""
 
+    most: int = 100
+
     def parse(self, cell: str, _: Reading, /) -> str | None:
         """The words, in one Unicode form, so that the same name is always the same."""
         words = unicodedata.normalize("NFC", cell)
-        return words if len(words) <= _LONGEST_WORDS and words.isprintable() else None
+        return words if len(words) <= self.most and words.isprintable() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +70,50 @@ class Reference(Words):
     """The id of a row of another file."""
 
     file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleName(Kind):
+    """What the organisation calls a key worker: it stands in texts, after "your" and "a"."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The name, when our texts could hold it and keep their own rules."""
+        name = unicodedata.normalize("NFC", cell)
+        if len(name) > _LONGEST_ROLE_NAME or not _ROLE_NAME.fullmatch(name) or not is_gsm7(name):
+            return None
+        broken = [rule for rule, _ in wrong_words(name) if not rule.endswith(_ONE_WORD)]
+        broken += [rule for rule, _ in wrong_capitals(name, staff=False)]
+        return None if broken or name.isupper() else name
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Kind):
+    """Where an appointment is. Whoever sees the phone must not learn from it what it is for."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The place, when it has no word that a locked phone may not show."""
+        place = unicodedata.normalize("NFC", cell)
+        if len(place) > _LONGEST_PLACE or not place.isprintable() or _SERVICES.search(place):
+            return None
+        # Only that list: "111 High Street" alarms nobody where it stands, late in a text.
+        late = " " * LOCK_SCREEN + place
+        return None if any(wrong_on_a_locked_screen(late)) else place
+
+
+@dataclass(frozen=True, slots=True)
+class TimeOfDay(Kind):
+    """A time as a clock in the United Kingdom shows it. 2:30 could be meant for the afternoon."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The time as HH:MM."""
+        match = _TIME.fullmatch(cell)
+        if match is None:
+            return None
+        try:
+            time.fromisoformat(match[1])
+        except ValueError:
+            return None
+        return match[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +162,35 @@ class Day(Kind):
 
 @dataclass(frozen=True, slots=True)
 class Hours(Kind):
-    """The staffed hours of one weekday."""
+    """The hours of one weekday. `overnight`: also those that end on the next morning."""
+
+    overnight: bool = False
 
     def parse(self, cell: str, _: Reading, /) -> tuple[str, str] | None:
-        """Opening and closing time as HH:MM, opening first."""
+        """Beginning and end as HH:MM."""
         match = _HOURS.fullmatch(cell)
         if match is None:
             return None
+        start, end = (part.zfill(5) for part in match.groups())
         try:
-            start, end = (time.fromisoformat(part.zfill(5)) for part in match.groups())
+            begins = time.fromisoformat(start)
+            ends = None if self.overnight and end == _MIDNIGHT else time.fromisoformat(end)
         except ValueError:
             return None
-        return (f"{start:%H:%M}", f"{end:%H:%M}") if start < end else None
+        # The same time twice could be all day or a slip: all day is 00:00-24:00.
+        if ends is not None and (begins == ends or (begins > ends and not self.overnight)):
+            return None
+        return start, end
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingDays(Kind):
-    """The weekdays on which a worker works, as they are said in a text."""
+class Weekdays(Kind):
+    """The weekdays on which a worker works."""
 
-    def parse(self, cell: str, _: Reading, /) -> str | None:
-        """The words as they were written."""
-        return cell if _WORKING_DAYS.fullmatch(cell) else None
+    def parse(self, cell: str, _: Reading, /) -> list[int] | None:
+        """Their numbers, Monday is 0."""
+        found = WorkingDays.from_words(cell)
+        return None if found is None else found.numbers
 
 
 def _written_day(cell: str) -> date | None:

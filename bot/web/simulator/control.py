@@ -6,18 +6,27 @@ JSON in and out, on this machine only.
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, HTTPException, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from bot.messaging.gsm7 import parts
-from bot.web.simulator.exchange import Channel, Message, Phone
+from bot.web.simulator.exchange import Channel, Exchange, Message, Phone
 from bot.web.simulator.traffic import Traffic
 from bot.web.simulator.webhook import Answered, Failed
 
 Body = Annotated[str, Field(max_length=1600)]
+Media = Literal["picture", "voice"]
 Sid = Annotated[str, StringConstraints(pattern=r"^(SM|MM)[0-9a-f]{32}$")]
+
+# A voice note has another format on each channel.
+_TYPES = {
+    ("sms", "picture"): "image/jpeg",
+    ("sms", "voice"): "audio/amr",
+    ("whatsapp", "picture"): "image/jpeg",
+    ("whatsapp", "voice"): "audio/ogg",
+}
 
 
 class PhoneText(BaseModel):
@@ -25,6 +34,7 @@ class PhoneText(BaseModel):
 
     body: Body
     channel: Channel | None = None
+    media: Annotated[tuple[Media, ...], Field(max_length=10)] = ()
 
 
 class AnyText(BaseModel):
@@ -59,11 +69,23 @@ def _add_phones(router: APIRouter, traffic: Traffic) -> None:
     exchange = traffic.exchange
 
     @router.get("/phones", response_model=None)
-    async def phones(after: int = -1) -> dict[str, Any] | Response:
-        """All phones with their threads; 204 when nothing changed since version `after`."""
+    async def phones(
+        after: int = -1, seen: str = "", threads: str | None = None
+    ) -> dict[str, Any] | Response:
+        """The phones that changed since version `after`, with their threads; 204 when none did.
+
+        Without `after`, all. `seen` are ids of phones, with commas: somebody looks at them now.
+        `threads` are ids too: of the others the messages are left out.
+        """
+        for phone_id in seen.split(","):
+            if phone_id in exchange.phones:
+                exchange.look_at(exchange.phones[phone_id])
         if after == exchange.version:
             return Response(status_code=204)
-        shown = [_phone(p, exchange.thread(p.number)) for p in exchange.phones.values()]
+        shown = [
+            _phone(exchange, phone, threads is None or phone.id in threads.split(","))
+            for phone in exchange.changed_since(after)
+        ]
         return {
             "version": exchange.version,
             "whatsapp": bool(traffic.settings.twilio_whatsapp_from),
@@ -74,7 +96,7 @@ def _add_phones(router: APIRouter, traffic: Traffic) -> None:
     @router.get("/phones/{phone_id}")
     async def phone(phone_id: str) -> dict[str, Any]:
         found = _known(traffic, phone_id)
-        return _phone(found, exchange.thread(found.number))
+        return _phone(exchange, found)
 
     @router.get("/threads/{number}")
     async def thread(number: str) -> list[dict[str, Any]]:
@@ -90,7 +112,11 @@ def _add_texting(router: APIRouter, traffic: Traffic) -> None:
         _check(traffic, text.channel)
         found.channel = text.channel or found.channel
         result = await traffic.text_from(
-            found.number, text.body, found.channel, profile_name=found.name
+            found.number,
+            text.body,
+            found.channel,
+            media=tuple(_TYPES[found.channel, kind] for kind in text.media),
+            profile_name=found.name,
         )
         return _outcome(*result)
 
@@ -99,7 +125,11 @@ def _add_texting(router: APIRouter, traffic: Traffic) -> None:
         """Send a text from any number; answers once the webhook has."""
         _check(traffic, text.channel)
         result = await traffic.text_from(
-            text.number, text.body, text.channel, sid=text.sid, media_count=text.media_count
+            text.number,
+            text.body,
+            text.channel,
+            sid=text.sid,
+            media=("image/jpeg",) * text.media_count,
         )
         return _outcome(*result)
 
@@ -148,8 +178,10 @@ def _check(traffic: Traffic, channel: Channel | None) -> None:
         raise HTTPException(409, "the service has no WhatsApp sender")
 
 
-def _phone(phone: Phone, thread: list[Message]) -> dict[str, Any]:
-    return {**asdict(phone), "messages": [_message(m) for m in thread]}
+def _phone(exchange: Exchange, phone: Phone, with_thread: bool = True) -> dict[str, Any]:
+    thread = exchange.thread(phone.number) if with_thread else []
+    messages = [_message(message) for message in thread]
+    return {**asdict(phone), "unread": exchange.count_unread(phone), "messages": messages}
 
 
 def _message(message: Message) -> dict[str, Any]:
@@ -158,6 +190,7 @@ def _message(message: Message) -> dict[str, Any]:
         "from_phone": message.inbound,
         "channel": message.channel,
         "body": message.body,
+        "media": list(message.media),
         "parts": parts(message.body),
         "status": message.status,
         "error_code": message.error_code,

@@ -11,7 +11,8 @@ from typing import Any, Literal
 
 import yaml
 
-from bot.clock import Clock
+from bot.clock import Clock, local
+from bot.web.simulator.team import Group, places, read_team
 
 Channel = Literal["sms", "whatsapp"]
 
@@ -22,18 +23,23 @@ _PHONES = Path(__file__).with_name("phones.yml")
 
 @dataclass(slots=True)
 class Phone:
-    """One of the phones on the page."""
+    """One of the phones on the page. `seen` of the texts that came to it were looked at."""
 
     id: str
     name: str
     role: str
     number: str
+    group: Group = "else"
     channel: Channel = "sms"
+    seen: int = 0
 
 
 @dataclass(slots=True)
 class Message:
-    """One message as Twilio keeps it. `sender` and `to` carry `whatsapp:` on that channel."""
+    """One message as Twilio keeps it. `sender` and `to` carry `whatsapp:` on that channel.
+
+    `media` are the content types of what came with it: a picture, a voice note.
+    """
 
     sid: str
     direction: str
@@ -47,7 +53,7 @@ class Message:
     error_code: int | None = None
     callback_url: str = ""
     service_sid: str | None = None
-    media_count: int = 0
+    media: tuple[str, ...] = ()
 
     @property
     def inbound(self) -> bool:
@@ -68,37 +74,58 @@ def bare(address: str) -> str:
     return address.removeprefix("whatsapp:")
 
 
-def new_sid() -> str:
-    """A SID of the shape that Twilio gives a message."""
-    return f"SM{secrets.token_hex(16)}"
+def new_sid(prefix: str = "SM") -> str:
+    """A SID of the shape that Twilio gives a message; MM is one with media."""
+    return f"{prefix}{secrets.token_hex(16)}"
 
 
-def load_phones(path: Path = _PHONES) -> tuple[Phone, ...]:
-    """The phones in the data file."""
-    given: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def load_phones(clock: Clock) -> tuple[Phone, ...]:
+    """The phones of the demo team, then those that are nobody's."""
+    others = list_other_phones()
+    team = read_team(local(clock.now()).date())
+    found = [
+        Phone(place.id, place.name, "", place.number, place.group)
+        for place in places(team, taken=tuple(phone.id for phone in others))
+        if place.number is not None
+    ]
+    return (*found, *others)
+
+
+def list_other_phones() -> tuple[Phone, ...]:
+    """The phones in the data file: of nobody in the demo team."""
+    given: dict[str, Any] = yaml.safe_load(_PHONES.read_text(encoding="utf-8"))
     return tuple(Phone(**phone) for phone in given["phones"])
 
 
 class Exchange:
-    """Messages by SID and by phone. `version` grows with every change."""
+    """Messages by SID and by phone. `version` grows with every change.
+
+    It begins at the clock's milliseconds, so that a stand-in that was started anew does not give
+    a version that a page knows from the one before.
+    """
 
     def __init__(self, clock: Clock, phones: tuple[Phone, ...]) -> None:
         self._clock = clock
         self.phones = {phone.id: phone for phone in phones}
-        self.version = 0
+        self.version = int(clock.now().timestamp() * 1000)
+        self._begun = self.version
+        self._changed: dict[str, int] = {}
+        self._arrived: dict[str, int] = {}
         self._by_sid: OrderedDict[str, Message] = OrderedDict()
         self._by_number: dict[str, deque[Message]] = {}
 
     def add(self, direction: str, sender: str, to: str, body: str, **more: Any) -> Message:
         """Take in a message; the oldest is forgotten when there are too many."""
         now = self._clock.now()
-        sid = more.pop("sid", None) or new_sid()
+        sid = more.pop("sid", None) or new_sid("MM" if more.get("media") else "SM")
         message = Message(sid, direction, sender, to, body, created=now, updated=now, **more)
         self._by_sid[message.sid] = message
         self._by_number.setdefault(message.number, deque()).append(message)
         if len(self._by_sid) > MAX_MESSAGES:
             self._forget_oldest()
-        self.version += 1
+        if not message.inbound:
+            self._arrived[message.number] = self._arrived.get(message.number, 0) + 1
+        self._note_change(message.number)
         return message
 
     def move(self, message: Message, status: str, error_code: int | None = None) -> None:
@@ -107,7 +134,7 @@ class Exchange:
         message.updated = self._clock.now()
         if status == "sent":
             message.sent = message.updated
-        self.version += 1
+        self._note_change(message.number)
 
     def find(self, sid: str) -> Message | None:
         return self._by_sid.get(sid)
@@ -120,13 +147,38 @@ class Exchange:
         """The last messages of one phone, the oldest first."""
         return list(self._by_number.get(number, ()))[-limit:]
 
+    def count_unread(self, phone: Phone) -> int:
+        """How many texts came to a phone that nobody has looked at."""
+        return self._arrived.get(phone.number, 0) - phone.seen
+
+    def look_at(self, phone: Phone) -> None:
+        """Somebody sees what has come to this phone so far."""
+        if self.count_unread(phone):
+            phone.seen = self._arrived[phone.number]
+            self._note_change(phone.number)
+
+    def changed_since(self, version: int) -> list[Phone]:
+        """The phones that changed since a version; all when nothing is known of it."""
+        known = self._begun <= version <= self.version
+        return [
+            phone
+            for phone in self.phones.values()
+            if not known or self._changed.get(phone.number, 0) > version
+        ]
+
     def clear(self) -> None:
         """Forget every message; every phone is back on SMS."""
         for phone in self.phones.values():
-            phone.channel = "sms"
-        self._by_sid.clear()
-        self._by_number.clear()
+            phone.channel, phone.seen = "sms", 0
+        for held in (self._by_sid, self._by_number, self._changed, self._arrived):
+            held.clear()
         self.version += 1
+        # Every page is shown everything anew.
+        self._begun = self.version
+
+    def _note_change(self, number: str) -> None:
+        self.version += 1
+        self._changed[number] = self.version
 
     def _forget_oldest(self) -> None:
         _, oldest = self._by_sid.popitem(last=False)

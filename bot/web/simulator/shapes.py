@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from email.utils import format_datetime
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
@@ -42,7 +43,7 @@ def message_json(message: Message, account_sid: str) -> dict[str, Any]:
         # A messaging service chooses the sender only when the message's turn comes.
         "from": None if message.status == "accepted" else message.sender,
         "messaging_service_sid": message.service_sid,
-        "num_media": str(message.media_count),
+        "num_media": str(len(message.media)),
         "num_segments": "0" if message.status == "accepted" else str(parts(message.body)),
         "price": None,
         "price_unit": "USD",
@@ -81,7 +82,7 @@ def inbound_form(message: Message, account_sid: str, profile_name: str) -> Form:
     """The webhook that tells of a text that came in."""
     form = [
         ("SmsMessageSid", message.sid),
-        ("NumMedia", str(message.media_count)),
+        ("NumMedia", str(len(message.media))),
         ("SmsSid", message.sid),
         ("SmsStatus", "received"),
         ("Body", message.body),
@@ -99,6 +100,20 @@ def inbound_form(message: Message, account_sid: str, profile_name: str) -> Form:
     places = ("City", "State", "Zip")
     blank = [(f"{end}{place}", "") for end in ("From", "To") for place in places]
     return [*form, ("FromCountry", "GB"), ("ToCountry", "GB"), *blank]
+
+
+def media_fields(message: Message, account_sid: str, api_url: str) -> Form:
+    """What that webhook tells of pictures and voice notes: where each would be fetched from.
+
+    There is nothing at these addresses, as when the media were deleted: nobody fetches them.
+    """
+    where = f"{api_url}/{API_VERSION}/Accounts/{account_sid}/Messages/{message.sid}/Media"
+    form = []
+    for number, kind in enumerate(message.media):
+        # The same for a text that is brought again.
+        name = sha256(f"{message.sid} {number}".encode()).hexdigest()[:32]
+        form += [(f"MediaContentType{number}", kind), (f"MediaUrl{number}", f"{where}/ME{name}")]
+    return form
 
 
 def status_form(message: Message, account_sid: str) -> Form:
@@ -133,11 +148,16 @@ def _whatsapp_fields(message: Message, profile_name: str) -> Form:
     context = {"type": "whatsapp", "data": {"context": {}}}
     return [
         ("ProfileName", profile_name),
-        ("MessageType", "text"),
+        ("MessageType", _kind(message)),
         ("WaId", bare(message.sender).removeprefix("+")),
         ("ReferralNumMedia", "0"),
         ("ChannelMetadata", json.dumps(context)),
     ]
+
+
+def _kind(message: Message) -> str:
+    """What WhatsApp calls a message: text, image or audio."""
+    return message.media[0].split("/")[0] if message.media else "text"
 
 
 def _moment(when: datetime | None) -> str | None:

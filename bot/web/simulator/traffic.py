@@ -48,7 +48,7 @@ class Traffic:
         self.settings = settings
         self.options = options or Options()
         self._first_options = replace(self.options)
-        self.exchange = Exchange(clock, load_phones())
+        self.exchange = Exchange(clock, load_phones(clock))
         self.calls: deque[dict[str, Any]] = deque(maxlen=MAX_RECORDS)
         self.events: deque[dict[str, Any]] = deque(maxlen=MAX_RECORDS)
         self._caller = Caller(settings.twilio_auth_token)
@@ -71,7 +71,7 @@ class Traffic:
         channel: Channel = "sms",
         *,
         sid: str | None = None,
-        media_count: int = 0,
+        media: tuple[str, ...] = (),
         profile_name: str = "",
     ) -> tuple[Message, Answered | Failed]:
         """A text from a phone to our service: stored, posted to the webhook, answer followed.
@@ -87,10 +87,13 @@ class Traffic:
                 body,
                 sid=sid,
                 status="receiving",
-                media_count=media_count,
+                media=media,
                 service_sid=self.settings.twilio_messaging_service_sid or None,
             )
         form = shapes.inbound_form(message, self.settings.twilio_account_sid, profile_name)
+        form += shapes.media_fields(
+            message, self.settings.twilio_account_sid, self.settings.twilio_api_url
+        )
         result = await self._caller.call(self.inbound_url, form)
         if isinstance(result, Failed):
             self.exchange.move(message, "failed", result.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ _TICKS = {
     "delivered": ("delivered", "Delivered"),
     "read": ("delivered", "Read"),
 }
+_MEDIA = {"image": "Picture", "audio": "Voice note"}
 _CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 
@@ -31,6 +33,7 @@ class Bubble:
     side: str
     speaker: str
     body: str
+    media: tuple[str, ...]
     channel: str
     tick: str
     status: str
@@ -49,12 +52,13 @@ class Screen:
     role: str
     number: str
     channel: str
+    unread: int
     bubbles: tuple[Bubble, ...]
 
 
-def screens(known: dict[str, Any]) -> tuple[Screen, ...]:
-    """The phones, from the stand-in's own account of them."""
-    return tuple(_screen(phone) for phone in known["phones"])
+def screens(known: dict[str, Any], roles: Mapping[str, str] | None = None) -> tuple[Screen, ...]:
+    """The phones, from the stand-in's own account of them. `roles`: who is what, by id."""
+    return tuple(_screen(phone, roles or {}) for phone in known["phones"])
 
 
 def pretty(number: str) -> str:
@@ -64,16 +68,19 @@ def pretty(number: str) -> str:
     return number
 
 
-def _screen(phone: dict[str, Any]) -> Screen:
+def _screen(phone: dict[str, Any], roles: Mapping[str, str]) -> Screen:
     name = str(phone["name"])
+    people = name.split(" and ")
+    letters = people if len(people) > 1 else name.split()[:2]
     return Screen(
         id=phone["id"],
         name=name,
-        short_name=name.split()[0],
-        initials="".join(word[0] for word in name.split()[:2]).upper(),
-        role=phone["role"],
+        short_name=" and ".join(one.split()[0] for one in people),
+        initials="".join(word[0] for word in letters).upper(),
+        role=roles.get(phone["id"]) or phone["role"],
         number=pretty(phone["number"]),
         channel=phone["channel"],
+        unread=phone.get("unread", 0),
         bubbles=tuple(_bubble(message, name) for message in phone["messages"]),
     )
 
@@ -89,6 +96,7 @@ def _bubble(message: dict[str, Any], name: str) -> Bubble:
         side="mine" if mine else "theirs",
         speaker=name if mine else "Keyline",
         body=message["body"],
+        media=tuple(_MEDIA[kind.split("/")[0]] for kind in message.get("media", ())),
         channel=_CHANNELS[message["channel"]],
         tick=tick,
         status=status,

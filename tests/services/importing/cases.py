@@ -5,9 +5,19 @@ from __future__ import annotations
 from tests.services.importing.folders import Case, add, change, encode, everywhere, remove
 
 _UTF8 = 'in Excel, save as "CSV UTF-8 (comma delimited)"'
-_PEOPLE_COLUMNS = "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on"
+_PEOPLE_COLUMNS = (
+    "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on, easy_read"
+)
 _PAST = "expected a date such as 2026-11-24 or 24/11/2026, not in the future"
 _SOON = "expected a date such as 2026-11-24 or 24/11/2026, at most two years ahead"
+_ROLE_NAME = (
+    "organisation.csv, line 2, role_name: expected what a key worker is called here, such as named "
+    "nurse: letters only, up to 30, not in capitals, and no word that the texts avoid"
+)
+_PLACE = (
+    "appointments.csv, line 3, place: expected a neutral place, such as Quay House, room 2: up to "
+    "40 characters, where it is and nothing that says what for"
+)
 _PHONE = "expected a phone number, such as 07700 900123 or +447700900123"
 
 FILES = [
@@ -54,28 +64,28 @@ FILES = [
     ),
     Case(
         "A column that is not ours",
-        change("people.csv", "number_confirmed_on\n", "number_confirmed_on,diagnosis\n"),
-        ("people.csv, line 1, column 9: not a column of this file; expected " + _PEOPLE_COLUMNS,),
+        change("people.csv", "easy_read\n", "easy_read,diagnosis\n"),
+        ("people.csv, line 1, column 10: not a column of this file; expected " + _PEOPLE_COLUMNS,),
     ),
     Case(
         "A column of PINs, passwords or memory words",
-        change("people.csv", "number_confirmed_on\n", "number_confirmed_on,memory word\n"),
+        change("people.csv", "easy_read\n", "easy_read,memory word\n"),
         (
             (
-                "people.csv, line 1, column 9: PINs, passwords and memory words are never "
+                "people.csv, line 1, column 10: PINs, passwords and memory words are never "
                 "imported: take this column out"
             ),
         ),
     ),
     Case(
         "The same column twice",
-        change("desks.csv", "team,role,phone\n", "team,role,phone,phone\n"),
+        change("desks.csv", "team,role,phone,", "team,role,phone,phone,"),
         ("desks.csv, line 1, column 4: the same column a second time",),
     ),
     Case(
         "A row with too few or too many cells, as from a comma in a name without quotation marks",
         change("people.csv", "Thandiwe", "Thandiwe, called Thandi"),
-        ("people.csv, line 4: expected 8 cells, as in the first line",),
+        ("people.csv, line 4: expected 9 cells, as in the first line",),
     ),
 ]
 
@@ -121,11 +131,21 @@ CELLS = [
         ("organisation.csv, line 2, fri: expected hours such as 09:00-17:00, or nothing",),
     ),
     Case(
+        "Hours of a desk that are none",
+        change("desks.csv", "07700 900732,", "07700 900732,always"),
+        (
+            (
+                "desks.csv, line 4, mon: expected hours such as 09:00-17:00, 17:00-09:00 for a "
+                "night, 00:00-24:00 for a whole day, or nothing"
+            ),
+        ),
+    ),
+    Case(
         "Working days that are none",
         change("workers.csv", "Mon to Fri", "full time"),
         (
             (
-                "workers.csv, line 2, working_days: expected weekdays such as Mon to Thu, or Mon, "
+                "workers.csv, line 3, working_days: expected weekdays such as Mon to Thu, or Mon, "
                 "Tue and Fri"
             ),
         ),
@@ -133,7 +153,12 @@ CELLS = [
     Case(
         "An unknown role",
         change("desks.csv", "lead", "boss"),
-        ("desks.csv, line 3, role: expected one of duty, lead, on_call, manager, director",),
+        (
+            (
+                "desks.csv, line 3, role: expected one of duty, lead, on_call, manager, director, "
+                "health_lead, link_worker, peer_worker"
+            ),
+        ),
     ),
     Case(
         "An unknown role of a worker",
@@ -177,17 +202,52 @@ CELLS = [
         change("teams.csv", ",no,", ",maybe,"),
         ("teams.csv, line 3, takes_strangers: expected yes or no",),
     ),
+    Case(
+        "A role name that is empty in a column that is there",
+        change("organisation.csv", "named nurse", ""),
+        (_ROLE_NAME,),
+    ),
+    Case(
+        "A role name in capitals, too long, or in words that the texts avoid",
+        change("organisation.csv", "named nurse", "NAMED NURSE"),
+        (_ROLE_NAME,),
+    ),
+    Case(
+        "A job title that is too long",
+        change("workers.csv", "occupational therapist", "occupational therapist" * 2),
+        (
+            (
+                "workers.csv, line 3, profession: expected a job title, such as social worker, up "
+                "to 40 characters on one line"
+            ),
+        ),
+    ),
+    Case(
+        "Easy Read neither yes nor no",
+        change("people.csv", ",no\n", ",large print\n"),
+        ("people.csv, line 3, easy_read: expected yes, no or nothing",),
+    ),
+    Case(
+        "A time that is none, or could be of the morning or the afternoon",
+        change("appointments.csv", "10:30", "2.30"),
+        ("appointments.csv, line 2, time: expected a time such as 09:30 or 14:00",),
+    ),
+    Case(
+        "A place that says what for, or what kind of service",
+        change("appointments.csv", "The library", "Fen Clinic"),
+        (_PLACE,),
+    ),
 ]
 
 TOGETHER = [
     Case(
         "No organisation, or two",
-        add("organisation.csv", "Second Trust,01632 960300,,,,,,,,"),
+        add("organisation.csv", "Second Trust,01632 960300,,,,,,,,,support worker"),
         ("organisation.csv: expected one row: the organisation",),
     ),
     Case(
         "An id twice",
-        add("people.csv", "9434765919,Wilma,Featherby,service_user,fen-south,,,"),
+        add("people.csv", "9434765919,Wilma,Featherby,service_user,fen-south,,,,"),
         ("people.csv, line 5, id: the same id as in line 2",),
     ),
     Case(
@@ -289,6 +349,26 @@ TOGETHER = [
             ),
         ),
     ),
+    Case(
+        "A time that the clocks leave out when they go forward",
+        change("appointments.csv", "25/10/2026", "28/03/2027"),
+        (
+            (
+                "appointments.csv, line 3, time: expected a time that this day has: the clocks go "
+                "forward over it"
+            ),
+        ),
+    ),
+    Case(
+        "An appointment of somebody who uses no service",
+        change("appointments.csv", "9434765919", "9434765870"),
+        (
+            (
+                "appointments.csv, line 2, person: expected somebody whose kind in people.csv is "
+                "service_user or both"
+            ),
+        ),
+    ),
 ]
 
 #: Imported all the same, with a note.
@@ -324,6 +404,39 @@ ALLOWED = [
             f"absences.csv, line {line}, cover: on 3 of these days whoever covers is away too: "
             "texts go past them, in the end to the duty desk"
             for line in (2, 3)
+        ),
+    ),
+    Case(
+        "A key worker and the cover away together soon, and nobody else named",
+        change(
+            "absences.csv",
+            "staff-4471,2026-12-01,2026-12-12,staff-5820",
+            "staff-6093,2026-11-30,2026-12-06,staff-4471",
+        ),
+        (
+            (
+                "absences.csv, line 2, cover: in the next 14 days nobody named is there on 1 "
+                "working day (first 2026-12-02) for 1 person: texts go to the duty desk"
+            ),
+        ),
+    ),
+    Case(
+        "Hours at which no desk of a team is manned",
+        change(
+            "desks.csv",
+            "fen-south,duty,07700 900732,,,,,,,,",
+            # The specialist is there day and night, and stands in for nobody.
+            "fen-south,link_worker,07700 900733,,,,,,,,\nfen-south,duty,07700 900732"
+            + ",08:00-20:00" * 5
+            + ",20:00-08:00,00:00-24:00,10:00-16:00",
+        ),
+        (
+            (
+                "teams.csv, line 3, id: no desk of this team is manned at some hours (Mon 00:00 to "
+                "08:00; Mon 20:00 to Tue 08:00; Tue 20:00 to Wed 08:00; Wed 20:00 to Thu 08:00; "
+                "Thu 20:00 to Fri 08:00; Fri 20:00 to Sat 20:00; bank holidays 00:00 to 10:00; "
+                "bank holidays 16:00 to 24:00): alerts then go to its first desk all the same"
+            ),
         ),
     ),
 ]

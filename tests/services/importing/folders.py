@@ -17,8 +17,8 @@ _OFFICE = "09:00-17:00,09:00-17:00,09:00-17:00,09:00-17:00,09:00-16:30,,"
 
 GOOD = {
     "organisation.csv": f"""\
-name,public_number,crisis_line,{_WEEK}
-Fenland Partnership,01632 960200,01632 960299,{_OFFICE}
+name,public_number,crisis_line,{_WEEK},role_name
+Fenland Partnership,01632 960200,01632 960299,{_OFFICE},named nurse
 """,
     "teams.csv": f"""\
 id,name,public_number,takes_strangers,{_WEEK}
@@ -26,22 +26,22 @@ fen-north,Fen North,01632 960210,yes,{_OFFICE}
 fen-south,Fen South,01632 960220,no,{_OFFICE}
 """,
     "desks.csv": """\
-team,role,phone
-fen-north,duty,07700 900730
-fen-north,lead,07700 900731
-fen-south,duty,07700 900732
+team,role,phone,mon,tue,wed,thu,fri,sat,sun,bank_holiday
+fen-north,duty,07700 900730,,,,,,,,
+fen-north,lead,07700 900731,09:00-17:00,,,,,,,
+fen-south,duty,07700 900732,,,,,,,,
 """,
     "workers.csv": """\
-id,team,first_name,last_name,working_days,phone
-staff-4471,fen-north,Oyelaran,Babatunde,Mon to Fri,07700 900741
-staff-5820,fen-north,Caoimhe,Gallagher,"Mon, Tue and Fri",+447700900742
-staff-6093,fen-south,Yasmin,Qureshi,Wed,
+id,team,first_name,last_name,working_days,phone,profession
+staff-4471,fen-north,Oyelaran,Babatunde,"Mon, Tue and Fri",07700 900741,nurse
+staff-5820,fen-north,Caoimhe,Gallagher,Mon to Fri,+447700900742,occupational therapist
+staff-6093,fen-south,Yasmin,Qureshi,Wed,,
 """,
     "people.csv": """\
-id,first_name,last_name,kind,team,phone,may_text,number_confirmed_on
-9434765919,Wilhelmina,Featherby,service_user,fen-north,07700 900751,key_worker,2026-11-20
-9434765870,Zbigniew,Featherby,carer,,+44 (0)7700 900752,,20/11/2026
-9434765838,Thandiwe,Mkhize,both,fen-south,07700 900753,nothing,
+id,first_name,last_name,kind,team,phone,may_text,number_confirmed_on,easy_read
+9434765919,Wilhelmina,Featherby,service_user,fen-north,07700 900751,key_worker,2026-11-20,yes
+9434765870,Zbigniew,Featherby,carer,,+44 (0)7700 900752,,20/11/2026,no
+9434765838,Thandiwe,Mkhize,both,fen-south,07700 900753,nothing,,
 """,
     "assignments.csv": """\
 person,worker,role,from,to
@@ -57,13 +57,18 @@ staff-4471,2026-12-01,2026-12-12,staff-5820
 person,other,kind,verified_on
 9434765919,9434765870,partner,2026-11-02
 """,
+    "appointments.csv": """\
+id,person,date,time,place
+visit-301,9434765919,2026-12-03,10:30,"Fen House, room 2"
+visit-302,9434765838,25/10/2026,01:30,The library
+""",
 }
 
 #: What is in the files about people: none of it may come back in a report.
 OF_PEOPLE = (
     "Wilhelmina Featherby Zbigniew Thandiwe Mkhize Oyelaran Babatunde Caoimhe Gallagher Yasmin "
     "Qureshi 9434765919 9434765870 9434765838 9434765999 staff-4471 staff-5820 staff-6093 900751 "
-    "900752 900753 900741 900742"
+    "900752 900753 900741 900742 visit-301 visit-302 library"
 ).split()
 
 Files = dict[str, bytes]

@@ -22,7 +22,7 @@ from tests.services.importing.folders import OF_PEOPLE, Files, add, change, good
 
 TABLES = (
     "organisation team desk worker person contact_point conversation assignment absence "
-    "relationship imported_row data_key audit_event"
+    "relationship appointment imported_row data_key audit_event"
 ).split()
 ROWS = sum(content.count(b"\n") - 1 for content in good().values())
 
@@ -76,6 +76,7 @@ def test_a_folder_becomes_records(empty: Desk, tmp_path: Path) -> None:
         "assignment": 3,
         "absence": 1,
         "relationship": 1,
+        "appointment": 2,
         "imported_row": ROWS,
         "data_key": 9,
         "audit_event": 1,
@@ -146,6 +147,11 @@ def test_a_failure_half_way_leaves_nothing(
         ("assignments.csv", "2027-01-31", ""),
         ("absences.csv", "2026-12-12", "2026-12-13"),
         ("relationships.csv", "2026-11-02", ""),
+        ("organisation.csv", "named nurse", "key worker"),
+        ("workers.csv", ",nurse", ","),
+        ("people.csv", ",yes", ",no"),
+        ("appointments.csv", "10:30", "10:45"),
+        ("appointments.csv", "The library", "The museum"),
     ],
 )
 def test_what_differs_is_changed_and_the_rest_is_left(

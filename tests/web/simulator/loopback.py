@@ -74,7 +74,7 @@ class FrontDoor:
 
     def app(self, settings: Settings) -> FastAPI:
         app = FastAPI()
-        app.include_router(page.routes(settings))
+        app.include_router(page.routes(settings, TickingClock()))
 
         async def take(request: Request) -> Received:
             fields = parse_qsl((await request.body()).decode(), keep_blank_values=True)

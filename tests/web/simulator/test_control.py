@@ -11,7 +11,11 @@ from tests.web.simulator.loopback import ASHA, StandIn, TickingClock, running, s
 
 def test_the_phones(stand_in: StandIn) -> None:
     known = stand_in.control.get("/phones").json()
-    assert [p["id"] for p in known["phones"]] == ["asha", "rehana", "ben", "unknown", "sam", "duty"]
+    by_id = {phone["id"]: phone for phone in known["phones"]}
+    assert len(by_id) == len(known["phones"]) > 35
+    assert {"asha", "rehana", "ben", "unknown", "sam", "duty"} <= set(by_id)
+    assert by_id["asha"]["group"] == "people"
+    assert by_id["unknown"]["group"] == "else"
     assert known["whatsapp"] is True
     assert all(p["messages"] == [] for p in known["phones"])
 
@@ -23,6 +27,56 @@ def test_what_changed_since_a_version(stand_in: StandIn) -> None:
     changed = stand_in.control.get("/phones", params={"after": version})
     assert changed.json()["version"] > version
     assert stand_in.control.get("/phones/asha").json()["messages"][0]["body"] == "Hello"
+
+
+def test_only_phones_that_changed_are_told_again(stand_in: StandIn) -> None:
+    version = stand_in.control.get("/phones").json()["version"]
+    stand_in.text("Hello", phone="ben")
+    changed = stand_in.control.get("/phones", params={"after": version}).json()
+    assert [phone["id"] for phone in changed["phones"]] == ["ben"]
+
+
+@pytest.mark.parametrize("strange", [0, 5, 10**15])
+def test_after_a_version_of_another_run_all_are_told(stand_in: StandIn, strange: int) -> None:
+    stand_in.text("Hello", phone="ben")
+    told = stand_in.control.get("/phones", params={"after": strange}).json()
+    assert len(told["phones"]) > 35
+
+
+def test_threads_are_left_out_where_nobody_wants_them(stand_in: StandIn) -> None:
+    stand_in.text("Hello", phone="ben")
+    stand_in.text("Hello", phone="marcus")
+    told = stand_in.control.get("/phones", params={"threads": "ben"}).json()["phones"]
+    assert [phone["id"] for phone in told if phone["messages"]] == ["ben"]
+
+
+def test_after_a_reset_all_are_told(stand_in: StandIn) -> None:
+    version = stand_in.control.get("/phones").json()["version"]
+    stand_in.reset()
+    told = stand_in.control.get("/phones", params={"after": version}).json()
+    assert len(told["phones"]) > 35
+
+
+def test_what_came_is_new_until_somebody_looks(stand_in: StandIn) -> None:
+    stand_in.front_door.answer = says("Hello")
+    stand_in.text("Hello", phone="ben")
+    stand_in.text("Hello", phone="marcus")
+    stand_in.settle()
+
+    def unread(seen: str) -> dict[str, int]:
+        phones = stand_in.control.get("/phones", params={"seen": seen}).json()["phones"]
+        return {phone["id"]: phone["unread"] for phone in phones if phone["unread"]}
+
+    assert unread("") == {"ben": 1, "marcus": 1}
+    version = stand_in.control.get("/phones").json()["version"]
+    assert unread("ben,nobody") == {"marcus": 1}
+    # Another page that shows the phone learns that it was looked at.
+    told = stand_in.control.get("/phones", params={"after": version}).json()
+    assert [phone["id"] for phone in told["phones"]] == ["ben"]
+    stand_in.text("Again", phone="ben")
+    assert unread("") == {"ben": 1, "marcus": 1}
+    stand_in.reset()
+    assert unread("") == {}
 
 
 def test_a_phone_nobody_has(stand_in: StandIn) -> None:
@@ -82,7 +136,7 @@ def test_without_a_whatsapp_sender_there_is_no_whatsapp() -> None:
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.web.simulator.exchange.MAX_MESSAGES", 3)
-    exchange = Exchange(TickingClock(), load_phones())
+    exchange = Exchange(TickingClock(), load_phones(TickingClock()))
     for number in range(5):
         exchange.add(
             "inbound", f"+44770090010{number % 2}", "+447700900000", str(number), status=""

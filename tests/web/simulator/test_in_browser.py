@@ -151,13 +151,77 @@ def test_on_a_narrow_screen_one_phone_at_a_time(stand_in: StandIn, open_page: Op
     )
     page.get_by_label("Text from Asha Begum").fill("I feel worse")
     page.keyboard.press("Enter")
-    link = page.get_by_role("link", name="Sam")
-    expect(link.locator("[data-count]")).to_have_text("1")
+    link = page.get_by_label("Open phones").get_by_role("link", name="Sam")
+    expect(link.locator("[data-number]")).to_have_text("1")
     link.focus()
     page.keyboard.press("Enter")
     expect(page.locator("#phone-sam")).to_contain_text("A text from Asha waits.")
     expect(page.locator("#phone-asha")).to_be_hidden()
-    expect(link.locator("[data-count]")).to_be_hidden()
+    expect(link.locator("[data-unread]")).to_be_hidden()
+
+
+def test_a_phone_that_is_not_open_tells_of_new_texts(stand_in: StandIn, open_page: Open) -> None:
+    page = open_page()
+    with no_reload(page):
+        stand_in.front_door.answer = says(REPLY)
+        stand_in.text("I feel worse", phone="priya")
+        entry = page.locator("[data-entry=priya]")
+        expect(entry.locator("[data-number]")).to_have_text("1")
+        expect(entry.locator("[data-unread]")).to_be_visible()
+        told = page.locator("[data-elsewhere]")
+        expect(told).to_have_text("New texts on other phones: Priya Nair, 1")
+        assert told.get_attribute("role") == "status"
+        page.get_by_label("Text from Asha Begum").fill("half written")
+    page.get_by_role("link", name="Priya Nair, 1", exact=True).click()
+    expect(page.locator("#phone-priya .theirs")).to_contain_text(REPLY)
+    # Six are open at most: the first made room.
+    expect(page.locator("#phone-asha")).to_have_count(0)
+    expect(entry.locator("[data-unread]")).to_be_hidden()
+    page.get_by_role("link", name="Close the phone of Priya Nair").click()
+    expect(page.locator("#phone-priya")).to_have_count(0)
+    page.locator("[data-entry=asha]").click()
+    expect(page.get_by_label("Text from Asha Begum")).to_have_value("half written")
+
+
+def test_on_a_narrow_screen_a_phone_is_chosen_from_the_list(
+    stand_in: StandIn, open_page: Open
+) -> None:
+    page = open_page(320)
+    page.get_by_role("link", name="All phones").click()
+    page.locator("[data-entry=sam]").click()
+    expect(page.locator("#phone-sam")).to_be_visible()
+    expect(page.locator("#phone-asha")).to_be_hidden()
+    page.locator("[data-entry=maureen]").click()
+    expect(page.locator("#phone-maureen")).to_be_visible()
+    expect(page.locator("#phone-maureen h2")).to_have_text("Maureen and Derek Hodgkinson")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_a_picture_and_a_voice_note_by_keyboard(stand_in: StandIn, open_page: Open) -> None:
+    page = open_page()
+    phone = page.locator("#phone-asha")
+    tab_to(page, "Picture")
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    tab_to(page, "Text from Asha Begum")
+    page.keyboard.press("Enter")
+    expect(phone.locator(".mine [data-part=media]")).to_have_text("Picture, Voice note")
+    expect(phone.get_by_label("Picture")).not_to_be_checked()
+    expect(phone.locator(".mine")).to_contain_text("Delivered")
+    [got] = stand_in.front_door.texts
+    assert (got["NumMedia"], got["Body"]) == ("2", "")
+
+
+def test_every_control_is_large_enough_to_hit(stand_in: StandIn, open_page: Open) -> None:
+    """WCAG AA: 24 by 24 pixels, for all that is clicked."""
+    page = open_page(320)
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('a, button, input, textarea')]"
+        ".filter((e) => e.checkVisibility()).map((e) => [e.name || e.textContent,"
+        " e.getBoundingClientRect()]).filter(([, r]) => r.width < 24 || r.height < 24)"
+    )
+    assert small == []
 
 
 def test_without_script_a_form_is_enough(stand_in: StandIn, open_page: Open) -> None:
@@ -194,6 +258,7 @@ def test_words_stand_out_from_what_is_behind_them(
     stand_in.text("And on WhatsApp?", phone="rehana", channel="whatsapp")
     stand_in.front_door.answer = lambda _: Response(status_code=500)
     stand_in.text("Is anybody there?", phone="unknown")
+    stand_in.text("Hello?", phone="marcus", media=["picture"])
     stand_in.settle()
     page = open_page(color_scheme=scheme, reduced_motion="reduce")
     faint = page.evaluate(CONTRAST)

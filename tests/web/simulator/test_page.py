@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import csv
+import html
 import re
 from collections.abc import Iterator
 
 import httpx
 import pytest
 
+from bot.web.simulator.team import DEMO_FOLDER
 from tests.web.simulator.loopback import ASHA, StandIn, running, says
 
 NASTY = "<script>alert('x')</script> & \"quoted\" </textarea>"
@@ -17,14 +20,91 @@ def browser(stand_in: StandIn) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_the_page_shows_every_phone(browser: httpx.Client) -> None:
+def open_phones(page: str) -> list[str]:
+    return re.findall(r'data-phone="([^"]+)"', page)
+
+
+def test_the_page_shows_the_first_phones(browser: httpx.Client) -> None:
     answer = browser.get("/simulator")
     assert answer.status_code == 200
     for seen in ("Asha Begum", "Rehana Begum", "Somebody else", "Sam Okafor", "Duty desk"):
         assert f">{seen}</h2>" in answer.text
     assert "Everybody here is invented. Nothing leaves this machine." in answer.text
     assert "07700 900101" in answer.text
+    assert open_phones(answer.text) == ["asha", "rehana", "ben", "unknown", "sam", "duty"]
     assert answer.text.count("<form") == 6
+
+
+def test_everybody_is_in_the_list(browser: httpx.Client) -> None:
+    page = html.unescape(browser.get("/simulator").text)
+    listed = page[page.index('id="everybody"') :]
+    places = [
+        listed.index(title + "</h3>")
+        for title in ("People who use the service", "Carers", "Staff and desks", "Somebody else")
+    ]
+    assert places == sorted(places)
+    with (DEMO_FOLDER / "people.csv").open(encoding="utf-8") as file:
+        names = [row["first_name"] for row in csv.DictReader(file)]
+    with (DEMO_FOLDER / "workers.csv").open(encoding="utf-8") as file:
+        names += [row["first_name"] for row in csv.DictReader(file)]
+    assert len(names) > 35
+    assert [name for name in names if name not in listed] == []
+    assert "Maureen and Derek Hodgkinson" in listed
+    assert "Number not confirmed for 4 months" in listed
+    assert "Has no phone" in listed
+
+
+def test_phones_are_opened_and_closed_by_links(browser: httpx.Client) -> None:
+    page = browser.get("/simulator?open=asha,marcus").text
+    assert open_phones(page) == ["asha", "marcus"]
+    assert 'href="/simulator?open=asha,marcus,priya#phone-priya"' in page
+    assert 'class="close" href="/simulator?open=marcus"' in page
+    assert 'href="#phone-asha"' in page
+
+
+def test_strange_and_too_many_phones(browser: httpx.Client) -> None:
+    assert open_phones(browser.get("/simulator?open=").text) == []
+    assert "No phone is open. Choose one from the list." in browser.get("/simulator?open=").text
+    page = browser.get("/simulator", params={"open": 'ben,"><script>,nobody,ben'}).text
+    assert open_phones(page) == ["ben"]
+    many = browser.get("/simulator?open=asha,ben,marcus,sam,priya,gwen,duty").text
+    assert open_phones(many) == ["ben", "marcus", "sam", "priya", "gwen", "duty"]
+
+
+def test_a_phone_that_is_not_open_is_marked_when_a_text_came(
+    stand_in: StandIn, browser: httpx.Client
+) -> None:
+    stand_in.front_door.answer = says("Hello")
+    stand_in.text("Hello", phone="marcus")
+    stand_in.text("Hello", phone="asha")
+    stand_in.settle()
+    page = browser.get("/simulator").text
+    assert ">Marcus Doyle, 1</a>" in page
+    assert ">Asha Begum, 1</a>" not in page
+    assert browser.get("/simulator?open=marcus").text.count(", 1</a>") == 0
+    assert ">Marcus Doyle, 1</a>" not in browser.get("/simulator").text
+
+
+def test_a_plain_form_leads_back_to_the_same_phones(
+    stand_in: StandIn, browser: httpx.Client
+) -> None:
+    page = browser.get("/simulator?open=asha,marcus").text
+    assert '<input type="hidden" name="open" value="asha,marcus">' in page
+    form = {"body": "Hello", "open": "asha,marcus"}
+    answer = browser.post("/simulator/phones/marcus/texts", data=form)
+    assert answer.headers["location"] == "/simulator?open=asha,marcus#phone-marcus"
+    form = {"body": "Hello", "open": "//elsewhere.example"}
+    assert browser.post("/simulator/phones/marcus/texts", data=form).status_code == 422
+
+
+def test_a_picture_alone_may_be_sent(stand_in: StandIn, browser: httpx.Client) -> None:
+    form = {"body": "", "media": ["picture", "voice"]}
+    answer = browser.post("/simulator/phones/asha/texts", data=form)
+    assert answer.headers["location"] == "/simulator#phone-asha"
+    assert stand_in.front_door.texts[0]["NumMedia"] == "2"
+    assert "Picture, Voice note" in browser.get("/simulator").text
+    form = {"body": "", "media": ["virus"]}
+    assert browser.post("/simulator/phones/asha/texts", data=form).status_code == 422
 
 
 def test_nothing_from_elsewhere_and_nothing_inline(browser: httpx.Client) -> None:
@@ -116,6 +196,13 @@ def test_state_for_the_script(stand_in: StandIn, browser: httpx.Client) -> None:
     assert [b["body"] for b in state["phones"][0]["bubbles"]] == ["Hello"]
     after = browser.get("/simulator/state", params={"after": state["version"]})
     assert after.status_code == 204
+    stand_in.front_door.answer = says("Hello")
+    stand_in.text("Hello", phone="marcus")
+    stand_in.settle()
+    [marcus] = browser.get("/simulator/state", params={"after": state["version"]}).json()["phones"]
+    assert (marcus["id"], marcus["unread"]) == ("marcus", 1)
+    seen = browser.get("/simulator/state", params={"seen": "marcus"}).json()["phones"]
+    assert sum(phone["unread"] for phone in seen) == 0
 
 
 def test_the_script_gets_a_status_and_no_redirect(browser: httpx.Client) -> None:

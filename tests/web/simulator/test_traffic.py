@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 from fastapi import Response
 
@@ -157,6 +158,32 @@ def test_a_text_from_any_number_with_a_picture(stand_in: StandIn) -> None:
     stand_in.control.post("/texts", json=given).raise_for_status()
     [got] = stand_in.front_door.texts
     assert (got["From"], got["NumMedia"], got["Body"]) == ("+447700900777", "2", "")
+    assert got["MediaUrl0"] != got["MediaUrl1"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "types"),
+    [("sms", ("image/jpeg", "audio/amr")), ("whatsapp", ("image/jpeg", "audio/ogg"))],
+)
+def test_a_picture_and_a_voice_note(
+    stand_in: StandIn, channel: str, types: tuple[str, str]
+) -> None:
+    result = stand_in.text("", channel=channel, media=["picture", "voice"])
+    [got] = stand_in.front_door.texts
+    assert got.genuine
+    assert (got["NumMedia"], got["MediaContentType0"], got["MediaContentType1"]) == ("2", *types)
+    assert result["sid"].startswith("MM")
+    assert f"/Messages/{result['sid']}/Media/ME" in got["MediaUrl0"]
+    assert httpx.get(got["MediaUrl0"], trust_env=False).status_code == 404
+    text = inbound.parse_inbound(got.fields)
+    assert isinstance(text, inbound.InboundText)
+    assert (text.media_count, text.body) == (2, "")
+    assert stand_in.thread()[0]["media"] == list(types)
+
+
+def test_a_voice_note_by_whatsapp_is_called_audio(stand_in: StandIn) -> None:
+    stand_in.text("", channel="whatsapp", media=["voice"])
+    assert stand_in.front_door.texts[0]["MessageType"] == "audio"
 
 
 def test_statuses_of_a_text_by_rest(stand_in: StandIn) -> None:

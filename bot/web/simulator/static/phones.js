@@ -8,6 +8,7 @@ const main = document.querySelector("main.phones");
 const blank = document.querySelector("template[data-bubble]");
 const connection = document.querySelector("[data-connection]");
 const elsewhere = document.querySelector("[data-elsewhere]");
+const news = document.querySelector("[data-news]");
 const narrow = window.matchMedia("(max-width: 37.49rem)");
 
 let version = Number(main.dataset.version);
@@ -32,6 +33,7 @@ function makeBubble(given) {
   bubble.dataset.channel = given.channel;
   bubble.classList.add(given.side, "fresh");
   part(bubble, "speaker").textContent = `${given.speaker}: `;
+  part(bubble, "media").textContent = given.media.join(", ");
   part(bubble, "body").textContent = given.body;
   part(bubble, "time").textContent = given.time;
   part(bubble, "time").dateTime = given.moment;
@@ -42,12 +44,14 @@ function makeBubble(given) {
 
 function showPhone(given) {
   const phone = phoneOf(given.id);
-  if (!phone) return;
+  if (phone) showThread(phone, given);
+}
+
+function showThread(phone, given) {
   const thread = phone.querySelector("[data-thread]");
   const list = thread.querySelector("ol");
   const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
   const known = new Map([...list.children].map((bubble) => [bubble.dataset.sid, bubble]));
-  let arrived = 0;
   for (const message of given.bubbles) {
     const bubble = known.get(message.sid);
     known.delete(message.sid);
@@ -55,27 +59,61 @@ function showPhone(given) {
       setTick(bubble, message);
     } else {
       list.append(makeBubble(message));
-      arrived += message.side === "theirs" ? 1 : 0;
     }
   }
   for (const gone of known.values()) gone.remove();
   thread.querySelector(".nothing").hidden = given.bubbles.length > 0;
   if (atEnd) thread.scrollTop = thread.scrollHeight;
-  if (arrived) countNew(given, arrived);
 }
 
-// On a narrow screen one phone is shown: the names of the others say what came in there.
-function countNew(given, arrived) {
-  const link = document.querySelector(`[data-jump="${CSS.escape(given.id)}"]`);
-  if (!narrow.matches || link.getAttribute("aria-current") === "true") return;
-  const badge = link.querySelector("[data-count]");
-  const total = Number(badge.dataset.total || 0) + arrived;
-  badge.dataset.total = String(total);
-  badge.textContent = String(total);
-  badge.setAttribute("aria-label", `, ${total} new`);
-  badge.setAttribute("role", "img");
-  badge.hidden = false;
-  elsewhere.textContent = `New text on the phone of ${given.name}`;
+// The phones that somebody looks at: the open ones; on a narrow screen one of them at a time.
+function lookedAt() {
+  if (document.hidden) return [];
+  const shown = [...main.querySelectorAll("[data-phone]")];
+  return shown
+    .filter((phone) => !narrow.matches || phone.classList.contains("chosen"))
+    .map((phone) => phone.dataset.phone);
+}
+
+// Marks a phone in the list; returns whether more is new there than before.
+function setUnread(id, unread) {
+  let isMore = false;
+  for (const badge of document.querySelectorAll(`[data-unread="${CSS.escape(id)}"]`)) {
+    const number = badge.querySelector("[data-number]");
+    isMore ||= unread > Number(number.textContent);
+    number.textContent = String(unread);
+    badge.hidden = unread === 0;
+  }
+  return isMore;
+}
+
+// The links at the top to the phones with something new, however far down the list they are.
+function listNews() {
+  const entries = [...document.querySelectorAll("[data-entry]")].filter(
+    (entry) => !entry.querySelector("[data-unread]").hidden,
+  );
+  const list = news.querySelector("ul");
+  const links = entries.map((entry) => {
+    const link = document.createElement("a");
+    link.href = entry.href;
+    link.textContent = `${entry.dataset.name}, ${entry.querySelector("[data-number]").textContent}`;
+    const item = document.createElement("li");
+    item.append(link);
+    return item;
+  });
+  // Nobody loses their place: the list stays while the focus is in it.
+  if (!list.contains(document.activeElement)) {
+    list.replaceChildren(...links);
+    news.hidden = links.length === 0;
+  }
+}
+
+function tellNews(phones) {
+  const more = phones.filter((given) => setUnread(given.id, given.unread));
+  listNews();
+  if (!more.length) return;
+  const counted = more.map((given) => `${given.name}, ${given.unread}`).join("; ");
+  elsewhere.textContent = `New texts on other phones: ${counted}`;
 }
 
 function choose(id) {
@@ -83,13 +121,12 @@ function choose(id) {
     const chosen = link.dataset.jump === id;
     link.setAttribute("aria-current", String(chosen));
     phoneOf(link.dataset.jump).classList.toggle("chosen", chosen);
-    if (chosen) {
-      const badge = link.querySelector("[data-count]");
-      badge.dataset.total = "0";
-      badge.hidden = true;
-    }
   }
-  const thread = phoneOf(id).querySelector("[data-thread]");
+  const phone = phoneOf(id);
+  if (!phone) return;
+  setUnread(id, 0);
+  listNews();
+  const thread = phone.querySelector("[data-thread]");
   thread.scrollTop = thread.scrollHeight;
 }
 
@@ -101,11 +138,13 @@ async function refresh() {
   asking = true;
   window.clearTimeout(timer);
   try {
-    const answer = await fetch(`/simulator/state?after=${version}`, { cache: "no-store" });
+    const address = `/simulator/state?after=${version}&seen=${lookedAt().join(",")}`;
+    const answer = await fetch(address, { cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
     if (answer.status !== 204) {
       const state = await answer.json();
       state.phones.forEach(showPhone);
+      tellNews(state.phones);
       version = state.version;
     }
     wait = POLL_MS;
@@ -128,14 +167,15 @@ async function send(event) {
   const text = form.elements.body;
   const problem = form.querySelector("[data-problem]");
   problem.textContent = "";
-  if (!text.value.trim()) {
+  const fields = new URLSearchParams(new FormData(form));
+  if (!text.value.trim() && !fields.has("media")) {
     problem.textContent = "Write something first.";
     text.focus();
     return;
   }
-  const fields = new URLSearchParams(new FormData(form));
   const written = text.value;
   text.value = "";
+  for (const box of form.querySelectorAll("[name=media]")) box.checked = false;
   text.focus();
   window.setTimeout(refresh, 60);
   try {
@@ -148,6 +188,9 @@ async function send(event) {
   } catch {
     problem.textContent = "This text was not sent. Try again.";
     if (!text.value) text.value = written;
+    for (const box of form.querySelectorAll("[name=media]")) {
+      box.checked ||= fields.getAll("media").includes(box.value);
+    }
   }
   refresh();
 }
@@ -158,23 +201,51 @@ function enterSends(event) {
   event.currentTarget.form.requestSubmit();
 }
 
+// Opening another phone loads the page anew: what is half written stays where it was.
+function storedDrafts() {
+  return JSON.parse(sessionStorage.getItem("drafts") || "{}");
+}
+
+function keepDrafts() {
+  const drafts = storedDrafts();
+  for (const text of main.querySelectorAll("textarea")) drafts[text.id] = text.value;
+  sessionStorage.setItem("drafts", JSON.stringify(drafts));
+}
+
+function bringDraftsBack() {
+  for (const [id, written] of Object.entries(storedDrafts())) {
+    const text = document.getElementById(id);
+    if (text && !text.value) text.value = written;
+  }
+}
+
 document.documentElement.classList.add("js");
 for (const form of document.querySelectorAll("form.composer")) {
-  form.noValidate = true;
   form.addEventListener("submit", send);
   form.elements.body.addEventListener("keydown", enterSends);
 }
-for (const link of document.querySelectorAll("[data-jump]")) {
-  link.addEventListener("click", (event) => {
-    if (!narrow.matches) return;
-    event.preventDefault();
-    history.replaceState(null, "", link.hash);
-    choose(link.dataset.jump);
-  });
-}
+// On a narrow screen an open phone is shown instead of the one before it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest('a[href*="#phone-"]');
+  const id = link ? link.hash.replace("#phone-", "") : "";
+  const isOpen = id && phoneOf(id);
+  if (!narrow.matches || !isOpen) return;
+  event.preventDefault();
+  history.replaceState(null, "", link.hash);
+  choose(id);
+  if (!link.dataset.jump) {
+    phoneOf(id).querySelector("[data-thread]").focus();
+    main.scrollIntoView();
+    listNews();
+  }
+  refresh();
+});
+bringDraftsBack();
+window.addEventListener("pagehide", keepDrafts);
 for (const thread of document.querySelectorAll("[data-thread]")) thread.scrollTop = thread.scrollHeight;
 const wanted = window.location.hash.replace("#phone-", "");
-choose(wanted && phoneOf(wanted) ? wanted : main.querySelector("[data-phone]").dataset.phone);
+const first = main.querySelector("[data-phone]");
+if (first) choose(wanted && phoneOf(wanted) ? wanted : first.dataset.phone);
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) refresh();
 });

@@ -1,0 +1,1 @@
+"""`keyline converse`: whole conversations, written down, through the whole running stack."""

@@ -1,0 +1,189 @@
+"""A person's key team as it stands at a moment: who reads, who is named, who covers until when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, bindparam, or_, select, true
+
+from bot.care.desk_hours import is_desk_on
+from bot.care.facts import Category
+from bot.care.hours import Occasion
+from bot.care.key_team import (
+    Leave,
+    Member,
+    back_on,
+    is_key_worker_there,
+    list_readers,
+    stand_in,
+)
+from bot.care.protected import Protected
+from bot.care.routing import Candidate, Role
+from bot.care.working_days import WorkingDays
+from bot.records import tables
+from bot.records.teams import list_desks
+from bot.records.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWorkerFact:
+    """Who a person's key worker is, as one may be told."""
+
+    first_name: str
+    working_days: str
+    team_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverFact:
+    """The key worker is not there when a text of now is read, and back on the day of `until`.
+
+    `cover_name` is whoever reads it then; None when that is a desk. `day_off`: nobody is away, it
+    is only no working day of theirs.
+    """
+
+    until: datetime
+    cover_name: str | None
+    team_number: str
+    day_off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTeamFacts:
+    """Each opens to a permit of its own.
+
+    Inside the first None when nobody is recorded; inside the second when the key worker reads.
+    """
+
+    key_worker: Protected[KeyWorkerFact | None]
+    cover: Protected[CoverFact | None]
+
+
+def _running(table: Any) -> Any:
+    at = bindparam("at", type_=tables.Moment)
+    return and_(table.c.starts_at <= at, or_(table.c.ends_at.is_(None), table.c.ends_at > at))
+
+
+#: The time away that runs, the one that ends last: a worker may be entered as away twice.
+_LEAVE = (
+    select(tables.absence.c.starts_at, tables.absence.c.ends_at, tables.absence.c.cover_worker_id)
+    .where(tables.absence.c.worker_id == tables.worker.c.id, _running(tables.absence))
+    .order_by(tables.absence.c.ends_at.desc())
+    .limit(1)
+    .lateral("leave")
+)
+_MEMBER_COLUMNS = (
+    tables.worker.c.id,
+    tables.worker.c.working_days,
+    _LEAVE.c.starts_at,
+    _LEAVE.c.ends_at,
+    _LEAVE.c.cover_worker_id,
+)
+_MEMBER = (
+    select(*_MEMBER_COLUMNS)
+    .outerjoin_from(tables.worker, _LEAVE, true())
+    .where(tables.worker.c.id == bindparam("whose"))
+)
+_KEY_TEAM = (
+    select(tables.assignment.c.role, *_MEMBER_COLUMNS)
+    .select_from(
+        tables.assignment.join(
+            tables.worker, tables.worker.c.id == tables.assignment.c.worker_id
+        ).outerjoin(_LEAVE, true())
+    )
+    .where(
+        tables.assignment.c.person_id == bindparam("whose"),
+        tables.assignment.c.role.in_([r.value for r in (Role.KEY_WORKER, Role.DEPUTY, Role.BUDDY)]),
+        _running(tables.assignment),
+    )
+    .order_by(tables.assignment.c.starts_at.desc(), tables.assignment.c.id)
+)
+_NAMED = (
+    select(tables.worker.c.first_name, tables.team.c.public_number)
+    .join(tables.team, tables.team.c.id == tables.worker.c.team_id)
+    .where(tables.worker.c.id == bindparam("whose"))
+)
+_LEAVES = select(tables.absence.c.starts_at, tables.absence.c.ends_at).where(
+    tables.absence.c.worker_id == bindparam("whose"),
+    tables.absence.c.ends_at > bindparam("at", type_=tables.Moment),
+)
+
+
+def list_candidates(
+    unit: Unit, team_id: UUID, subject_id: UUID | None, when: Occasion
+) -> list[Candidate]:
+    """Everybody who could own an item of this team, about this person when it is about one;
+    present or not as of one moment."""
+    found = [] if subject_id is None else _readers(unit, _roles(unit, subject_id, when), when)
+    return found + [
+        Candidate(desk.id, desk.role, is_desk_on(desk.hours, when.local, when.closed))
+        for desk in list_desks(unit, team_id)
+    ]
+
+
+def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
+    """Who the key worker is at a moment, and who reads in their stead.
+
+    The one who is named is the one who reads: both come from the same candidates.
+    """
+    roles = _roles(unit, person_id, when)
+    member = next((member for role, member in roles if role is Role.KEY_WORKER), None)
+    key_worker: KeyWorkerFact | None = None
+    cover: CoverFact | None = None
+    if member is not None:
+        name, team_number = _named(unit, member.id)
+        key_worker = KeyWorkerFact(name, member.days.words, team_number)
+        readers = _readers(unit, roles, when)
+        if not is_key_worker_there(readers):
+            cover_id = stand_in(readers)
+            cover = CoverFact(
+                until=_back_on(unit, member, when),
+                cover_name=None if cover_id is None else _named(unit, cover_id)[0],
+                team_number=team_number,
+                day_off=member.leave is None,
+            )
+    return KeyTeamFacts(
+        Protected(key_worker, person_id, Category.KEY_WORKER),
+        Protected(cover, person_id, Category.COVER),
+    )
+
+
+_Roles = list[tuple[Role, Member]]
+
+
+def _roles(unit: Unit, person_id: UUID, when: Occasion) -> _Roles:
+    rows = unit.connection.execute(_KEY_TEAM, {"whose": person_id, "at": when.local}).all()
+    return [(Role(row.role), _member(row)) for row in rows]
+
+
+def _readers(unit: Unit, roles: _Roles, when: Occasion) -> list[Candidate]:
+    return list_readers(roles, when, partial(_get_member, unit, when))
+
+
+def _get_member(unit: Unit, when: Occasion, worker_id: UUID) -> Member:
+    given = {"whose": worker_id, "at": when.local}
+    return _member(unit.connection.execute(_MEMBER, given).one())
+
+
+def _member(row: Any) -> Member:
+    leave = None
+    if row.ends_at is not None:
+        leave = Leave(row.starts_at, row.ends_at, row.cover_worker_id)
+    return Member(row.id, WorkingDays.of(row.working_days), leave)
+
+
+def _back_on(unit: Unit, member: Member, when: Occasion) -> datetime:
+    rows = unit.connection.execute(_LEAVES, {"whose": member.id, "at": when.local}).all()
+    back = back_on(member.days, [Leave(r.starts_at, r.ends_at) for r in rows], when)
+    # Years off: then at least the end of what is known.
+    return back or max((row.ends_at for row in rows), default=when.local)
+
+
+def _named(unit: Unit, worker_id: UUID) -> tuple[str, str]:
+    """A worker's first name, and the published number of their team."""
+    row = unit.connection.execute(_NAMED, {"whose": worker_id}).one()
+    return unit.open(row.first_name, "worker.first_name", worker_id), row.public_number

@@ -1,0 +1,16 @@
+"""Gives the answer to what the dialogue understood."""
+
+from __future__ import annotations
+
+from bot.app import App
+from bot.services.answering import answering
+from bot.services.answers.plain import pass_on
+from bot.services.answers.question import Question
+from bot.services.answers.table import find_answer
+from bot.services.turns import Said, Turn
+
+
+def give_answer(app: App, turn: Turn, question: Question) -> Said:
+    """Answer a question in one transaction; what has no answer is passed on to staff."""
+    with answering(app, turn) as answer:
+        return (find_answer(question) or pass_on)(answer, question)

@@ -1,0 +1,83 @@
+"""Changes the demo team to what a scenario says, before it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from bot.app import App
+from bot.care.facts import MayText
+from bot.records import scenario_setup as setup
+from bot.records.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A worker is away from the one moment to the other; `cover` is None when nobody is named."""
+
+    worker: str
+    starts_at: datetime
+    ends_at: datetime
+    cover: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """An appointment of a person."""
+
+    person: str
+    starts_at: datetime
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What is different from the demo team. Workers and people by their ids in the demo files."""
+
+    away: tuple[Away, ...] = ()
+    at_work: tuple[str, ...] = ()
+    may_text: Mapping[str, MayText] = field(default_factory=dict)
+    key_worker: Mapping[str, str | None] = field(default_factory=dict)
+    last_seen: Mapping[str, datetime | None] = field(default_factory=dict)
+    easy_read: tuple[str, ...] = ()
+    paused: tuple[str, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+
+
+def set_up_scenario(app: App, given: SetUp) -> None:
+    """Change the team, all of it or nothing. Raises NotRecordedError naming what is not there."""
+    now = app.clock.now()
+    with app.records.begin() as unit:
+        _set_absences(unit, given)
+        for person, worker in given.key_worker.items():
+            worker_id = None if worker is None else _worker(unit, worker)
+            setup.set_key_worker(unit, _person(unit, person), worker_id, now)
+        for person, may_text in given.may_text.items():
+            setup.set_may_text(unit, _person(unit, person), may_text)
+        for person, moment in given.last_seen.items():
+            setup.set_last_seen(unit, _person(unit, person), moment)
+        for person in given.easy_read:
+            setup.set_easy_read(unit, _person(unit, person))
+        for person in given.paused:
+            setup.set_paused(unit, _person(unit, person), now)
+        for one in given.appointments:
+            setup.add_appointment(unit, _person(unit, one.person), one.starts_at, one.place)
+
+
+def _set_absences(unit: Unit, given: SetUp) -> None:
+    absences: dict[str, list[setup.Absence]] = {worker: [] for worker in given.at_work}
+    for one in given.away:
+        cover_id = None if one.cover is None else _worker(unit, one.cover)
+        absences.setdefault(one.worker, []).append((one.starts_at, one.ends_at, cover_id))
+    for worker, found in absences.items():
+        setup.set_absences(unit, _worker(unit, worker), found)
+
+
+def _worker(unit: Unit, key: str) -> UUID:
+    return setup.get_row(unit, "workers", key)
+
+
+def _person(unit: Unit, key: str) -> UUID:
+    return setup.get_row(unit, "people", key)

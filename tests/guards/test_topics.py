@@ -1,0 +1,24 @@
+"""What the dialogue learns, what the rules lead to and what is answered are the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from bot.dialogue.topics import TOPICS
+from bot.services.answers.table import ANSWERS
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Rasa's own, for what was not understood.
+_FALLBACK = "nlu_fallback"
+
+
+def test_every_topic_that_is_learnt_has_an_answer_and_the_same_default() -> None:
+    answered = {intent: tuple(topics) for intent, topics in ANSWERS.items() if intent != _FALLBACK}
+    assert answered == TOPICS
+
+
+def test_every_intent_of_the_domain_has_a_row() -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text())
+    assert set(domain["intents"]) == set(ANSWERS)

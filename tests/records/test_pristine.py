@@ -1,0 +1,56 @@
+"""A team goes back to what it was when it was loaded, and no other database is ever emptied."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.exc import ProgrammingError
+
+from bot.records import tables
+from bot.records.pristine import keep_pristine, restore_pristine
+from bot.services.receive_message import receive_message
+from tests.conftest import Database
+from tests.kit import ASHA, STRANGER, TUESDAY_NOON, Desk, inbound
+
+_CONVERSATIONS = "SELECT id FROM conversation ORDER BY person_id"
+
+
+def _counts(desk: Desk) -> dict[str, int]:
+    return {
+        table.name: desk.count(f"SELECT count(*) FROM {table.name}")
+        for table in tables.metadata.sorted_tables
+        if table is not tables.audit_event
+    }
+
+
+def test_everything_said_and_done_is_gone_and_the_team_is_there(
+    desk: Desk, database: Database
+) -> None:
+    keep_pristine(database.admin_url)
+    before, conversations = _counts(desk), desk.rows(_CONVERSATIONS)
+    people = desk.rows("SELECT id FROM person ORDER BY id")
+    assert before["person"] > 30
+    for _ in range(2):
+        for number in (ASHA, STRANGER):
+            receive_message(desk.app, inbound(number, "URGENT"), TUESDAY_NOON)
+        with desk.app.records.begin() as unit:
+            unit.connection.execute(tables.absence.delete())
+        assert _counts(desk) != before
+        restore_pristine(database.admin_url)
+        assert _counts(desk) == before
+    assert desk.rows("SELECT id FROM person ORDER BY id") == people
+    assert not {r["id"] for r in conversations} & {r["id"] for r in desk.rows(_CONVERSATIONS)}
+
+
+def test_the_audit_trail_stays(desk: Desk, database: Database) -> None:
+    keep_pristine(database.admin_url)
+    receive_message(desk.app, inbound(ASHA, "URGENT"), TUESDAY_NOON)
+    before = desk.count("SELECT count(*) FROM audit_event")
+    restore_pristine(database.admin_url)
+    assert desk.count("SELECT count(*) FROM audit_event") == before
+
+
+def test_a_database_of_which_nothing_was_kept_is_left_alone(desk: Desk, database: Database) -> None:
+    before = _counts(desk)
+    with pytest.raises(ProgrammingError):
+        restore_pristine(database.admin_url)
+    assert _counts(desk) == before
