@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.bank_holidays import closed_days
+from bot.care.consent_table import Terms
 from bot.clock import Clock, SetClock, SystemClock, local
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
+from bot.content.consent import load_consent_table
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.keys import load_keys
 from bot.records.set_time import find_set_time
@@ -27,6 +29,7 @@ class App:
     records: Records
     spool: Spool
     texts: Catalogue
+    terms: Terms
     sender: Sender
 
 
@@ -37,7 +40,7 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError or KeysError naming what is missing."""
+    """Build the app. Raises SettingsError, KeysError or ConsentTableError naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -53,6 +56,7 @@ def build(
         records=records,
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
+        terms=Terms(load_consent_table()),
         sender=sender or TwilioSender(settings),
     )
 

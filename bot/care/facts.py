@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from bot.care.consent_records import SharedMessage, Standing
 
 
 class Category(StrEnum):
@@ -52,20 +56,52 @@ class MayText(StrEnum):
     APPOINTMENTS = "appointments"
 
 
+class Channel(StrEnum):
+    """By which way a text goes out."""
+
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+
+
 #: A number not seen for longer than this may have been given to a stranger.
 NUMBER_MATCH_LASTS = timedelta(days=90)
 
+#: How long a PIN or memory word counts as fresh.
+FRESH_PROOF_LASTS = timedelta(minutes=15)
 
-def verification_at(last_seen_at: datetime | None, now: datetime) -> Verification:
-    """How far a matching number is proof: not at all once it has been silent for 90 days."""
+_WIDTH = {MayText.NOTHING: 0, MayText.KEY_WORKER: 1, MayText.APPOINTMENTS: 2}
+
+
+def verification_at(
+    last_seen_at: datetime | None, now: datetime, proved_at: datetime | None = None
+) -> Verification:
+    """How sure we are of whoever texts from a number now.
+
+    A matching number is no proof at all once it has been silent for 90 days, and a PIN given at
+    `proved_at` counts for 15 minutes. That staff proved somebody (V3) is about a call or a
+    meeting, never about whoever holds the phone now, so no text reaches it.
+    """
     if last_seen_at is None or now - last_seen_at > NUMBER_MATCH_LASTS:
         return Verification.UNKNOWN
+    if proved_at is not None and timedelta(0) <= now - proved_at < FRESH_PROOF_LASTS:
+        return Verification.FRESH_PROOF
     return Verification.NUMBER_MATCH
+
+
+def may_change_may_text(current: MayText, wanted: MayText, *, by_staff: bool) -> bool:
+    """Whether what may be texted to a phone may be changed so: anyone narrows, staff may widen."""
+    return by_staff or _WIDTH[wanted] <= _WIDTH[current]
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """Somebody wants to be told something about somebody. `id` becomes the permit's id."""
+    """Somebody wants to be told something about somebody. `id` becomes the permit's id.
+
+    `subject_id` is whom the answer is about; the requester where it is their own. What is about
+    another needs `standing`, what the records hold about the two, and the moment `now`; without
+    them nothing is told. `current` is the fingerprint of the value as it stands now, for what the
+    requester may know already; `message` is the one message asked about.
+    """
 
     id: UUID
     requester_id: UUID
@@ -73,3 +109,9 @@ class Request:
     category: Category
     verification: Verification
     may_text: MayText
+    now: datetime | None = None
+    standing: Standing | None = None
+    current: bytes | None = None
+    message: SharedMessage | None = None
+    channel: Channel = Channel.SMS
+    shared_phone: bool = False

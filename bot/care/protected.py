@@ -24,9 +24,35 @@ class Reason(StrEnum):
     PUBLIC = "PUB"
     OWN = "OWN"
     OWN_MAY_TEXT = "OWN_MAY_TEXT"
+    OWN_WORDS = "ECHO"
+    KNOWN = "KNOWN"
+    KNOWN_STALE = "KNOWN_STALE"
+    FULL_CONSENT = "C_FULL"
+    LIMITED_CONSENT = "C_LIM"
+    OPEN_TO_CARERS = "OPEN_D1"
+    PARENT = "PR"
+    BEST_INTERESTS = "BI"
+    ATTORNEY = "ATT"
+    DEPUTY = "DEP"
+    POWERS = "POWERS"
+    COURT_ORDER = "ORDER"
+    SHARED_MESSAGE = "PERMSG"
+    NOT_SHARED = "MSG_PRIVATE"
     UNVERIFIED = "UNVER"
+    HOLD = "HOLD"
     NO_CONSENT = "C_NONE"
+    NOT_COVERED = "C_NOTCOVERED"
+    REFUSED = "C_REFUSED"
+    WITHDRAWN = "C_WITHDRAWN"
+    EXPIRED = "C_EXPIRED"
+    REVIEW_OVERDUE = "C_REVIEW"
+    PENDING = "C_PENDING"
+    BEST_INTERESTS_NEEDED = "BI_NEEDED"
     NEEDS_JUDGEMENT = "JUDGE"
+    ROLE_LIMIT = "ROLE_LIMIT"
+    RECORDS_TEAM = "RECORDS"
+    CHANNEL_LIMIT = "CHANNEL"
+    FAULTY_RECORDS = "FAULT"
 
 
 class PermitError(PermissionError):
@@ -41,8 +67,30 @@ SEAL: Final = _Seal()
 
 
 @dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a decision rested on, for the audit trail. Ids and codes only.
+
+    `column` is the state in which the request met the table; `source_id` is the known fact, the
+    paper or the message that it rests on.
+    """
+
+    column: str | None = None
+    consent_id: UUID | None = None
+    consent_version: int | None = None
+    capacity: str | None = None
+    capacity_id: UUID | None = None
+    source_id: UUID | None = None
+
+
+NO_GROUNDS: Final = Grounds()
+
+
+@dataclass(frozen=True, slots=True)
 class Permit:
-    """The proof that facts of one category about one subject may be said to one requester now."""
+    """The proof that facts of one category about one subject may be said to one requester now.
+
+    With `message_id` it is for that one message; with `fingerprint`, for that one value.
+    """
 
     id: UUID
     requester_id: UUID
@@ -52,6 +100,9 @@ class Permit:
     policy_version: str
     # Not kept: a permit that carried it could be replaced, field by field, into another.
     seal: InitVar[_Seal]
+    grounds: Grounds = NO_GROUNDS
+    message_id: UUID | None = None
+    fingerprint: bytes | None = None
 
     def __post_init__(self, seal: _Seal) -> None:
         if seal is not SEAL:
@@ -73,12 +124,22 @@ class Protected(Generic[T_co]):
     It is not changed, copied or pickled: each would be a way round the permit.
     """
 
-    __slots__ = ("__category", "__subject_id", "__value")
+    __slots__ = ("__category", "__fingerprint", "__message_id", "__subject_id", "__value")
 
-    def __init__(self, value: T_co, subject_id: UUID, category: Category) -> None:
+    def __init__(
+        self,
+        value: T_co,
+        subject_id: UUID,
+        category: Category,
+        *,
+        message_id: UUID | None = None,
+        fingerprint: bytes | None = None,
+    ) -> None:
         self.__value = value
         self.__subject_id = subject_id
         self.__category = category
+        self.__message_id = message_id
+        self.__fingerprint = fingerprint
 
     @property
     def subject_id(self) -> UUID:
@@ -90,6 +151,16 @@ class Protected(Generic[T_co]):
         """Which kind of fact it is."""
         return self.__category
 
+    @property
+    def message_id(self) -> UUID | None:
+        """Which message it is, where it is one."""
+        return self.__message_id
+
+    @property
+    def fingerprint(self) -> bytes | None:
+        """What the value is known again by, where somebody may know it already."""
+        return self.__fingerprint
+
     def reveal(self, permit: Permit) -> T_co:
         """The fact itself. Raises PermitError when the permit is for something else."""
         if permit.subject_id != self.subject_id or permit.category != self.category:
@@ -97,6 +168,10 @@ class Protected(Generic[T_co]):
                 f"permit {permit.id} covers {permit.category} of {permit.subject_id}, "
                 f"not {self.category} of {self.subject_id}"
             )
+        if permit.message_id != self.message_id:
+            raise PermitError(f"permit {permit.id} is not for message {self.message_id}")
+        if permit.fingerprint is not None and permit.fingerprint != self.fingerprint:
+            raise PermitError(f"permit {permit.id} is for the value as it was known")
         return self.__value
 
     def reveal_to_staff(self, access: StaffAccess) -> T_co:

@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from bot.care.consent import POLICY_VERSION, Refusal, decide
+from bot.care.consent_refusals import RefusalText
+from bot.care.consent_table import Outcome
 from bot.care.facts import Category, MayText, Request, Verification
 from bot.care.protected import Permit, Reason
 
@@ -22,7 +24,7 @@ _TABLE = """
     P0    0 0 0    what the service is
     P1    0 0 0    its published numbers
     P2    1 1 1    whether my message was read
-    K1    1 1 1    my own words back
+    K1    2 2 2    my own words back
     D0    2 1 1    that I use the service
     D1    2 1 1    my key worker
     D2    2 1 1    who covers
@@ -31,7 +33,7 @@ _TABLE = """
     D5    - - -    my medication
     D6    - - -    my safety plan
     D7    - - -    where I am, on a ward or not
-    D8    - - -    what I wrote, told to others
+    D8    2 2 2    what I wrote
     D9    - - -    what a carer wrote
     D10   2 2 2    what I agreed to
     D11   - - -    copies of my record
@@ -104,7 +106,8 @@ def test_nothing_of_another_is_told_whatever_the_proof() -> None:
     for category in set(Category) - PUBLIC:
         decision = _ask(category, Verification.STAFF_PROVED, MayText.APPOINTMENTS, OTHER)
         assert isinstance(decision, Refusal)
-        assert decision.reason is Reason.NO_CONSENT
+        records = category is Category.RECORD_COPIES
+        assert decision.reason is (Reason.RECORDS_TEAM if records else Reason.NO_CONSENT)
 
 
 def test_a_category_that_nobody_decided_about_is_a_no() -> None:
@@ -138,13 +141,19 @@ def test_a_may_text_that_nobody_knows_opens_nothing() -> None:
     ("category", "verification", "may_text", "subject", "reason"),
     [
         (Category.PUBLISHED_CONTACTS, 0, MayText.NOTHING, None, Reason.PUBLIC),
-        (Category.OWN_WORDS, 1, MayText.NOTHING, ASKER, Reason.OWN),
+        (Category.OWN_MESSAGES, 1, MayText.NOTHING, ASKER, Reason.OWN),
+        (Category.OWN_WORDS, 1, MayText.NOTHING, ASKER, Reason.UNVERIFIED),
+        (Category.OWN_WORDS, 2, MayText.NOTHING, ASKER, Reason.OWN_WORDS),
+        (Category.PERSONS_MESSAGES, 2, MayText.NOTHING, ASKER, Reason.OWN),
         (Category.KEY_WORKER, 1, MayText.KEY_WORKER, ASKER, Reason.OWN_MAY_TEXT),
         (Category.KEY_WORKER, 2, MayText.NOTHING, ASKER, Reason.OWN),
         (Category.KEY_WORKER, 0, MayText.APPOINTMENTS, ASKER, Reason.UNVERIFIED),
         (Category.APPOINTMENT, 1, MayText.KEY_WORKER, ASKER, Reason.UNVERIFIED),
         (Category.MEDICATION, 3, MayText.APPOINTMENTS, ASKER, Reason.NEEDS_JUDGEMENT),
-        (Category.USES_SERVICE, 1, MayText.NOTHING, None, Reason.NO_CONSENT),
+        (Category.MEDICATION, 1, MayText.APPOINTMENTS, ASKER, Reason.UNVERIFIED),
+        (Category.RECORD_COPIES, 0, MayText.NOTHING, ASKER, Reason.RECORDS_TEAM),
+        (Category.USES_SERVICE, 1, MayText.NOTHING, None, Reason.UNVERIFIED),
+        (Category.USES_SERVICE, 2, MayText.NOTHING, None, Reason.NO_CONSENT),
     ],
 )
 def test_the_audit_trail_learns_why(
@@ -165,3 +174,24 @@ def test_a_decision_carries_what_was_asked(category: Category) -> None:
         decision.policy_version,
     )
     assert carried == asked
+
+
+@pytest.mark.parametrize(
+    ("category", "verification", "text", "outcome"),
+    [
+        (Category.KEY_WORKER, 0, RefusalText.NEUTRAL, Outcome.DENY),
+        (Category.KEY_WORKER, 1, RefusalText.RING_US, Outcome.DENY),
+        (Category.MEDICATION, 2, RefusalText.RING_US, Outcome.STAFF),
+        (Category.RECORD_COPIES, 0, RefusalText.RECORDS, Outcome.RECORDS),
+        (Category.CARERS_MESSAGES, 0, RefusalText.OTHERS_TEXTS, Outcome.DENY),
+        (Category.CARERS_MESSAGES, 2, RefusalText.OTHERS_TEXTS, Outcome.DENY),
+        # A carer has texts of their own too: of those nothing shows whether they use the service.
+        (Category.OWN_WORDS, 1, RefusalText.NEUTRAL, Outcome.DENY),
+    ],
+)
+def test_what_a_no_about_oneself_says(
+    category: Category, verification: int, text: RefusalText, outcome: Outcome
+) -> None:
+    decision = _ask(category, Verification(verification), MayText.NOTHING, ASKER)
+    assert isinstance(decision, Refusal)
+    assert (decision.text, decision.outcome) == (text, outcome)

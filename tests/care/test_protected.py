@@ -12,9 +12,20 @@ import pytest
 from bot.care.consent import decide
 from bot.care.facts import Category, MayText, Request, Verification
 from bot.care.protected import Permit, PermitError, Protected, Reason, StaffAccess, _Seal
+from tests.care.consent_world import (
+    ASHA,
+    BEN,
+    MESSAGE,
+    OTHER,
+    SAME,
+    TERMS,
+    ask,
+    consent,
+    known,
+    shared,
+    standing,
+)
 
-ASHA = UUID(int=10)
-BEN = UUID(int=11)
 SECRET = "Oluwaseun Featherstonehaugh"
 
 
@@ -137,3 +148,31 @@ def test_what_it_is_about_cannot_be_changed(fact: Protected[str], name: str, oth
 def test_two_facts_are_never_compared_by_value(fact: Protected[str]) -> None:
     assert fact != Protected(SECRET, ASHA, Category.KEY_WORKER)
     assert fact != SECRET
+
+
+def _permit_for(category: Category, held: object, **given: object) -> Permit:
+    decision = decide(ask(category, held, **given), TERMS)  # type: ignore[arg-type]
+    assert isinstance(decision, Permit)
+    return decision
+
+
+def test_a_permit_for_one_message_opens_that_message_only() -> None:
+    permit = _permit_for(Category.PERSONS_MESSAGES, standing(consent()), message=shared())
+    assert Protected(SECRET, ASHA, permit.category, message_id=MESSAGE).reveal(permit) == SECRET
+    for other in (None, UUID(int=77)):
+        with pytest.raises(PermitError):
+            Protected(SECRET, ASHA, permit.category, message_id=other).reveal(permit)
+
+
+def test_a_permit_for_all_messages_opens_no_single_one() -> None:
+    permit = _permit(Category.PERSONS_MESSAGES)
+    with pytest.raises(PermitError):
+        Protected(SECRET, ASHA, permit.category, message_id=MESSAGE).reveal(permit)
+
+
+def test_a_permit_for_what_is_known_opens_only_the_very_value() -> None:
+    permit = _permit_for(Category.KEY_WORKER, standing(known=(known(Category.KEY_WORKER),)))
+    assert Protected(SECRET, ASHA, permit.category, fingerprint=SAME).reveal(permit) == SECRET
+    for other in (OTHER, None):
+        with pytest.raises(PermitError):
+            Protected(SECRET, ASHA, permit.category, fingerprint=other).reveal(permit)
