@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.dialogue.examples import Example, read_examples
-from bot.dialogue.scores import F1, FALLBACK, Scores, Understood, score
+from bot.dialogue.scores import F1, Scores, Understood, score
+from bot.dialogue.topics import FALLBACK
 from bot.dialogue.understanding import Understanding
 from bot.settings import Settings
 

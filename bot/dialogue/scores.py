@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.examples import Example, Span
-
-OUT_OF_SCOPE = "out_of_scope"
-FALLBACK = "nlu_fallback"
+from bot.dialogue.topics import FALLBACK, OUT_OF_SCOPE
 
 
 @dataclass(frozen=True, slots=True)

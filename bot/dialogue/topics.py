@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+OUT_OF_SCOPE = "out_of_scope"
+#: Rasa's own, for what was not understood.
+FALLBACK = "nlu_fallback"
+
 #: Each intent and its topics; the first is that of examples that name none.
 TOPICS: dict[str, tuple[str, ...]] = {
     "ask_key_worker": ("who", "what_is", "team", "in_charge", "profession"),
@@ -49,7 +53,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "thank_bye": ("thank_bye",),
     "affirm": ("affirm",),
     "deny": ("deny",),
-    "out_of_scope": ("off_topic", "nonsense", "insult"),
+    OUT_OF_SCOPE: ("off_topic", "nonsense", "insult"),
 }
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogue.channel import for_rasa
+from bot.dialogue.topics import FALLBACK, OUT_OF_SCOPE
 from bot.settings import Settings
 
 
@@ -41,12 +42,16 @@ class Understanding:
         return parse
 
     def understand(self, text: str) -> dict[str, Any]:
-        """Intent, how likely it is, and entities. `nlu_fallback`: the bot would say that it did
-        not understand, and a human reads the text."""
+        """Intent, how likely it is, and entities.
+
+        What is not understood is `out_of_scope`, as in the conversation: either way the bot says
+        so and offers to pass the text on, and a human reads it.
+        """
         parse = self.parse(text)
+        intent = parse["intent"]["name"]
         return {
             "text": text,
-            "intent": parse["intent"]["name"],
+            "intent": OUT_OF_SCOPE if intent == FALLBACK else intent,
             "confidence": round(float(parse["intent"]["confidence"]), 4),
             "entities": [
                 {key: entity[key] for key in ("entity", "start", "end", "value")}

@@ -44,6 +44,11 @@ class Answering:
         return self.message.turn != "waiting"
 
     @property
+    def is_plain_question(self) -> bool:
+        """Whether the text holds nothing but a bare question, a greeting or thanks."""
+        return is_plain_question(messages.open_words(self.unit, self.message))
+
+    @property
     def is_known_service_user(self) -> bool:
         """Whether the number is proof that a service user texts. Wording may depend on no more:
         whoever has come by a lapsed number must get the words that any stranger gets."""
@@ -149,7 +154,7 @@ class Answering:
         item = items.find_item_of(self.unit, self.turn.message_id)
         if item is None or item.message_id != self.turn.message_id:
             return
-        if not is_plain_question(messages.open_words(self.unit, self.message)):
+        if not self.is_plain_question:
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
             end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)

@@ -33,6 +33,19 @@ def asks(wish: Wish, text_id: str, *, text_if_copied: str | None = None) -> Answ
     return answer
 
 
+def says_or_asks(wish: Wish, text_id: str) -> Answer:
+    """Says a text; whatever is more than the bare question goes to staff as a wish too."""
+
+    def answer(answering: Answering, _: Question) -> Said:
+        if answering.is_plain_question:
+            answering.settle()
+        else:
+            ask_staff(answering, wish)
+        return answering.say(text_id)
+
+    return answer
+
+
 def pass_on(answering: Answering, _: Question) -> Said:
     """Passes words on: to a service user's own staff, or, from others, to whoever may read."""
     ask_staff(answering, Wish.PASS_ON)

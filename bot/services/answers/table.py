@@ -15,7 +15,7 @@ from bot.services.answers.calls import ask_for_call
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
-from bot.services.answers.plain import asks, pass_on, says
+from bot.services.answers.plain import asks, pass_on, says, says_or_asks
 from bot.services.answers.question import Answer, Question
 from bot.services.turns import Said
 
@@ -76,7 +76,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     },
     "feedback_or_complaint": {
         "complaint": asks(Wish.COMPLAINT, "complaint"),
-        "how_to_complain": says("how_to_complain"),
+        "how_to_complain": says_or_asks(Wish.COMPLAINT, "how_to_complain"),
         "different_worker": asks(Wish.OTHER_WORKER, "other_worker_asked"),
         "praise": says("praise"),
         "about_bot": says("about_bot"),
