@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.language.encoder import Encoder
-from bot.language.spelling import spell_out
+from bot.language.plain import plain_words
 
 #: Where the encoder lies while training; `bot.dialogue.training` says it.
 FOLDER = "folder"
@@ -93,7 +93,7 @@ class EncoderFeatures(GraphComponent, Featurizer):  # type: ignore[misc]  # Rasa
         if self._encoder is None:
             raise RuntimeError("the encoder is asked before it was loaded")
         for message in messages:
-            vector = self._encoder.encode(spell_out(message.get(TEXT) or ""))
+            vector = self._encoder.encode(plain_words(message.get(TEXT) or ""))
             row = (vector * self._weight)[None, :]
             message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages

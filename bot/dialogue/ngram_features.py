@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.language.spelling import spell_out
+from bot.language.plain import plain_words
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -32,7 +32,7 @@ class NgramFeatures(GraphComponent, Featurizer):  # type: ignore[misc]  # Rasa c
             analyzer=config["analyzer"],
             ngram_range=(config["shortest"], config["longest"]),
             min_df=config["seen_in"],
-            preprocessor=spell_out,
+            preprocessor=plain_words,
             token_pattern=r"\w+",  # noqa: S106  # no password
             sublinear_tf=True,
             dtype=np.float32,

@@ -57,6 +57,17 @@ class NameFinder:
         yield from self._people(text)
         yield from self._named(text)
 
+    def bare(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where names stand, from left to right: "Okoro" of "Dr Okoro", "Kev" of "our Kev"."""
+        words = list(_WORD.finditer(text))
+        place = 0
+        while place < len(words):
+            end = self._run(words, place, text)
+            if end > place:
+                titled = end > place + 1 and words[place].group().lower() in _TITLES
+                yield words[place + titled].start(), words[end - 1].end()
+            place = max(end, place + 1)
+
     def _people(self, text: str) -> Iterator[Name]:
         """ "my son", "our Kev", "mum", with the name that follows."""
         for found in self._relatives.finditer(text):
@@ -76,9 +87,7 @@ class NameFinder:
             if end > place:
                 title = words[place].group().lower()
                 yield Name(words[place].start(), words[end - 1].end(), _kind(title))
-                place = end
-            else:
-                place += 1
+            place = max(end, place + 1)
 
     def _run(self, words: list[re.Match[str]], place: int, text: str) -> int:
         """Where the name that begins here ends; `place` when none begins."""
