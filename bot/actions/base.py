@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import UUID
 
@@ -83,9 +84,21 @@ def turn_of(tracker: Tracker, step: str) -> Turn:
 def question_of(tracker: Tracker) -> Question:
     """What the dialogue made of the text that a tracker stands at."""
     latest = tracker.latest_message
-    times = [e["value"] for e in latest.get("entities") or () if e.get("entity") == "time"]
     return Question(
         intent=(latest.get("intent") or {}).get("name") or "",
         topic=latest.get("topic") or "",
-        times=tuple(value for value in times if isinstance(value, str)),
+        times=tuple(_times(latest.get("text") or "", latest.get("entities") or ())),
     )
+
+
+def _times(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The words that name a time, as written. Two side by side are one: "after 3 tomorrow"."""
+    times = (e for e in entities if e.get("entity") == "time")
+    found = ((e.get("start"), e.get("end")) for e in times)
+    spans: list[tuple[int, int]] = []
+    for start, end in sorted((s, e) for s, e in found if isinstance(s, int) and isinstance(e, int)):
+        if spans and not text[spans[-1][1] : start].strip(" ,"):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return (text[start:end] for start, end in spans)

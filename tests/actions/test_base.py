@@ -78,7 +78,10 @@ def test_what_the_dialogue_understood_is_handed_on() -> None:
         ({"intent": {"name": None}}, Question("")),
         ({"intent": {"name": "greet"}}, Question("greet")),
         (
-            {"entities": [{"entity": "time", "value": 7}, {"entity": "time", "value": "at 3"}]},
+            {
+                "text": "at 3",
+                "entities": [{"entity": "time"}, {"entity": "time", "start": 0, "end": 4}],
+            },
             Question("", "", ("at 3",)),
         ),
     ],
@@ -91,3 +94,23 @@ def test_what_the_dialogue_left_out_is_left_out(latest: dict[str, Any], question
 
 def test_the_base_is_not_an_action_itself() -> None:
     assert KeylineAction.__abstractmethods__ == {"name", "answer"}
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "times"),
+    [
+        ("ring me after 3 tomorrow", [(8, 15), (16, 24)], ("after 3 tomorrow",)),
+        ("friday or monday pls", [(0, 6), (10, 16)], ("friday", "monday")),
+        ("ring me", [], ()),
+    ],
+)
+def test_times_side_by_side_are_one(
+    text: str, spans: list[tuple[int, int]], times: tuple[str, ...]
+) -> None:
+    found = tracker()
+    found.latest_message["text"] = text
+    found.latest_message["entities"] = [
+        {"entity": "time", "start": start, "end": end, "value": text[start:end]}
+        for start, end in reversed(spans)
+    ]
+    assert question_of(found).times == times

@@ -85,7 +85,7 @@ def _key_worker(team: Team, person: str, today: date) -> str:
     words = f"Key worker {_first_name(team, worker)}"
     away = _absence(team, worker, today)
     if away:
-        return f"{words} is away until {_day(away['to'])}; {_cover(team, away, today)} covers"
+        return f"{words} is away, back after {_day(away['to'])}; {_cover(team, away, today)} covers"
     if coming and now["to"]:
         return f"{words} until {_day(now['to'])}, then {_first_name(team, coming['worker'])}"
     days = _working_days(team, worker)
@@ -95,7 +95,7 @@ def _key_worker(team: Team, person: str, today: date) -> str:
 def _about_worker(team: Team, worker: str, today: date) -> Iterable[str]:
     away = _absence(team, worker, today)
     if away:
-        yield f"Away until {_day(away['to'])}; {_cover(team, away, today)} covers"
+        yield f"Away, back after {_day(away['to'])}; {_cover(team, away, today)} covers"
     mine = _first_name(team, worker)
     for absence in team.absences:
         current = _absence(team, absence["worker"], today)

@@ -71,8 +71,8 @@ def test_one_number_is_one_phone(team: Team) -> None:
     [
         ("sian", 0, "Key worker Sam works Mon to Thu"),
         ("ann", 0, "Key worker Gwen. Phone may be told nothing. Number not confirmed for 4 months"),
-        ("ann", 1, "Key worker Gwen is away until Wed 11 Mar; Priya covers."),
-        ("ann", 2, "Key worker Gwen is away until Wed 11 Mar; nobody covers."),
+        ("ann", 1, "Key worker Gwen is away, back after Wed 11 Mar; Priya covers."),
+        ("ann", 2, "Key worker Gwen is away, back after Wed 11 Mar; nobody covers."),
         ("ann2", 0, "No key worker. Phone may be told nothing. Number never confirmed"),
         ("duty2", 0, "Key worker Gwen until Thu 12 Mar, then Priya"),
         (
@@ -82,7 +82,11 @@ def test_one_number_is_one_phone(team: Team) -> None:
         ),
         ("pat", 0, "No key worker. Has no phone"),
         ("rhys", 0, "Siân and Ann's parent. Ann's nearest relative, not checked yet"),
-        ("gwen", 1, "Away until Wed 11 Mar; Priya covers. Key worker of Ann and Duty. Works Mon"),
+        (
+            "gwen",
+            1,
+            "Away, back after Wed 11 Mar; Priya covers. Key worker of Ann and Duty.",
+        ),
         ("priya", 1, "Covers for Gwen until Wed 11 Mar. Key worker of Joe. Works Mon to Fri"),
         ("duty", 0, "Where alerts go"),
         ("on_call", 0, "Alerts move on to it after the duty desk"),
