@@ -19,9 +19,10 @@ _ASKED: tuple[tuple[Category, re.Pattern[str]], ...] = (
     (
         Category.WHEREABOUTS,
         re.compile(
-            r"\bwhere (?:is|are|was|s|has|have|did)\b|\bwheres\b|\bis (?:he|she|they) (?:there|in|with"
-            r" you|home|back|out|at|still (?:in|there|with|on))\b|\bward\b|\bhospital\b|\bunit\b"
-            r"|\bsection(?:ed)?\b|\badmi(?:t|ss)|\bdischarg|\bturn(?:ed)? up\b|\bshow(?:ed)? up\b"
+            r"\bwhere (?:is|are|was|s|has|have|did)\b|\bwheres\b|\bis (?:he|she|they) (?:there|in"
+            r"|with you|home|back|out|at|still (?:in|there|with|on))\b|\bward\b|\bhospital\b"
+            r"|\bunit\b|\bsection(?:ed)?\b|\badmi(?:t|ss)|\bdischarg"
+            r"|\bturn(?:ed)? up\b|\bshow(?:ed)? up\b"
             r"|\b(?:did|has|have|was) [\w' ]*\b(?:attend|arrive|arrived|go to|gone to|went|get to"
             r"|been (?:in|to|up|seen))\b|\bleave\b|\bvisit|\bkept? in\b|\bcome? home\b"
         ),
@@ -41,7 +42,8 @@ _ASKED: tuple[tuple[Category, re.Pattern[str]], ...] = (
     (
         Category.KEY_WORKER,
         re.compile(
-            rf"\b(?:who|whos|whose|what|whats|which|name|does|do|has|have|got|is)\b[\w' -]*\b{_WORKER}\b"
+            r"\b(?:who|whos|whose|what|whats|which|name|does|do|has|have|got|is)\b[\w' -]*"
+            rf"\b{_WORKER}\b"
             r"|\bwho (?:looks after|is looking after|do i speak to|should i (?:speak|talk) to)\b"
         ),
     ),
@@ -61,16 +63,17 @@ _ASKED: tuple[tuple[Category, re.Pattern[str]], ...] = (
     (
         Category.PERSONS_MESSAGES,
         re.compile(
-            r"\b(?:say|said|saying|told|tell you|text(?:ed|ing)? you|messaged?|mention|in touch)\b"
+            r"\b(?:say|said|saying|told|tell you|text(?:ed|ing)? you|messaged?|mention(?:ed)?"
+            r"|in touch)\b"
         ),
     ),
     (Category.REVIEW_CONTENT, re.compile(r"\bc(?:e)?tr\b|\breview\b|\bcpa\b")),
     (
         Category.USES_SERVICE,
         re.compile(
-            r"\b(?:one of (?:yours|your)|known to you|under (?:you|your|the team|your team)|see(?:ing|s)?"
-            r" you(?: lot)?|use[sd]? your|your (?:patient|client)s?|on your books|with your service"
-            r"|come to (?:you|your))\b"
+            r"\b(?:one of (?:yours|your)|known to you|under (?:you|your|the team|your team)"
+            r"|see(?:ing|s)? you(?: lot)?|use[sd]? your|your (?:patient|client)s?|on your books"
+            r"|with your service|come to (?:you|your))\b"
         ),
     ),
 )

@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
     NOTICE = "notice"
     COPY_NOTICE = "copy_notice"
     SEND = "send"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)

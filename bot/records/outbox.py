@@ -45,7 +45,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class NewOutbound:
-    """A text for the outbox: which text, with which values, by which permit."""
+    """A text for the outbox: which text, with which values, by which permit.
+
+    `known_by`: what the value told by each permit is known again by, in the permits' order.
+    """
 
     id: UUID
     turn_id: UUID
@@ -61,13 +64,15 @@ class NewOutbound:
     claimed_at: datetime | None = None
     closing: Closing = Closing.NONE
     easy_read: bool = False
+    known_by: tuple[bytes | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
     """What a text says by one permit: decided again when the text is sent.
 
-    `fingerprint` and `message_id` are set where the permit was for one value or one message.
+    `fingerprint` is what the value in the text is known again by, where anybody may know it
+    already; `message_id` is set where the permit was for one message.
     """
 
     category: Category
@@ -165,7 +170,7 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
         "permit_ids": [str(permit.id) for permit in permits],
         "permit_categories": [permit.category.value for permit in permits],
         "permit_subject_id": permits[0].subject_id if permits else None,
-        "permit_fingerprints": [p.fingerprint.hex() if p.fingerprint else None for p in permits],
+        "permit_fingerprints": [f.hex() if f else None for f in _fingerprints(new)],
         "permit_message_ids": [str(p.message_id) if p.message_id else None for p in permits],
         "status": new.status.value,
         "claimed_at": new.claimed_at,
@@ -174,6 +179,11 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
     if new.body is not None:
         row["body"] = unit.seal(key, new.body, "outbound_message.body", new.id)
     return unit.connection.execute(_ADD, row).first() is not None
+
+
+def _fingerprints(new: NewOutbound) -> Iterator[bytes | None]:
+    for permit, known_by in zip_longest(new.permits, new.known_by[: len(new.permits)]):
+        yield permit.fingerprint or known_by
 
 
 def list_waiting_of(unit: Unit, turn_id: UUID) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -131,10 +131,12 @@ class Answering:
         values: Mapping[str, str] | None = None,
         *permits: Permit,
         step: str | None = None,
+        known_by: Sequence[bytes | None] = (),
     ) -> Said:
         """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
 
-        Raises ContentError for an unknown text. `step` sets a second text of a turn apart.
+        Raises ContentError for an unknown text. `step` sets a second text of a turn apart;
+        `known_by` is what the value told by each permit is known again by.
 
         Nor does an action that comes too late: the turn was closed with the plain text.
         """
@@ -157,6 +159,7 @@ class Answering:
                 created_at=self.now,
                 closing=closing,
                 easy_read=self.sender.easy_read,
+                known_by=tuple(known_by),
             ),
         )
         return Said((text_id,))

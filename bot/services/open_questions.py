@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.records.questions import OpenQuestion, find_open_question
+from bot.services.about_other import ASKED_WHOM
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer
+from bot.services.answers.whom_reply import WHOM_LASTS, read_whom_reply
 
 #: Reads a text as the answer to an open question; None when it is none.
 ReadReply = Callable[[Answering, OpenQuestion, str], Answer | None]
@@ -27,7 +29,9 @@ class QuestionKind:
 
 
 #: Every kind of question that we ask.
-KINDS: Mapping[str, QuestionKind] = {}
+KINDS: Mapping[str, QuestionKind] = {
+    ASKED_WHOM: QuestionKind(read_whom_reply, WHOM_LASTS),
+}
 
 
 def find_reply(answering: Answering, words: str) -> Answer | None:

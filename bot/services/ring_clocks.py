@@ -12,6 +12,7 @@ from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.item_opening import readers_of
+from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
 
 #: A clock whose ringing failed rings again after this.
@@ -54,6 +55,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             _notify_copied(unit, due, app.clock.now())
         case ClockKind.SEND:
             jobs.add_send(unit, due.subject_id)
+        case ClockKind.REFUSED:
+            look_into_refusal(unit, due.subject_id, app.clock.now())
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:

@@ -21,6 +21,7 @@ from bot.records.clocks import ClockKind, set_clock
 from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
 from bot.services.move_item_on import move_on_after_failed_text
+from bot.services.told_facts import note_told
 
 
 def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> None:
@@ -28,6 +29,10 @@ def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> 
     now = app.clock.now()
     if isinstance(result, Accepted):
         outbox_reports.mark_queued(unit, outbound_id, result.provider_sid, now)
+        if outbox_reports.tells_of_another(unit, outbound_id):
+            sent = outbox.find_outbound(unit, outbound_id)
+            if sent is not None:
+                note_told(app, unit, sent, now)
         return
     outbound = outbox.find_outbound(unit, outbound_id, lock=True)
     if outbound is None or outbound.status not in (Status.SENDING, Status.DOUBTFUL):

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 
 from bot.care.facts import Category
 from bot.care.wishes import Wish
+from bot.services.about_other import about_other, by_whom
 from bot.services.answering import Answering
-from bot.services.answers import team
+from bot.services.answers import carer_key_worker, team
 from bot.services.answers.calls import ask_for_call
+from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
+from bot.services.answers.carer_asks import ask_about_other
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
@@ -21,21 +24,37 @@ from bot.services.turns import Said
 
 
 def refuse_about_other(answering: Answering, _: Question) -> Said:
-    """The one text for everyone who asks about another person; staff still read what they wrote."""
+    """The one text for whoever cares for nobody and asks about another person; staff still read
+    what they wrote."""
     answering.decide_about_other(Category.USES_SERVICE)
     return answering.say("refusal_neutral")
 
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "ask_key_worker": {
-        "who": about_key_worker(Category.KEY_WORKER, who),
+        "who": by_whom(
+            about_key_worker(Category.KEY_WORKER, who),
+            about_other(carer_key_worker.tell_key_worker),
+        ),
         "what_is": says("what_a_key_worker_is"),
-        "team": team.about_team(team.others),
-        "in_charge": team.about_team(team.in_charge),
-        "profession": team.about_team(team.profession),
+        "team": by_whom(
+            team.about_team(team.others),
+            about_other(carer_key_worker.tell_team(carer_key_worker.others)),
+        ),
+        "in_charge": by_whom(
+            team.about_team(team.in_charge),
+            about_other(carer_key_worker.tell_team(carer_key_worker.in_charge)),
+        ),
+        "profession": by_whom(
+            team.about_team(team.profession),
+            about_other(carer_key_worker.tell_team(carer_key_worker.profession)),
+        ),
     },
     "ask_cover_or_hours": {
-        "cover": about_key_worker(Category.COVER, who_covers),
+        "cover": by_whom(
+            about_key_worker(Category.COVER, who_covers),
+            about_other(carer_key_worker.tell_cover),
+        ),
         "hours": says("hours"),
         "meet_cover": asks(Wish.MEET_COVER, "meet_cover_asked"),
     },
@@ -56,9 +75,9 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     },
     "give_consent": {"give": asks(Wish.SHARING, "sharing_asked")},
     "withdraw_consent": {"withdraw": asks(Wish.SHARING, "sharing_stop_asked")},
-    "ask_about_service_user": {"ask": refuse_about_other},
+    "ask_about_service_user": {"ask": by_whom(refuse_about_other, ask_about_other)},
     "appointment_query": {
-        "when": tell_appointment,
+        "when": by_whom(tell_appointment, about_other(tell_carer_appointment, Wish.APPOINTMENT)),
         "change": asks(Wish.APPOINTMENT, "appointment_change"),
     },
     "medication_question": {
