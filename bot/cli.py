@@ -140,7 +140,7 @@ def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) ->
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
     from bot.clock import SystemClock, local
-    from bot.doctor import examine, list_reminders
+    from bot.doctor import examine, list_notes
 
     with _told(tied):
         settings = _settings(tied)
@@ -149,8 +149,8 @@ def doctor(tied: bool) -> None:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:
             click.echo(f"        {check.remedy}")
-    for line in list_reminders(settings, local(SystemClock().now()).date()):
-        click.echo(f"remind  {line}")
+    for line in list_notes(settings, local(SystemClock().now()).date()):
+        click.echo(line)
     sys.exit(0 if all(check.ok for check in checks) else 1)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.content.catalogue import load as load_content
 from bot.content.lint import list_overdue
+from bot.content.options import FILE, OptionsError, load_options
 from bot.settings import LOOPBACK, Settings
 
 _OWNER = "tables owned by another user than the running parts'"
@@ -41,6 +42,7 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _database(settings),
         _owner(settings),
         _clock(settings),
+        _options(settings),
         _sign_off(),
     )
 
@@ -52,6 +54,17 @@ def list_reminders(settings: Settings, today: date) -> tuple[str, ...]:
     return tuple(
         f"{fault.text_id} was to be {fault.rule}, {fault.found} (bot/content)" for fault in overdue
     )
+
+
+def list_notes(settings: Settings, today: date) -> tuple[str, ...]:
+    """What keeps nothing from starting, a line each: the options that are on with who signed for
+    them, and the reminders."""
+    try:
+        options = load_options(settings.keyline_home / FILE, today)
+    except OptionsError:
+        options = ()  # A check of its own says so.
+    on = [f"option  {option}" for option in options]
+    return (*on, *(f"remind  {line}" for line in list_reminders(settings, today)))
 
 
 def refuse_unfit_live(settings: Settings, *, migrates: bool = False) -> None:
@@ -149,6 +162,16 @@ def _clock(settings: Settings) -> Check:
         settings.keyline_test_clock is None,
         "Unset KEYLINE_TEST_CLOCK: it is for the invented people of scenarios.",
     )
+
+
+def _options(settings: Settings) -> Check:
+    try:
+        # That a day is still to come is found as a part starts, which knows the day.
+        load_options(settings.keyline_home / FILE, date.max)
+        fault = ""
+    except OptionsError as error:
+        fault = str(error)
+    return Check("options signed for, or none", not fault, f"Put it right, or remove it: {fault}.")
 
 
 def _user(url: str | None) -> str | None:
