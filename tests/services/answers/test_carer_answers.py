@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.care.consent_records import ConsentState
+from bot.care.consent_table import Terms
 from bot.care.facts import Category
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
@@ -310,3 +311,30 @@ def test_by_whatsapp_nothing_is_told_of_another(desk: Desk) -> None:
     message_id = receive_message(desk.app, given, desk.clock.now()).message_id
     said = give_answer(desk.app, Turn(message_id, "action_answer"), WHO)
     assert said.text_ids == ("refusal_neutral",)
+
+
+def _with(desk: Desk, terms: Terms) -> Desk:
+    return Desk(replace(desk.app, terms=terms), desk.clock, desk.sender)
+
+
+def test_the_option_tells_the_key_worker_to_every_verified_carer_and_nothing_else(
+    desk: Desk,
+) -> None:
+    desk = _with(desk, replace(desk.app.terms, key_worker_open=True))
+    for state in (ConsentState.REFUSED, FULL, ConsentState.WITHDRAWN):
+        consents(desk, state)
+        assert _ask(desk, WHO).text_ids == ("carer_key_worker",)
+    for question in (COVER, WHEN):
+        _no(desk, question)
+    assert desk.count("SELECT count(*) FROM known_fact") == 1, "told by consent once"
+    unverify(desk)
+    _no(desk, WHO)
+
+
+def test_what_the_option_tells_does_not_become_known(desk: Desk) -> None:
+    opened = _with(desk, replace(desk.app.terms, key_worker_open=True))
+    assert _ask(opened, WHO).text_ids == ("carer_key_worker",)
+    assert desk.count("SELECT count(*) FROM known_fact") == 0
+    _no(desk, WHO)
+    hold(desk)
+    _no(opened, WHO)
