@@ -12,9 +12,6 @@ from bot.records.unit import Unit
 from bot.records.vault import VaultError
 
 _table = tables.data_key
-_COUNTED = select(_table.c.wrapping_key, func.count().label("number")).group_by(
-    _table.c.wrapping_key
-)
 _REWRAP = (
     update(_table)
     .where(_table.c.id == bindparam("of_id"))
@@ -37,7 +34,9 @@ class Rewrapped:
 
 def count_by_wrapping_key(unit: Unit) -> dict[str, int]:
     """How many data keys hang on each key, by its id."""
-    return {row.wrapping_key: row.number for row in unit.connection.execute(_COUNTED)}
+    query = select(_table.c.wrapping_key, func.count().label("number"))
+    rows = unit.connection.execute(query.group_by(_table.c.wrapping_key))
+    return {row.wrapping_key: row.number for row in rows}
 
 
 def rewrap_some(unit: Unit, after: UUID, at_most: int) -> Rewrapped:

@@ -75,11 +75,11 @@ class Vault:
 
     def rewrap(self, key_id: UUID, wrapping: str, wrapped: bytes) -> tuple[str, bytes]:
         """A stored data key as it is stored under the current key. Raises VaultError."""
+        current = self._latest().current
         try:
             raw = self._unwrap(wrapping, wrapped, key_id.bytes)
         except (InvalidTag, KeyError):
             raise VaultError(f"data key {key_id}: the key file does not open it") from None
-        current = self._latest().current
         return current, self._wrap(current, raw, key_id.bytes)
 
     def current_key(self) -> str:
