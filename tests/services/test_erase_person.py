@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +16,7 @@ from bot.messaging.sender import InDoubt, TemporaryFailure
 from bot.records import addresses, outbox, people, tables
 from bot.records.conversations import Snapshot, find_snapshot, save_snapshot
 from bot.records.erasure import ERROR_CODE
-from bot.records.unit import Unit
+from bot.records.unit import DatabaseBusyError, Unit
 from bot.records.vault import ErasedError, VaultError
 from bot.services.erase_person import (
     Erased,
@@ -262,6 +264,45 @@ def test_another_part_forgets_within_a_minute_and_writes_nothing_readable(desk: 
     with other.records.begin() as unit, pytest.raises(VaultError, match="erased"):
         people.add_contact_point(unit, person_id, "+447700900155", identifies=True)
     other.records.engine.dispose()
+
+
+def test_whatever_runs_at_the_same_moment_nothing_of_the_person_is_left(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = desk.app
+    texting = desk.rows(
+        "SELECT p.id FROM person p JOIN contact_point c ON c.person_id = p.id"
+        " WHERE p.is_service_user ORDER BY p.id LIMIT 12"
+    )
+    erased = [UUID(str(row["id"])) for row in texting]
+
+    def live(person_id: UUID, address: str) -> None:
+        with contextlib.suppress(DatabaseBusyError, VaultError):
+            received = receive_message(app, inbound(address, "who is it"), TUESDAY_NOON)
+            give_answer(app, Turn(received.message_id, "step"), WHO)
+            for text in finish_turn(app, received.message_id, answered=True):
+                send_or_give_up(app, text)
+        with contextlib.suppress(DatabaseBusyError):
+            ring_clocks(app)
+
+    with app.records.begin() as unit:
+        points = {
+            row.person_id: unit.open(row.address, "contact_point.address", row.id)
+            for row in unit.connection.execute(tables.contact_point.select())
+        }
+    with ThreadPoolExecutor(2) as threads:
+        for person_id in erased:
+            living = [threads.submit(live, person_id, points[person_id]) for _ in range(2)]
+            erase_person(app, person_id, Reason.REQUEST, close_items=True)
+            for one in living:
+                one.result()
+    assert "crashed" not in capsys.readouterr().out
+    for person_id in erased:
+        under_way = [s for s, _ in _statuses(desk, person_id) if s in ("waiting", "sending")]
+        assert under_way == []
+        open_items = "SELECT count(*) FROM item WHERE closed_at IS NULL AND person_id = :p"
+        assert desk.count(open_items, p=person_id) == 0
+    assert desk.count("SELECT count(*) FROM audit_event WHERE kind = 'person.erased'") == 12
 
 
 def test_texts_in_the_spool_go_too_and_only_the_persons(desk: Desk) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from bot.app import App, build
-from bot.records import people
+from bot.records import messages, people
 from bot.records.keys import KeysError, change_keys_file, load_keys, with_new_current
 from bot.records.vault import Vault, VaultError
 from bot.services import rotate_keys as module
@@ -85,6 +86,31 @@ def test_a_part_that_makes_people_during_the_rotation_loses_none(desk: Desk, ope
         sealed = row["first_name"]
         assert isinstance(sealed, bytes)
         assert unit.open(sealed, "person.first_name", person_id) == "Idris"
+
+
+def test_texts_that_come_in_during_five_rotations_are_all_kept_and_open(
+    desk: Desk, operator: App
+) -> None:
+    def text(number: int) -> UUID:
+        given = inbound(f"+4477009{number:05}", f"text {number}")
+        return receive_message(desk.app, given, desk.clock.now()).message_id
+
+    with ThreadPoolExecutor(3) as threads:
+        kept = threads.map(text, range(10_000, 10_060))
+        currents = [rotate_keys(operator).current for _ in range(5)]
+    assert rewrap_all(operator).unopened == 0
+    desk.clock.forward(hours=2)
+    for use in report_keys(operator):
+        if use.state == "old":
+            retire_key(operator, use.key_id)
+    assert set(load_keys(operator.settings.keyline_keys_file).encryption) == {currents[-1]}
+    desk.app.records.vault._cache.clear()
+    with desk.app.records.begin() as unit:
+        bodies = {
+            messages.open_words(unit, messages.get_turn_message(unit, message_id))
+            for message_id in kept
+        }
+    assert bodies == {f"text {number}" for number in range(10_000, 10_060)}
 
 
 def test_files_hang_on_keys_too(desk: Desk, operator: App) -> None:
