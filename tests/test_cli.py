@@ -196,7 +196,7 @@ def test_doctor_is_honest_about_the_sign_off(tmp_path: Path) -> None:
         ("PUBLIC_BASE_URL", "http://keyline.example.nhs.uk", "public https address"),
         ("PUBLIC_BASE_URL", "https://192.168.1.4", "public https address"),
         ("PUBLIC_BASE_URL", "https://localhost:8000", "public https address"),
-        ("DATABASE_URL", "", "a database of your own, or a tested backup"),
+        ("DATABASE_URL", "", "a database of your own, backed up"),
         ("KEYLINE_KEYS_FILE", "", "encryption keys in a file of their own"),
         ("DATABASE_ADMIN_URL", "", OWNER),
         ("DATABASE_ADMIN_URL", LIVE["DATABASE_URL"], OWNER),

@@ -27,6 +27,28 @@ _UNDER_WAY = tuple(
 )
 ERROR_CODE = "erased"
 
+#: A person of whom nothing is known. Without a day of birth nothing of them is told to anybody.
+_EMPTY = {
+    "first_name": None,
+    "last_name": None,
+    "born_on": None,
+    "died_at": None,
+    "looked_after": False,
+    "easy_read": False,
+    "paused_at": None,
+}
+#: An address that proves nothing and is told nothing.
+_SILENT = {
+    "identifies": False,
+    "may_text": MayText.NOTHING.value,
+    "others_see": False,
+    "last_seen_at": None,
+    "proved_at": None,
+    "wrong_tries": 0,
+    "locked_until": None,
+    "doubted_at": None,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -147,33 +169,44 @@ def erase_person(unit: Unit, subject: Subject) -> None:
     """Delete the data key, and what would still lead to the person without it."""
     whose = subject.person_id
     _forget_imports(unit, whose)
-    point, talk = tables.contact_point, tables.conversation
-    for row in unit.connection.execute(select(point.c.id).where(point.c.person_id == whose)).all():
-        unit.connection.execute(
-            update(point)
-            .where(point.c.id == row.id)
-            .values(
-                address_hash=os.urandom(_HASH_BYTES),  # the hash of nothing
-                identifies=False,
-                may_text=MayText.NOTHING.value,
-                last_seen_at=None,
-            )
-        )
+    _forget_addresses(unit, whose)
+    _forget_known_facts(unit, whose)
+    talks = select(tables.conversation.c.id).where(tables.conversation.c.person_id == whose)
+    for table in (tables.dialogue_state, tables.open_question):
+        unit.connection.execute(delete(table).where(table.c.conversation_id.in_(talks)))
+    # A PIN can be tried out from its hash by whoever has it; a word, with the key file.
+    for table in (tables.appointment, tables.proof, tables.agreed_word):
+        unit.connection.execute(delete(table).where(table.c.person_id == whose))
     unit.connection.execute(
-        update(tables.person)
-        .where(tables.person.c.id == whose)
-        .values(first_name=None, last_name=None, easy_read=False, paused_at=None)
+        update(tables.conversation)
+        .where(tables.conversation.c.person_id == whose)
+        .values(about=None, about_said_at=None)
     )
-    talks = select(talk.c.id).where(talk.c.person_id == whose)
-    state = tables.dialogue_state
-    unit.connection.execute(delete(state).where(state.c.conversation_id.in_(talks)))
-    unit.connection.execute(
-        delete(tables.appointment).where(tables.appointment.c.person_id == whose)
-    )
+    unit.connection.execute(update(tables.person).where(tables.person.c.id == whose).values(_EMPTY))
     unit.connection.execute(
         delete(tables.data_key).where(tables.data_key.c.id == subject.data_key_id)
     )
     unit.vault.forget(subject.data_key_id)
+
+
+def _forget_addresses(unit: Unit, person_id: UUID) -> None:
+    point = tables.contact_point
+    rows = unit.connection.execute(select(point.c.id).where(point.c.person_id == person_id))
+    for row in rows.all():
+        values = {**_SILENT, "address_hash": os.urandom(_HASH_BYTES)}  # the hash of nothing
+        unit.connection.execute(update(point).where(point.c.id == row.id).values(values))
+
+
+def _forget_known_facts(unit: Unit, person_id: UUID) -> None:
+    """By the keyed hashes one could try out, with the key file, what was known of the person."""
+    fact, text = tables.known_fact, tables.outbound_message
+    known = unit.connection.execute(select(fact.c.id).where(fact.c.person_id == person_id))
+    for row in known.all():
+        values = {"fingerprint": os.urandom(_HASH_BYTES)}
+        unit.connection.execute(update(fact).where(fact.c.id == row.id).values(values))
+    unit.connection.execute(
+        update(text).where(text.c.permit_subject_id == person_id).values(permit_fingerprints=[])
+    )
 
 
 def _forget_imports(unit: Unit, person_id: UUID) -> None:

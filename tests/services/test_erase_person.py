@@ -9,13 +9,19 @@ from uuid import UUID, uuid4
 import pytest
 
 from bot.app import App, build
+from bot.care.consent import Refusal, decide
+from bot.care.consent_records import HowKnown
 from bot.care.delivery import Status
+from bot.care.facts import Category, MayText, Request, Verification
 from bot.commands.erase import REASONS
 from bot.messaging.inbound import StatusUpdate
 from bot.messaging.sender import InDoubt, TemporaryFailure
 from bot.records import addresses, outbox, people, tables
 from bot.records.conversations import Snapshot, find_snapshot, save_snapshot
 from bot.records.erasure import ERROR_CODE
+from bot.records.known_facts import add_known_fact, fingerprint
+from bot.records.questions import OpenQuestion, set_open_question
+from bot.records.standing import find_standing
 from bot.records.unit import DatabaseBusyError, Unit
 from bot.records.vault import ErasedError, VaultError
 from bot.services.erase_person import (
@@ -123,6 +129,47 @@ def test_the_skeleton_and_the_audit_trail_stay(desk: Desk) -> None:
     for table in ("inbound_message", "item", "outbound_message"):
         assert desk.count(f"SELECT count(*) FROM {table}") == 1, table
     assert desk.rows("SELECT id, turn FROM inbound_message") == [{"id": message_id, "turn": "none"}]
+
+
+def test_what_could_be_tried_out_or_would_answer_goes_too(desk: Desk) -> None:
+    person_id, other_id, message_id = _person(desk, ASHA), _person(desk, REHANA), _answered(desk)
+    with desk.app.records.begin() as unit:
+        sender = people.find_sender(unit, addresses.fingerprint(unit, ASHA))
+        assert sender is not None
+        set_open_question(unit, sender, OpenQuestion("which", message_id, TUESDAY_NOON))
+        known = fingerprint(unit, person_id, Category.USES_SERVICE, "yes")
+        how = HowKnown.PERSON_TOLD_THEM
+        add_known_fact(unit, person_id, other_id, Category.USES_SERVICE, known, how, TUESDAY_NOON)
+        given = {"person_id": person_id, "set_at": TUESDAY_NOON}
+        run = unit.connection.execute
+        run(tables.proof.insert().values(kind="pin", secret_hash="$argon2id$x", **given))
+        run(tables.agreed_word.insert().values(kind="duress", word_hash=known, **given))
+        sealed = unit.seal(sender.data_key_id, "1990-01-01", "person.born_on", person_id)
+        run(tables.person.update().where(tables.person.c.id == person_id).values(born_on=sealed))
+    desk.rows("UPDATE outbound_message SET permit_fingerprints = '[\"00ff\"]' RETURNING id")
+    _erase(desk)
+    for table in ("proof", "agreed_word", "open_question"):
+        assert desk.count(f"SELECT count(*) FROM {table}") == 0, table
+    assert desk.rows("SELECT fingerprint FROM known_fact")[0]["fingerprint"] != known
+    told = "SELECT permit_fingerprints AS told FROM outbound_message"
+    assert [row["told"] for row in desk.rows(told)] == [[]]
+    assert desk.count("SELECT count(*) FROM person WHERE born_on IS NOT NULL") == 0
+    with desk.app.records.begin() as unit:
+        standing = find_standing(unit, person_id, other_id, TUESDAY_NOON.date())
+    decision = decide(
+        Request(
+            id=uuid4(),
+            requester_id=other_id,
+            subject_id=person_id,
+            category=Category.KEY_WORKER,
+            verification=Verification.STAFF_PROVED,
+            may_text=MayText.APPOINTMENTS,
+            now=TUESDAY_NOON,
+            standing=standing,
+        ),
+        desk.app.terms,
+    )
+    assert isinstance(decision, Refusal)
 
 
 def test_others_are_left_as_they_were(desk: Desk) -> None:
