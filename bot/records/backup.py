@@ -19,11 +19,12 @@ import psycopg
 from sqlalchemy.engine import URL, make_url
 
 from bot.records import embedded_binaries
-from bot.records.answering import plain
+from bot.records.answering import plain, wait_until_answering
 from bot.records.embedded_cluster import environment
 from bot.records.migrate import migrate
 
 DUMP, MANIFEST = "database.dump", "backup.json"
+_ANSWERS_WITHIN_S = 5.0
 _ALL_TABLES = (
     "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S') AND n.nspname = 'public' ORDER BY 1"
@@ -49,8 +50,10 @@ class Backup:
 def make_backup(admin_url: str, folder: Path, now: datetime) -> Backup:
     """Write a backup into a folder that is new or empty, for us alone to read.
 
-    Raises BackupError, and MissingBinariesError without PostgreSQL's own programs.
+    Raises BackupError, and EmbeddedError when the database does not answer or PostgreSQL's own
+    programs are not there.
     """
+    wait_until_answering(admin_url, _ANSWERS_WITHIN_S)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if any(folder.iterdir()):
@@ -69,6 +72,7 @@ def make_backup(admin_url: str, folder: Path, now: datetime) -> Backup:
         _run("pg_dump", url, *options, str(url.database))
         made = _describe(connection, dump, now)
     manifest = folder / MANIFEST
+    manifest.touch(mode=0o600)
     manifest.write_text(json.dumps(asdict(made), indent=2) + "\n")
     for path in (dump, manifest, folder):
         _sync(path)
@@ -92,9 +96,11 @@ def restore_backup(admin_url: str, app_url: str, folder: Path) -> Backup:
     """Make the tables and rows of a backup in a database that has none, all of it or nothing.
 
     As the owner: rows come in before there are triggers, so the audit trail is as it was, to the
-    byte. Then the database is brought to the tables of this release. Raises BackupError.
+    byte. Then the database is brought to the tables of this release. Raises BackupError, and
+    EmbeddedError as for `make_backup`.
     """
     made = read_backup(folder)
+    wait_until_answering(admin_url, _ANSWERS_WITHIN_S)
     with psycopg.connect(plain(admin_url)) as connection:
         if connection.execute(_ALL_TABLES).fetchone() is not None:
             raise BackupError(

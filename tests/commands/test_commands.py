@@ -12,6 +12,7 @@ import structlog
 from click.testing import CliRunner, Result
 
 from bot import cli, settings
+from bot.commands import common
 from bot.records import addresses, people
 from bot.services import retire_key
 from bot.services.receive_message import receive_message
@@ -174,3 +175,15 @@ def test_without_a_database_a_restore_says_what_to_do(run: Run, tmp_path: Path) 
     result = run("restore", str(tmp_path), DATABASE_URL="", DATABASE_ADMIN_URL="")
     assert result.exit_code == 2
     assert "keyline serve database" in result.output
+
+
+def test_a_database_that_does_not_answer_is_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(common, "_ANSWERS_WITHIN_S", 0.0)
+    away = {"DATABASE_URL": "postgresql+psycopg://a:word@127.0.0.1:9/x", "DATABASE_ADMIN_URL": ""}
+    for command in (["keys", "status"], ["backup", str(tmp_path / "new")]):
+        result = run(*command, **away)
+        assert result.exit_code == 2
+        assert "127.0.0.1:9 did not answer" in result.output
+        assert "word" not in result.output
