@@ -8,14 +8,14 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from bot import database_commands as database
 from bot import logs, settings
 from bot.lifeline import tie_to_parent
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 
 #: Each part and the module whose `run(settings)` is it.
 PARTS = {
@@ -87,7 +87,7 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
     if part == "worker":
         from bot.records.answering import wait_until_answering
 
-        wait_until_answering(_database_url(loaded))
+        wait_until_answering(database.url_of(loaded))
     importlib.import_module(PARTS[part]).run(loaded)
 
 
@@ -160,7 +160,7 @@ def migrate(tied: bool) -> None:
     """Bring the database to the tables of this release."""
     with _told(tied):
         logs.configure("migrate")
-        _migrate(_with_database(_settings(tied)))
+        database.migrate(database.with_database(_settings(tied)))
 
 
 @main.command("demo-data")
@@ -169,7 +169,7 @@ def demo_data(tied: bool) -> None:
     """Put the invented people into the database (demo mode only)."""
     with _told(tied):
         logs.configure("demo-data")
-        _load_demo(_with_database(_settings(tied)))
+        database.load_demo(database.with_database(_settings(tied)))
 
 
 @main.command("import")
@@ -183,7 +183,7 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
         from bot.app import build
         from bot.services.importing.import_folder import import_folder
 
-        app = build(_with_database(_settings(tied)))
+        app = build(database.with_database(_settings(tied)))
         report = import_folder(app, folder, dry_run=dry_run)
     for line in report.lines():
         click.echo(line)
@@ -207,6 +207,25 @@ def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path
     sys.exit(0 if all_ok else 1)
 
 
+@main.group()
+def audit() -> None:
+    """The audit trail."""
+
+
+@audit.command("verify")
+@click.option("--noted", help="Hash of an anchor line that was written down elsewhere.")
+@click.pass_obj
+def verify_audit(tied: bool, noted: str | None) -> None:
+    """Prove that no event of the trail was changed, removed, moved or put in."""
+    with _told(tied):
+        logs.configure("audit")
+        from bot.audit_command import verify
+
+        loaded = database.with_database(_settings(tied))
+        is_whole = verify(loaded, database.url_of(loaded), click.echo, noted)
+    sys.exit(0 if is_whole else 1)
+
+
 @main.command("prepare-database", hidden=True)
 @click.option("--embedded", "is_embedded", is_flag=True)
 @click.option("--demo-data", "with_demo_data", is_flag=True)
@@ -220,9 +239,9 @@ def prepare_database(tied: bool, is_embedded: bool, with_demo_data: bool) -> Non
             from bot.records import embedded
 
             embedded.create_roles_and_database(loaded)
-        _migrate(loaded)
+        database.migrate(loaded)
         if with_demo_data:
-            _load_demo(loaded)
+            database.load_demo(loaded)
 
 
 @main.command(hidden=True)
@@ -232,41 +251,6 @@ def supervise(configuration: str) -> None:
     from supervisor import supervisord
 
     supervisord.main(["--configuration", configuration])
-
-
-def _migrate(loaded: Settings) -> None:
-    from bot.records.answering import wait_until_answering
-    from bot.records.migrate import migrate as run
-
-    app_url = _database_url(loaded)
-    admin_url = loaded.database_admin_url or app_url
-    wait_until_answering(admin_url)
-    run(admin_url, app_url)
-    logs.logger().info("database.migrated")
-
-
-def _load_demo(loaded: Settings) -> None:
-    if not loaded.demo_allowed:
-        raise SettingsError("Demo data are refused in live mode and beside real credentials.")
-    from bot.app import build
-    from bot.services.load_demo import load_demo
-
-    load_demo(build(loaded))
-
-
-def _database_url(loaded: Settings) -> str:
-    if loaded.database_url is None:
-        raise SettingsError("DATABASE_URL is not set, and `keyline up` has not made a database.")
-    return loaded.database_url
-
-
-def _with_database(loaded: Settings) -> Settings:
-    """The settings with the embedded database's addresses, when no other was given."""
-    from bot.records import embedded
-
-    if loaded.database_url is None and (urls := embedded.find_urls(loaded)):
-        return replace(loaded, database_url=urls.app_url, database_admin_url=urls.admin_url)
-    return loaded
 
 
 def _settings(tied: bool) -> Settings:

@@ -135,7 +135,9 @@ def _faults_in(event: StoredEvent, last: StoredEvent | None) -> Iterator[Fault]:
     elif event.chain_seq < expected:
         yield _fault(event, "inserted: its place in the chain is taken")
     elif event.prev_hash != (NO_HASH if last is None else last.hash):
-        yield _fault(event, "does not follow the event before it: changed, inserted or out of order")
+        yield _fault(
+            event, "does not follow the event before it: changed, inserted or out of order"
+        )
     if event.hash != hash_of(event):
         yield _fault(event, "changed: its hash is not that of what it holds")
     if event.chain_id != (event.subject_id or event.actor_id or str(NIL_CHAIN)):
