@@ -322,7 +322,7 @@ def test_what_was_there_before_is_chained_by_the_migration(empty_database: Datab
     with engine.connect() as connection:
         alembic = config()
         alembic.attributes["connection"] = connection
-        command.upgrade(alembic, "0006")
+        command.upgrade(alembic, "0007")
         for n in range(20):
             add = (
                 "INSERT INTO audit_event (id, at, kind, actor, subject_id, details) VALUES"

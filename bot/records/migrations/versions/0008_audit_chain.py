@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 # Owned by the owner of the tables and run with that one's rights: who adds an event has none to
 # the heads, and what it says itself about chain, place and hashes is overwritten.
