@@ -81,8 +81,8 @@ class AnchorFile:
         try:
             with os.fdopen(descriptor, "a+b") as file:
                 fcntl.flock(file, fcntl.LOCK_EX)  # until it is closed
-                torn = self._read_on(file)
-                self._write(file, at, changes, torn=torn)
+                after_torn = self._read_on(file) and self._end_line(file)
+                self._write(file, at, changes, after_torn=after_torn)
                 file.flush()
                 os.fsync(file.fileno())
             _sync_folder(self._path.parent)
@@ -109,16 +109,24 @@ class AnchorFile:
                 self._remember(line)
         return False
 
-    def _write(self, file: BinaryIO, at: datetime, changes: Changes, *, torn: bool) -> None:
-        if torn:
-            self._read_up_to = file.seek(0, os.SEEK_END) + file.write(b"\n")
+    def _end_line(self, file: BinaryIO) -> bool:
+        """End a line that was cut short; whether it is a torn one, or lacked nothing else."""
+        last = self._last
+        file.write(b"\n")
+        file.flush()
+        self._read_on(file)
+        return self._last is last
+
+    def _write(self, file: BinaryIO, at: datetime, changes: Changes, *, after_torn: bool) -> None:
         file_id = str(uuid4()) if self._last is None else self._last.file
         for start in range(0, len(changes.heads), HEADS_A_LINE):
             part = changes.heads[start : start + HEADS_A_LINE]
-            line, raw = line_after(self._last, file_id, at, part, changes.events, after_torn=torn)
+            line, raw = line_after(
+                self._last, file_id, at, part, changes.events, after_torn=after_torn
+            )
             self._read_up_to += file.write(raw)
             self._remember(line)
-            torn = False
+            after_torn = False
 
     def _remember(self, line: AnchorLine) -> None:
         self._last = line
