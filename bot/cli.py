@@ -6,16 +6,17 @@ import importlib
 import os
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from bot import database_commands as database
-from bot import logs, settings
+from bot import logs
+from bot.commands.audit import audit
+from bot.commands.common import load_settings as _settings
+from bot.commands.common import told as _told
+from bot.commands.common import with_database as _with_database
 from bot.lifeline import tie_to_parent
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 
 #: Each part and the module whose `run(settings)` is it.
 PARTS = {
@@ -26,12 +27,6 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
-# Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
-_FOR_THE_READER = set(
-    "EmbeddedError EncoderError KeysError NoFreePortError NoModelError SettingsError "
-    "StackError StartError TextsError TrainingDataError UnfitForLiveError UnusableError".split()
-)
-_USAGE = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
@@ -39,7 +34,10 @@ _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
 _STEP_BACK = 10
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[audit],
+)
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
 @click.pass_context
@@ -87,7 +85,7 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
     if part == "worker":
         from bot.records.answering import wait_until_answering
 
-        wait_until_answering(database.url_of(loaded))
+        wait_until_answering(_database_url(loaded))
     importlib.import_module(PARTS[part]).run(loaded)
 
 
@@ -160,7 +158,7 @@ def migrate(tied: bool) -> None:
     """Bring the database to the tables of this release."""
     with _told(tied):
         logs.configure("migrate")
-        database.migrate(database.with_database(_settings(tied)))
+        _migrate(_with_database(_settings(tied)))
 
 
 @main.command("demo-data")
@@ -169,7 +167,7 @@ def demo_data(tied: bool) -> None:
     """Put the invented people into the database (demo mode only)."""
     with _told(tied):
         logs.configure("demo-data")
-        database.load_demo(database.with_database(_settings(tied)))
+        _load_demo(_with_database(_settings(tied)))
 
 
 @main.command("import")
@@ -183,7 +181,7 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
         from bot.app import build
         from bot.services.importing.import_folder import import_folder
 
-        app = build(database.with_database(_settings(tied)))
+        app = build(_with_database(_settings(tied)))
         report = import_folder(app, folder, dry_run=dry_run)
     for line in report.lines():
         click.echo(line)
@@ -207,25 +205,6 @@ def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path
     sys.exit(0 if all_ok else 1)
 
 
-@main.group()
-def audit() -> None:
-    """The audit trail."""
-
-
-@audit.command("verify")
-@click.option("--noted", help="Hash of an anchor line that was written down elsewhere.")
-@click.pass_obj
-def verify_audit(tied: bool, noted: str | None) -> None:
-    """Prove that no event of the trail was changed, removed, moved or put in."""
-    with _told(tied):
-        logs.configure("audit")
-        from bot.audit_command import verify
-
-        loaded = database.with_database(_settings(tied))
-        is_whole = verify(loaded, database.url_of(loaded), click.echo, noted)
-    sys.exit(0 if is_whole else 1)
-
-
 @main.command("prepare-database", hidden=True)
 @click.option("--embedded", "is_embedded", is_flag=True)
 @click.option("--demo-data", "with_demo_data", is_flag=True)
@@ -239,9 +218,9 @@ def prepare_database(tied: bool, is_embedded: bool, with_demo_data: bool) -> Non
             from bot.records import embedded
 
             embedded.create_roles_and_database(loaded)
-        database.migrate(loaded)
+        _migrate(loaded)
         if with_demo_data:
-            database.load_demo(loaded)
+            _load_demo(loaded)
 
 
 @main.command(hidden=True)
@@ -253,31 +232,30 @@ def supervise(configuration: str) -> None:
     supervisord.main(["--configuration", configuration])
 
 
-def _settings(tied: bool) -> Settings:
-    """The settings. `keyline up` gives each program it starts what that one needs: `.env` would
-    give it the rest."""
-    return settings.load(env_file=None) if tied else settings.load()
+def _migrate(loaded: Settings) -> None:
+    from bot.records.answering import wait_until_answering
+    from bot.records.migrate import migrate as run
+
+    app_url = _database_url(loaded)
+    admin_url = loaded.database_admin_url or app_url
+    wait_until_answering(admin_url)
+    run(admin_url, app_url)
+    logs.logger().info("database.migrated")
 
 
-@contextmanager
-def _told(tied: bool) -> Iterator[None]:
-    """How a command says that it failed, always ending with a code other than 0.
+def _load_demo(loaded: Settings) -> None:
+    if not loaded.demo_allowed:
+        raise SettingsError("Demo data are refused in live mode and beside real credentials.")
+    from bot.app import build
+    from bot.services.load_demo import load_demo
 
-    An error meant for the reader: its message, code 2. Anything else: its type and place, for
-    its message may quote a person; code 1.
-    """
-    try:
-        yield
-    except Exception as error:
-        kinds = {kind.__name__ for kind in type(error).__mro__}
-        if not kinds & _FOR_THE_READER:
-            logs.logger().error("command.crashed", error=logs.describe(error))
-            sys.exit(1)
-        if tied:  # the one who started us reads events, not words
-            logs.logger().error("command.refused", why=str(error))
-        else:
-            click.echo(f"keyline: {error}", err=True)
-        sys.exit(_USAGE)
+    load_demo(build(loaded))
+
+
+def _database_url(loaded: Settings) -> str:
+    if loaded.database_url is None:
+        raise SettingsError("DATABASE_URL is not set, and `keyline up` has not made a database.")
+    return loaded.database_url
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from uuid import UUID
 #: The chain of events about nobody, by nobody.
 NIL_CHAIN = UUID(int=0)
 #: What stands in place of a hash before the first event of a chain.
-NO_HASH = bytes(32)
+NO_HASH = b"\0" * 32
 #: The version of the form below, hashed along: another form is another number.
 _FORM = "1"
 

@@ -65,7 +65,7 @@ def _grant(connection: Connection, role: str | None) -> None:
         f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {_AUDIT} FROM {quoted}",
         f"GRANT INSERT ({_SAID}) ON {_AUDIT} TO {quoted}",
         f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_head FROM {quoted}",
-        f"REVOKE EXECUTE ON FUNCTION chain_audit_event() FROM {quoted}",
+        f"REVOKE EXECUTE ON FUNCTION chain_audit_event() FROM PUBLIC, {quoted}",
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}",
     ):
         connection.execute(text(statement))

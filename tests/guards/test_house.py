@@ -134,8 +134,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.settings",
         "bot.supervisor.plan",
     ),
-    "audit_command": ("bot.services", "bot.settings"),
-    "database_commands": (
+    "commands": (
+        "bot.commands",
         "bot.app",
         "bot.logs",
         "bot.records",
@@ -144,10 +144,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "cli": (
         "bot.app",
-        "bot.audit_command",
         "bot.clock",
+        "bot.commands",
         "bot.converse",
-        "bot.database_commands",
         "bot.dialogue.evaluation",
         "bot.dialogue.training",
         "bot.dialogue.understanding",
@@ -180,7 +179,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "procrastinate": ("bot.jobs", "bot.records.jobs"),
     "dotenv": ("bot.settings",),
     "spacy": ("bot.language", "bot.dialogue", "bot.care"),
-    "click": ("bot.cli", "bot.supervisor"),
+    "click": ("bot.cli", "bot.commands", "bot.supervisor"),
     "holidays": ("bot.bank_holidays",),
     "supervisor": ("bot.cli", "bot.supervisor"),
 }

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from bot.audit_command import verify
+from bot.commands.audit import tell_faults
 from bot.jobs import loops
 from bot.jobs.loops import anchor_at_the_end, anchor_forever
 from bot.records.answering import plain
@@ -45,9 +47,10 @@ class Watched:
             self._owner.execute(statement)  # type: ignore[arg-type]
 
     def verify(self, noted: str | None = None) -> tuple[bool, list[str]]:
-        told: list[str] = []
-        settings = self.desk.app.settings
-        return verify(settings, settings.database_url or "", told.append, noted), told
+        output = io.StringIO()
+        with redirect_stdout(output):
+            is_whole = tell_faults(self.desk.app.settings, noted)
+        return is_whole, output.getvalue().splitlines()
 
     def faults(self) -> list[str]:
         whole, told = self.verify()
@@ -160,7 +163,7 @@ def test_a_line_noted_elsewhere_must_be_there(watched: Watched) -> None:
 def test_faults_by_the_thousand_are_counted(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.audit_command._TOLD_AT_MOST", 3)
+    monkeypatch.setattr("bot.commands.audit._TOLD_AT_MOST", 3)
     watched.tamper("UPDATE audit_event SET kind = 'nothing.happened'")
     faults = watched.faults()
     assert len(faults) == 4
