@@ -36,11 +36,11 @@ _NEEDED = (
     *("audit_head_all", "audit_head_rows", "audit_head_step"),
 )
 _ANCHORED = text(
-    "SELECT a.chain_id, a.seq, e.id, e.hash IS NULL AS is_missing"
-    " FROM unnest(CAST(:chains AS text[]), CAST(:seqs AS bigint[]), CAST(:hashes AS bytea[]))"
-    " AS a (chain_id, seq, hash) LEFT JOIN audit_event e"
+    "SELECT a.chain_id, a.seq, a.line, e.id, e.hash IS NULL AS is_missing"
+    " FROM unnest(CAST(:chains AS text[]), CAST(:seqs AS bigint[]), CAST(:hashes AS bytea[]),"
+    " CAST(:lines AS bigint[])) AS a (chain_id, seq, hash, line) LEFT JOIN audit_event e"
     " ON e.chain_id = CAST(a.chain_id AS uuid) AND e.chain_seq = a.seq"
-    " WHERE e.hash IS DISTINCT FROM a.hash"
+    " WHERE e.hash IS DISTINCT FROM a.hash ORDER BY a.line, a.chain_id"
 )
 _NOTED = text(
     "SELECT details ->> 'hash' FROM audit_event WHERE chain_id = :chain AND kind = 'audit.anchored'"
@@ -82,17 +82,18 @@ class Trail:
             if name not in on:
                 yield Fault(None, None, None, f"trigger {name} is missing or switched off")
 
-    def faults_against(self, anchored: Sequence[Head], line: int) -> Iterator[Fault]:
-        """Where the trail is not, or no longer, what a line of the anchor file says."""
+    def faults_against(self, anchored: Sequence[tuple[int, Head]]) -> Iterator[Fault]:
+        """Where the trail is not, or no longer, what a line of the anchor file says of a chain."""
         given = {
-            "chains": [head.chain_id for head in anchored],
-            "seqs": [head.seq for head in anchored],
-            "hashes": [head.hash for head in anchored],
+            "chains": [head.chain_id for _, head in anchored],
+            "seqs": [head.seq for _, head in anchored],
+            "hashes": [head.hash for _, head in anchored],
+            "lines": [line for line, _ in anchored],
         }
         for row in self._connection.execute(_ANCHORED, given):
             what = "missing" if row.is_missing else "not the one"
             event_id = None if row.id is None else str(row.id)
-            yield Fault(row.chain_id, row.seq, event_id, f"{what} that anchor line {line} saw")
+            yield Fault(row.chain_id, row.seq, event_id, f"{what} that anchor line {row.line} saw")
 
     def find_noted_line(self, file: str) -> str | None:
         """The hash of the last line that the trail itself says was written to an anchor file."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.records.audit_anchor_line import AnchorLine
-from bot.records.audit_anchors import lines_of
-from bot.records.audit_chain import Fault, faults_of
+from bot.records.audit_anchors import HEADS_A_LINE, lines_of
+from bot.records.audit_chain import Fault, Head, faults_of
 from bot.records.audit_reading import Trail, reading
 
 
@@ -43,6 +43,7 @@ def _faults_of_anchors(
     trail: Trail, anchors: Path, size: int, counted: Counted, noted: str | None
 ) -> Iterator[Fault]:
     wanted: dict[str, str] = {} if noted is None else {noted: "that you noted"}
+    asked: list[tuple[int, Head]] = []
     for line in lines_of(anchors, size):
         if isinstance(line, Fault):
             yield line
@@ -51,8 +52,20 @@ def _faults_of_anchors(
             wanted[known] = "that the trail says was written last"
         wanted.pop(line.hash, None)
         counted.lines, counted.last_line = counted.lines + 1, line
-        yield from trail.faults_against(line.heads, line.number)
-    # A line may have been written, and noted in the trail, since the size was taken.
+        asked += [(line.number, head) for head in line.heads]
+        if len(asked) >= HEADS_A_LINE:  # short lines are asked about together
+            yield from trail.faults_against(asked)
+            asked = []
+    yield from trail.faults_against(asked)
+    yield from _missing_lines(anchors, wanted)
+
+
+def _missing_lines(anchors: Path, wanted: dict[str, str]) -> Iterator[Fault]:
+    """Which lines are not in the file, by their hashes, with why they are wanted.
+
+    A line may have been written, and noted in the trail, since the size was taken: so the whole
+    file is looked through once more.
+    """
     if wanted:
         for line in lines_of(anchors, anchors.stat().st_size):
             if isinstance(line, AnchorLine):

@@ -49,7 +49,9 @@ class Stored:
     def faults(self) -> list[str]:
         trail = Trail(self.connection)
         found = [*trail.faults_around(), *faults_of(trail.events(), trail.heads())]
-        return [str(f) for f in (*found, *trail.faults_against(self.anchored, 1))]
+        return [
+            str(f) for f in (*found, *trail.faults_against([(1, head) for head in self.anchored]))
+        ]
 
     def do(self, statement: str, **values: object) -> None:
         assert self.connection.execute(text(statement), values).rowcount != 0
