@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from bot import logs
+from bot.commands.audit import audit
 from bot.commands.backup import backup, restore
 from bot.commands.common import load_settings as _settings
 from bot.commands.common import told as _told
@@ -38,7 +39,7 @@ _STEP_BACK = 10
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[backup, erase, keys, restore],
+    commands=[audit, backup, erase, keys, restore],
 )
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
