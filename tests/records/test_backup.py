@@ -13,13 +13,16 @@ import pytest
 
 from bot.app import build
 from bot.records.answering import plain
+from bot.records.audit_anchors import AnchorFile
 from bot.records.backup import DUMP, MANIFEST, BackupError, make_backup, restore_backup
 from bot.records.migrate import migrate
+from bot.services.anchor_audit import anchor_audit
 from bot.services.erase_person import Reason, erase_person
 from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
 from bot.services.turns import Turn
+from bot.services.verify_audit import Counted, verify_audit
 from tests.conftest import Database
 from tests.kit import ASHA, BEN, TUESDAY_NOON, WHO, Desk, KeptSender, inbound, settings_for
 
@@ -74,6 +77,20 @@ def test_what_was_backed_up_comes_back_as_it_was(
     assert after == before
     assert len(after["audit_event"]) == made.audit_events > 3
     assert _rights(empty_database.admin_url) == _rights(database.admin_url)
+
+
+def test_the_audit_trail_of_a_restored_database_is_proved(
+    used: Desk, database: Database, empty_database: Database, tmp_path: Path
+) -> None:
+    path = used.app.settings.keyline_audit_anchors
+    anchor_audit(used.app, AnchorFile(path))
+    folder = tmp_path / "backup"
+    made = make_backup(database.admin_url, folder, TUESDAY_NOON)
+    restore_backup(empty_database.admin_url, empty_database.app_url, folder)
+    counted = Counted()
+    assert list(verify_audit(empty_database.app_url, path, counted)) == []
+    assert counted.events == made.audit_events
+    assert counted.lines == 1
 
 
 def test_a_restored_database_works_and_its_audit_trail_is_append_only(

@@ -58,6 +58,13 @@ worker.phone_hash
 #: As argon2 makes it: slow to try out.
 SLOWLY_HASHED = "proof.secret_hash"
 
+#: The hash chain of the audit trail, over ids and codes alone.
+CHAINED = """
+audit_event.hash
+audit_event.prev_hash
+audit_head.hash
+"""
+
 #: The data keys themselves, wrapped under a key of the key file.
 WRAPPED = "data_key.wrapped"
 
@@ -217,7 +224,7 @@ def _write_what_nothing_writes_yet(unit: Unit) -> None:
 
 
 def test_every_column_that_can_hold_words_has_been_thought_about(desk: Desk) -> None:
-    known = _all(SEALED, HASHED, SLOWLY_HASHED, WRAPPED, PUBLISHED, CODED)
+    known = _all(SEALED, HASHED, SLOWLY_HASHED, CHAINED, WRAPPED, PUBLISHED, CODED)
     assert len(known) == len(set(known))
     assert {str(row["name"]) for row in desk.rows(_HOLDS_WORDS)} == set(known)
 
