@@ -14,6 +14,7 @@ from uuid import UUID
 from bot.app import App
 from bot.care.closing import Closing
 from bot.care.consent import Refusal, decide, refuse_old
+from bot.care.facts import Request
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
 from bot.messaging.sender import OutboundText
@@ -87,8 +88,9 @@ def _with_words(
     closing = outbound.closing
     refused = None if sender is None else _refused_now(app, unit, outbound, sender, now)
     if refused is not None:
-        audit_decision(unit, refused, now, None)
-        text_id, body = REFUSALS[refused.text], None
+        refusal, request = refused
+        audit_decision(unit, refusal, request, now, None)
+        text_id, body = REFUSALS[refusal.text], None
         # The refusals say the routes themselves.
         values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
@@ -98,15 +100,15 @@ def _with_words(
 
 def _refused_now(
     app: App, unit: Unit, outbound: Outbound, sender: Sender, now: datetime
-) -> Refusal | None:
+) -> tuple[Refusal, Request] | None:
     """The first of the text's permits that would not be given now; None when all would."""
     for permitted in outbound.permitted:
         request = request_again(unit, outbound, permitted, sender, now)
         decision = decide(request, app.terms)
         if isinstance(decision, Refusal):
-            return decision
+            return decision, request
         if is_old(permitted, request):
-            return refuse_old(request, decision)
+            return refuse_old(request, decision), request
     return None
 
 
