@@ -7,6 +7,7 @@ can be noticed by whoever asked.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from bot.care.protected import Reason
@@ -40,28 +41,27 @@ def look_into_refusal(unit: Unit, item_id: UUID, now: datetime) -> None:
         set_clock(unit, ClockKind.REFUSED, item.id, due_at)
         return
     for subject_id in on_hold:
-        _tell(unit, item, subject_id, "hold.asked", "staff_hold_asked", now)
+        add_event(unit, Event("hold.asked", now, **_between(item, subject_id)))
+        _tell(unit, item, "staff_hold_asked", now)
     since = now - FAULT_AGAIN_AFTER
     for subject_id in faulty:
         if not has_event_since(unit, "record.fault_told", subject_id, item.person_id, since):
             logger().error("record.fault_found", message=str(item.message_id))
-            _tell(unit, item, subject_id, "record.fault_told", "staff_record_fault", now)
+            add_event(unit, Event("record.fault_told", now, **_between(item, subject_id)))
+            _tell(unit, item, "staff_record_fault", now)
 
 
-def _tell(
-    unit: Unit, item: Item, subject_id: UUID, event: str, text_id: str, now: datetime
-) -> None:
-    add_event(
-        unit,
-        Event(
-            event,
-            now,
-            subject_id=subject_id,
-            requester_id=item.person_id,
-            message_id=item.message_id,
-            details={"item": str(item.id)},
-        ),
-    )
+def _between(item: Item, subject_id: UUID) -> dict[str, Any]:
+    """Of whom an event is, for the audit trail."""
+    return {
+        "subject_id": subject_id,
+        "requester_id": item.person_id,
+        "message_id": item.message_id,
+        "details": {"item": str(item.id)},
+    }
+
+
+def _tell(unit: Unit, item: Item, text_id: str, now: datetime) -> None:
     alert_in_chain(
         unit,
         item.owner,
