@@ -49,6 +49,11 @@ KEYS = (
 )
 #: How long a capacity finding or a paper is good for where nothing is said of it.
 _GOOD_FOR = timedelta(days=180)
+#: Holds in words that say what they are.
+_HOLDS = {
+    "abuse suspected": Hold.ABUSE_SUSPECTED,
+    "asked us not to engage": Hold.ASKED_NOT_TO_ENGAGE,
+}
 _EXPECTED_KINDS = f"expected one or more of {', '.join(WORDS)}"
 
 
@@ -102,8 +107,12 @@ class ConsentReader:
 
     def _held(self, place: Place) -> Held | None:
         keys = place.keys(("person", "other", "hold"), needed=("person", "other", "hold"))
-        pair, hold = self._pair(keys), read_code(keys.get("hold"), Hold)
+        pair, hold = self._pair(keys), self._hold(keys.get("hold"))
         return None if pair is None or hold is None else Held(*pair, hold)
+
+    def _hold(self, place: Place | None) -> Hold | None:
+        known = {hold.value.replace("_", " "): hold for hold in Hold}
+        return None if place is None else place.chosen({**_HOLDS, **known})
 
     def _found(self, place: Place) -> Found | None:
         known = ("person", "other", "finding", "assessed", "review by")
@@ -165,7 +174,9 @@ class ConsentReader:
 
 def listed(place: Place | None, read: Callable[[Place], T | None]) -> tuple[T, ...]:
     """What each entry of a list says; one entry may stand in place of a list."""
-    places = [] if place is None else place.one_or_more("expected a list")
+    if place is None:
+        return ()
+    places = [place] if place.is_mapping else place.one_or_more("expected a list")
     found = [read(one) for one in places]
     return tuple(one for one in found if one is not None)
 

@@ -13,8 +13,12 @@ _SET_PROOF = "bot.services.set_proof"
 
 
 def set_known_by(app: App, person_id: UUID, kind: str, secret: str) -> None:
-    """Let a person have agreed a secret with staff: pin, memory_word, duress or quiet."""
+    """Let a person have agreed a secret with staff: pin, memory_word, duress or quiet.
+
+    Raises ValueError, saying why, for one that nobody may agree.
+    """
     if find_spec(_SET_PROOF) is None:
         logger().warning("proof.not_set", person_id=person_id)
         return
-    import_module(_SET_PROOF).set_proof(app, person_id, kind, secret)
+    found = import_module(_SET_PROOF)
+    found.set_proof(app, person_id, found.SecretKind(kind), secret)

@@ -12,7 +12,7 @@ from bot.care.facts import MayText
 from bot.records import scenario_setup as setup
 from bot.records.unit import Unit
 from bot.services.set_known_by import set_known_by
-from bot.services.set_up_consent import Consenting, set_up_consent
+from bot.services.set_up_consent import Consenting, ImpossibleError, set_up_consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,10 @@ def set_up_scenario(app: App, given: SetUp) -> None:
         people = {person: _person(unit, person) for person in given.known_by}
     for person, secrets in given.known_by.items():
         for kind, secret in secrets.items():
-            set_known_by(app, people[person], kind, secret)
+            try:
+                set_known_by(app, people[person], kind, secret)
+            except ValueError as error:
+                raise ImpossibleError(f"{person}, {kind}: {error}") from error
 
 
 def _set_absences(unit: Unit, given: SetUp) -> None:
