@@ -31,7 +31,7 @@ from bot.care.consent_review import age_band
 from bot.care.consent_table import ConsentTable
 from bot.care.facts import Category
 from bot.care.routing import Role
-from bot.services.importing.checking import Checked
+from bot.services.importing.checking import Checked, Rows, cells_of, is_uncertain
 from bot.services.importing.days import begins, ends
 from bot.services.importing.findings import Finding, Record
 from bot.services.importing.layout import (
@@ -70,19 +70,30 @@ _WHERE = (
     ("such a paper lists", "categories", "kinds of information"),
     ("no paper opens", "categories", "what can be agreed to"),
     (NO_RELATIONSHIP, "other", "a row in relationships.csv for the two"),
-    ("nobody stands in a relationship", "other", "another person than in the column person"),
 )
 
 
-def find_entry_faults(checked: Checked, table: ConsentTable, today: date) -> Iterator[Finding]:
+def find_entry_faults(
+    rows: Rows, checked: Checked, table: ConsentTable, today: date
+) -> Iterator[Finding]:
     """Every row of the four files that cannot be recorded, and why."""
+    written = set(cells_of(rows[RELATIONSHIP_FILE.name], "person", "other"))
+    is_unsure = is_uncertain(rows[RELATIONSHIP_FILE.name])
     pairs = _Pairs(checked)
     now = datetime.combine(today, time.max, tzinfo=UTC)
     for file in (CONSENTS, CAPACITIES, EVIDENCE, KNOWN_FACTS):
         for record in checked.records[file.name]:
+            pair = record.values["person"], record.values["other"]
+            if pair[0] == pair[1]:
+                words = "expected another person than in the column person"
+                yield Finding(file.name, record.line, "other", words)
+                continue
+            # A row about the two that is wrong itself is told of once.
+            is_told = is_unsure or (pair[0].casefold(), pair[1].casefold()) in written
             said = entry_faults(pairs.standing(file.name, record), table, now)
             for fault in dict.fromkeys(words.removeprefix("version 1: ") for words in said):
-                yield _finding(file.name, record.line, fault)
+                if not (is_told and fault == NO_RELATIONSHIP):
+                    yield _finding(file.name, record.line, fault)
     yield from _overlapping(checked, pairs)
     yield from _not_known(checked, today)
 

@@ -73,5 +73,5 @@ def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]
         rows[file.name], found = read_file(folder, file)
         faults += found
     checked = check_rows(rows, reading)
-    entered = find_entry_faults(checked, load_consent_table(), reading.today)
+    entered = find_entry_faults(rows, checked, load_consent_table(), reading.today)
     return checked, [*faults, *checked.faults, *find_faults(rows, checked), *entered]

@@ -54,13 +54,15 @@ class Recording:
         self._row_of = row_of
         self._key_workers = KeyWorkers(checked)
         self._imported_at: set[datetime] = set()
+        #: When the last version of two people was recorded before this import.
+        self._told: dict[_Pair, datetime | None] = {}
         #: By two people, the line of the row that was written, while none after it was.
         self._changed: dict[_Pair, Record] = {}
 
     def begin(self, file: File, before: Iterable[ImportedRow]) -> None:
         """A file begins, of which these rows were imported before."""
         if file is CONSENTS:
-            self._imported_at = {row.imported_at for row in before} | {self._now}
+            self._imported_at = {row.imported_at for row in before}
 
     def in_order(self, file: File, records: Sequence[Record]) -> list[Record]:
         """The rows as they are to be written: versions count in the order of their days."""
@@ -90,7 +92,9 @@ class Recording:
         values, pair = record.values, self._pair(record)
         self._changed[pair] = record
         state, valid_from = ConsentState(values["state"]), begins(values["from"])
-        last = consents.find_last_recorded_at(self._unit, *pair)
+        if pair not in self._told:
+            self._told[pair] = consents.find_last_recorded_at(self._unit, *pair)
+        last = self._told[pair]
         told_since = last is not None and last not in self._imported_at
         if told_since and state in _GRANTING and last is not None and valid_from <= last:
             self._fault(record, _NEWER)
