@@ -447,3 +447,31 @@ CONSENT = [
         ),
     ),
 ]
+
+#: Imported all the same, with a note.
+WITHOUT_EFFECT = [
+    Case(
+        "A consent of somebody whose age is not recorded",
+        change("people.csv", "1961-03-09", ""),
+        ("consents.csv, line 2, person: tells nothing yet: born_on in people.csv is empty",),
+    ),
+    Case(
+        "A consent for somebody whom staff have not looked into",
+        change(
+            "relationships.csv",
+            "9434765919,9434765870,partner,2026-11-02",
+            "9434765919,9434765870,partner,",
+        ),
+        (
+            (
+                "consents.csv, line 2, other: tells nothing yet: verified_on in relationships.csv "
+                "is empty"
+            ),
+        ),
+    ),
+    Case(
+        "A consent that nobody confirmed",
+        change("consents.csv", "staff-5820", ""),
+        ("consents.csv, line 2, confirmed_by: tells nothing yet: no worker confirmed it",),
+    ),
+]

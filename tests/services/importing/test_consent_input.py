@@ -18,10 +18,11 @@ from bot.records.keys import ensure_keys_file
 from bot.records.known_facts import USES_SERVICE, fingerprint
 from bot.records.standing import find_standing
 from bot.services.importing.import_folder import check_folder, import_folder
+from bot.services.importing.noticing import find_notes
 from bot.services.importing.report import Report, in_order
 from tests.conftest import Database
 from tests.kit import Desk, KeptSender, StillClock, settings_for
-from tests.services.importing.cases_consent import CONSENT, good_with_consent
+from tests.services.importing.cases_consent import CONSENT, WITHOUT_EFFECT, good_with_consent
 from tests.services.importing.folders import OF_PEOPLE, READING, Case, Spoil, add, change, write
 from tests.services.importing.test_bad_input import DOCUMENT, shown
 
@@ -67,8 +68,19 @@ def test_bad_input_is_refused_in_so_many_words(case: Case, tmp_path: Path) -> No
     assert [word for word in OF_PEOPLE if word in " ".join(case.says)] == []
 
 
+@pytest.mark.parametrize("case", WITHOUT_EFFECT, ids=lambda case: case.title)
+def test_a_consent_without_effect_is_noted(case: Case, tmp_path: Path) -> None:
+    files = good_with_consent()
+    case.spoil(files)
+    checked, faults = check_folder(write(tmp_path / "f", files), READING)
+    notes = find_notes(checked, READING.today, frozenset())
+    assert faults == []
+    assert [str(note) for note in notes if note.file == "consents.csv"] == list(case.says)
+
+
 def test_the_documentation_shows_each_case_with_its_message() -> None:
     assert shown(CONSENT) in DOCUMENT.read_text()
+    assert shown(WITHOUT_EFFECT) in DOCUMENT.read_text()
 
 
 def test_the_good_folder_has_no_fault(tmp_path: Path) -> None:
@@ -243,7 +255,7 @@ def test_a_changed_known_fact_ends_the_old_one_alone(
     empty.clock.forward(days=1)
     bring(
         add("known_facts.csv", line),
-        change("known_facts.csv", "present_at_meeting,2026-11-02", "present_at_meeting,2026-11-20"),
+        change("known_facts.csv", "meeting,2026-11-02", "meeting,2026-11-20"),
     )
     rows = empty.rows("SELECT category, ended_at FROM known_fact ORDER BY category, ended_at")
     ended = [(row["category"], row["ended_at"] is not None) for row in rows]
