@@ -18,7 +18,7 @@ def set_known_by(app: App, person_id: UUID, kind: str, secret: str) -> None:
     Raises ValueError, saying why, for one that nobody may agree.
     """
     if find_spec(_SET_PROOF) is None:
-        logger().warning("proof.not_set", person_id=person_id)
+        logger().warning("proof.not_set")
         return
     found = import_module(_SET_PROOF)
     found.set_proof(app, person_id, found.SecretKind(kind), secret)

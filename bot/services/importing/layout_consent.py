@@ -14,12 +14,6 @@ from bot.services.importing.columns import ID, PAST, PERSON, SOON, Column, File
 from bot.services.importing.values import Categories, Day, OneCategory, Reference, Spelled
 
 _TEN_YEARS = 10 * 366
-
-
-def _one_of(choices: list[str]) -> Spelled:
-    return Spelled("one of " + ", ".join(choices), tuple(choices))
-
-
 _WORKER = Reference(
     "the id of a worker in workers.csv, never of whoever is to be told", file="workers.csv"
 )
@@ -32,8 +26,12 @@ _LATER = Day(
     "a date such as 2027-11-24 or 24/11/2027, at most ten years ahead", latest_days=_TEN_YEARS
 )
 #: What Keyline told itself is noted by Keyline.
-_HOW = [how.value for how in HowKnown if how is not HowKnown.TOLD_BY_US]
-_KINDS = [kind.value.replace(" ", "_") for kind in EvidenceKind]
+_HOW = tuple(how.value for how in HowKnown if how is not HowKnown.TOLD_BY_US)
+_KINDS = tuple(kind.value.replace(" ", "_") for kind in EvidenceKind)
+_STATES = tuple(state.value for state in ConsentState)
+_BASES = tuple(basis.value for basis in Basis)
+_WAYS = tuple(via.value for via in GivenVia)
+_FINDINGS = tuple(finding.value for finding in Finding)
 _PAIR = (Column("person", PERSON), Column("other", PERSON))
 
 CONSENTS = File(
@@ -41,10 +39,10 @@ CONSENTS = File(
     (
         Column("id", ID),
         *_PAIR,
-        Column("state", _one_of([state.value for state in ConsentState])),
+        Column("state", Spelled("one of " + ", ".join(_STATES), _STATES)),
         Column("categories", _CATEGORIES, needed=False),
-        Column("basis", _one_of([basis.value for basis in Basis])),
-        Column("given_via", _one_of([via.value for via in GivenVia])),
+        Column("basis", Spelled("one of " + ", ".join(_BASES), _BASES)),
+        Column("given_via", Spelled("one of " + ", ".join(_WAYS), _WAYS)),
         Column("recorded_by", _WORKER),
         Column("confirmed_by", _WORKER, needed=False),
         Column("from", SOON),
@@ -57,7 +55,7 @@ CAPACITIES = File(
     "capacities.csv",
     (
         *_PAIR,
-        Column("finding", _one_of([finding.value for finding in Finding])),
+        Column("finding", Spelled("one of " + ", ".join(_FINDINGS), _FINDINGS)),
         Column("assessed_on", PAST),
         Column("review_by", _LATER, needed=False),
         Column("recorded_by", _WORKER),
@@ -69,7 +67,7 @@ EVIDENCE = File(
     "evidence.csv",
     (
         *_PAIR,
-        Column("kind", _one_of(_KINDS)),
+        Column("kind", Spelled("one of " + ", ".join(_KINDS), _KINDS)),
         Column("categories", _CATEGORIES, needed=False),
         Column("checked_on", PAST),
         Column("review_by", _LATER, needed=False),
@@ -83,7 +81,7 @@ KNOWN_FACTS = File(
     (
         *_PAIR,
         Column("category", _CATEGORY),
-        Column("how", _one_of(_HOW)),
+        Column("how", Spelled("one of " + ", ".join(_HOW), _HOW)),
         Column("known_since", PAST),
         Column("recorded_by", _WORKER),
     ),
