@@ -14,7 +14,7 @@ from bot.records import tables
 
 _SCHEMA = "pristine"
 #: The audit trail is append-only, here too; and the clock begins anew.
-_NOT_COPIED = (tables.audit_event, tables.test_clock)
+_NOT_COPIED = (tables.audit_event, tables.audit_head, tables.test_clock)
 #: Nobody ever changes a row of these, but here, where the whole team is put back.
 _APPEND_ONLY = (tables.consent, tables.capacity_finding, tables.evidence, tables.review_event)
 
