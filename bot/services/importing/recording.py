@@ -116,7 +116,8 @@ class Recording:
                 expires_at=None if values["expires"] is None else ends(values["expires"]),
             ),
         )
-        self._note("consent.recorded", record, state=added.state.value, version=added.version)
+        about = self._about(record, state=added.state.value, version=added.version)
+        add_event(self._unit, Event("consent.recorded", **about))
 
     def _capacity(self, record: Record) -> None:
         values, finding = record.values, CapacityFinding(record.values["finding"])
@@ -128,7 +129,8 @@ class Recording:
             review_by=_begins(values["review_by"]),
             recorded_by=self._worker(values["recorded_by"]),
         )
-        self._note("capacity.recorded", record, finding=finding.value)
+        about = self._about(record, finding=finding.value)
+        add_event(self._unit, Event("capacity.recorded", **about))
 
     def _evidence(self, record: Record) -> None:
         values, kind = record.values, evidence_kind(record.values)
@@ -141,7 +143,8 @@ class Recording:
             review_by=_begins(values["review_by"]),
             recorded_by=self._worker(values["recorded_by"]),
         )
-        self._note("evidence.recorded", record, paper=kind.value)
+        about = self._about(record, paper=kind.value)
+        add_event(self._unit, Event("evidence.recorded", **about))
 
     def _known_fact(self, target: Target, record: Record) -> None:
         values, (person, other) = record.values, self._pair(record)
@@ -163,7 +166,8 @@ class Recording:
             begins(values["known_since"]),
             self._worker(values["recorded_by"]),
         )
-        self._note("known_fact.added", record, category=category.value)
+        about = self._about(record, category=category.value)
+        add_event(self._unit, Event("known_fact.added", **about))
 
     def _fingerprint(
         self, values: dict[str, Any], person: UUID, category: Category
@@ -187,11 +191,11 @@ class Recording:
     def _fault(self, record: Record, words: str) -> None:
         self.faults.append(Finding(CONSENTS.name, record.line, "from", words))
 
-    def _note(self, kind: str, record: Record, **codes: str | int) -> None:
+    def _about(self, record: Record, **codes: str | int) -> dict[str, Any]:
+        """What the audit trail says of a row."""
         person, other = self._pair(record)
         details = {**codes, "by": "import"}
-        event = Event(kind, self._now, subject_id=person, requester_id=other, details=details)
-        add_event(self._unit, event)
+        return {"at": self._now, "subject_id": person, "requester_id": other, "details": details}
 
 
 def _begins(day: Any) -> datetime | None:
