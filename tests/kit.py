@@ -120,7 +120,7 @@ def desk_for(home: Path, app_url: str, **more: str) -> Desk:
     ensure_keys_file(settings.keyline_keys_file)
     clock, sender = StillClock(), KeptSender()
     app = build(settings, clock=clock, sender=sender)
-    load_demo(app)
+    load_demo(app, proofs=False)
     return Desk(app, clock, sender)
 
 

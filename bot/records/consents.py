@@ -79,3 +79,15 @@ def list_consents(unit: Unit, subject_id: UUID) -> list[ConsentRecord]:
         .order_by(table.c.other_id, table.c.version)
     ).all()
     return [consent_of(row) for row in rows]
+
+
+def find_last_recorded_at(unit: Unit, subject_id: UUID, other_id: UUID) -> datetime | None:
+    """When the last version for these two people was recorded; None where there is none."""
+    table = tables.consent
+    found: datetime | None = unit.connection.execute(
+        select(table.c.recorded_at)
+        .where(table.c.person_id == subject_id, table.c.other_id == other_id)
+        .order_by(table.c.version.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return found
