@@ -14,12 +14,14 @@ from uuid import UUID, uuid4
 from bot.app import App
 from bot.care.closing import Closing
 from bot.care.consent import Refusal, decide
+from bot.care.consent_records import SharedMessage
 from bot.care.facts import Channel, Request
 from bot.clock import local
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
 from bot.messaging.sender import OutboundText
 from bot.records import outbox, people, phones, teams
+from bot.records.confidences import find_shared_message
 from bot.records.outbox import Outbound, Permitted
 from bot.records.people import Sender
 from bot.records.standing import find_standing
@@ -128,9 +130,16 @@ def _request_now(
         standing=standing,
         # The words of the text are of the value as it was then, and it is said as such.
         current=permitted.fingerprint,
+        message=_message_now(unit, permitted),
         channel=Channel(outbound.channel),
         shared_phone=sender.others_see,
     )
+
+
+def _message_now(unit: Unit, permitted: Permitted) -> SharedMessage | None:
+    """The message that a permit was for, as its author lets it be known now."""
+    message_id = permitted.message_id
+    return None if message_id is None else find_shared_message(unit, message_id)
 
 
 def _as_sent(
