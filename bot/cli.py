@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot import logs, settings
+from bot.commands.consent import consent
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -33,13 +34,12 @@ _FOR_THE_READER = set(
 )
 _USAGE = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
 _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
 _STEP_BACK = 10
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=[consent])
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
 @click.pass_context
@@ -191,9 +191,7 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--stop-at-first", is_flag=True, help="End at the first scenario that failed.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Keep the log here.")
 @click.pass_obj

@@ -13,10 +13,20 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.care.consent_faults import SHAREABLE
-from bot.care.consent_now import GRANTING, OWN
-from bot.care.consent_records import Basis, ConsentRecord, ConsentState, GivenVia
+from bot.care.consent_now import GRANTING, OWN, finding_now
+from bot.care.consent_records import (
+    AgeBand,
+    Basis,
+    ConsentRecord,
+    ConsentState,
+    Finding,
+    GivenVia,
+    Standing,
+)
 from bot.care.facts import Category
 
+_FROM_16 = (AgeBand.FROM_16, AgeBand.ADULT)
+_CANNOT = (Finding.LACKS, Finding.FLUCTUATING)
 _ENDED = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
 
 
@@ -45,6 +55,13 @@ class NewVersion:
     basis: Basis = Basis.EXPLICIT
     given_via: GivenVia = GivenVia.TEXT
     expires_at: datetime | None = None
+
+
+def may_agree(standing: Standing, now: datetime) -> bool:
+    """Whether what the person says of themselves may be put before a worker as their consent:
+    from 16 on, while nothing on record speaks against their deciding it."""
+    finding = finding_now(standing.capacity, standing.requester_id, now)
+    return standing.age in _FROM_16 and finding not in _CANNOT
 
 
 def withdraw(records: Sequence[ConsentRecord]) -> tuple[NewVersion, ...]:

@@ -27,7 +27,8 @@ _SOMEBODY = (
 )
 _AGREES = (
     r"(?:agrees?|agreed|consents?|consented|approves?|gives? (?:you )?permission|is (?:happy|fine"
-    r"|ok|okay) (?:with|for|that|to)|(?:wants?|would like|wud like|asks?|asked|told) (?:you|u|ye|yous|me)"
+    r"|ok|okay) (?:with|for|that|to)"
+    r"|(?:wants?|would like|wud like|asks?|asked|told) (?:you|u|ye|yous|me)"
     r"|(?:says?|said|sez) (?:it'?s|its|that|yes|you|u|ye|to tell))"
 )
 _THIRD_PERSON = re.compile(

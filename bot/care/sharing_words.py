@@ -16,13 +16,17 @@ _ALL = re.compile(
 )
 _KINDS = (
     (
-        r"app(?:ointmen|oinmen|ointm)t?s?|appo?i?n?t?ments?|appts?|app'?ts?|clinic times?"
-        r"|when i(?:'?m| am)? (?:next )?(?:in|seen|being seen)",
+        (
+            r"app(?:ointmen|oinmen|ointm)t?s?|appo?i?n?t?ments?|appts?|app'?ts?|clinic times?"
+            r"|when i(?:'?m| am)? (?:next )?(?:in|seen|being seen)"
+        ),
         frozenset({Category.APPOINTMENT, Category.REVIEW_ACTION}),
     ),
     (
-        r"key ?worker|named nurse|who (?:my (?:worker|nurse) is|works with me|covers?)|my workers?"
-        r"|workers? names?",
+        (
+            r"key ?worker|named nurse|who (?:my (?:worker|nurse) is|works with me|covers?)|my workers?"
+            r"|workers? names?"
+        ),
         frozenset({Category.KEY_WORKER, Category.COVER}),
     ),
     (
@@ -66,7 +70,9 @@ _CHOICES = {
     "4th": Choice.LATER,
     "later": Choice.LATER,
 }
-_NUMBERS = {word: int(choice) for word, choice in _CHOICES.items() if word not in ("later",)}
+_FIRST = dict.fromkeys(("1", "one", "first", "1st"), 1)
+_SECOND = dict.fromkeys(("2", "two", "second", "2nd"), 2)
+_THIRD = dict.fromkeys(("3", "three", "third", "3rd"), 3)
 _YES = re.compile(
     r"(?:yes|y|yep|yeah|yea|ya|aye|yh|yup)(?:[ ,]+(?:please|pls|plz|thanks|ta|i do|i am|im sure|"
     r"confirm|confirmed|that'?s right|thats right|ok|okay))*|(?:i )?confirm(?:ed)?",
@@ -95,8 +101,9 @@ def choice_in(words: str) -> Choice | None:
 
 def number_in(words: str) -> int | None:
     """Which number of a list a reply is; None where it is no number."""
-    found = {number for word, number in _NUMBERS.items() if word in _left(words)}
-    return found.pop() if len(found) == 1 and not _left(words) - _NUMBERS.keys() else None
+    numbers = {**_FIRST, **_SECOND, **_THIRD}
+    found = {number for word, number in numbers.items() if word in _left(words)}
+    return found.pop() if len(found) == 1 and not _left(words) - numbers.keys() else None
 
 
 def is_yes(words: str) -> bool:

@@ -77,7 +77,9 @@ def find_shared_message(unit: Unit, message_id: UUID) -> SharedMessage | None:
     Of whom they wrote is for nobody to guess where they stand beside several, and nothing is told
     across a hold.
     """
-    row = unit.connection.execute(_MESSAGES.where(tables.inbound_message.c.id == message_id)).first()
+    row = unit.connection.execute(
+        _MESSAGES.where(tables.inbound_message.c.id == message_id)
+    ).first()
     if row is None:
         return None
     beside = tables.relationship.c

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
 from bot.care.facts import Category
 from bot.care.protected import Protected
@@ -27,7 +27,7 @@ _TOLD = text(
       AND o.text_id <> ALL (:refusals)
     ORDER BY e.seq DESC LIMIT :most
     """
-).bindparams(bindparam("not_told"), bindparam("refusals"))
+)
 _NOT_ABOUT_THEM = [
     Category.PUBLIC_INFORMATION.value,
     Category.PUBLISHED_CONTACTS.value,

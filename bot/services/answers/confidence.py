@@ -11,14 +11,19 @@ from bot.services.answering import Answering
 from bot.services.answers.question import Answer, Question
 from bot.services.turns import Said
 
-_MAY_BE_TOLD = re.compile(
-    r"\b(?:(?:you|u|ye|yous?e?) (?:can|may|could)|(?:it'?s|its|thats|that'?s) (?:ok|okay|fine|alright"
+_ALLOWS = (
+    r"(?:(?:you|u|ye|yous?e?) (?:can|may|could)|(?:it'?s|its|thats|that'?s) (?:ok|okay|fine|alright"
     r"|all right)(?: with me)?(?: for you)? (?:to|if you|if u)|feel free to|happy for (?:you|u) to"
     r"|(?:i )?(?:dont|don'?t) mind (?:if )?(?:you|u)|i'?m (?:ok|okay|fine) with (?:you|u))"
-    r"(?: \w+){0,3}? (?:tell|telling|let|letting|say|saying|mention|mentioning)"
-    r"(?: \S+){0,5}? (?:(?:that )?i(?:'?ve| have)? (?:just )?(?:text|txt|wrote|writ|messag|contact|been in"
-    r"|got in|asked|told)\w*|it was me|it came from me|(?:who )?i said|where (?:you|u) heard)",
-    re.IGNORECASE,
+)
+_TELL = r"(?:tell|telling|let|letting|say|saying|mention|mentioning)"
+_THAT_I_TEXTED = (
+    r"(?:(?:that )?i(?:'?ve| have| hav)? (?:just )?(?:been in|got in|asked"
+    r"|(?:text|txt|wrote|writ|messag|contact)\w*)"
+    r"|it was me|it came from me)"
+)
+_MAY_BE_TOLD = re.compile(
+    rf"\b{_ALLOWS}(?: \w+){{0,3}}? {_TELL}(?: \S+){{0,5}}? {_THAT_I_TEXTED}", re.IGNORECASE
 )
 
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.care.consent import Refusal
-from bot.care.consent_now import finding_now
-from bot.care.consent_records import AgeBand, Finding, Hold, Standing
+from bot.care.consent_changes import may_agree
+from bot.care.consent_records import Hold, Standing
 from bot.care.facts import Category
 from bot.care.pressure import Sign, signs_of
 from bot.care.protected import Permit
@@ -35,8 +35,6 @@ from bot.services.turns import Said
 _MOST_LISTED = 3
 #: Texts this short a time apart are read together: a PIN may have come between them.
 TOGETHER = timedelta(minutes=15)
-_FROM_16 = (AgeBand.FROM_16, AgeBand.ADULT)
-_CANNOT_BY_TEXT = (Finding.LACKS, Finding.FLUCTUATING)
 
 CHOICE, WHOM, CONFIRM = "sharing_choice", "sharing_whom", "sharing_confirm"
 
@@ -95,16 +93,10 @@ def ask_choice(
     other_id: UUID,
 ) -> Said:
     """Ask what this one may be told; staff do it for whom the law wants more than a text."""
-    if not may_agree_by_text(standing_with(answering, other_id), answering):
+    if not may_agree(standing_with(answering, other_id), answering.now):
         return leave_to_staff(answering)
     note_question(answering, CHOICE, {"question": question.as_payload(), "other": str(other_id)})
     return answering.say("sharing_choice", {"carer": name_of(mine, other_id)}, permit)
-
-
-def may_agree_by_text(standing: Standing, answering: Answering) -> bool:
-    """Whether what the person says by text may be put before a worker as their wish."""
-    finding = finding_now(standing.capacity, standing.requester_id, answering.now)
-    return standing.age in _FROM_16 and finding not in _CANNOT_BY_TEXT
 
 
 def note_question(answering: Answering, kind: str, payload: Mapping[str, object]) -> None:

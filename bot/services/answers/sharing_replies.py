@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.care.consent_changes import OFFERED, Choice, choose, is_asking, withdraw
+from bot.care.consent_changes import OFFERED, Choice, choose, is_asking, may_agree, withdraw
 from bot.care.consent_now import consent_now, finding_now, group_of
 from bot.care.consent_records import Standing
 from bot.care.facts import Category
@@ -22,7 +22,6 @@ from bot.services.answers.sharing_give import (
     CONFIRM,
     ask_choice,
     leave_to_staff,
-    may_agree_by_text,
     name_of,
     note_question,
     own_carers,
@@ -114,14 +113,12 @@ def _stop(answering: Answering, other_id: UUID) -> Said:
     return answering.say("sharing_stopped")
 
 
-def _read_back(
-    answering: Answering, question: Question, other_id: UUID, choice: Choice
-) -> Said:
+def _read_back(answering: Answering, question: Question, other_id: UUID, choice: Choice) -> Said:
     permit = permit_to_list(answering, question)
     if isinstance(permit, Said):
         return permit
     standing, wanted = standing_with(answering, other_id), OFFERED[choice]
-    if not may_agree_by_text(standing, answering):
+    if not may_agree(standing, answering.now):
         return leave_to_staff(answering)
     role = get_organisation(answering.unit).role_name
     carer = name_of(own_carers(answering, permit), other_id)
@@ -142,7 +139,7 @@ def _read_back(
 def _ask_worker(answering: Answering, other_id: UUID, wanted: frozenset[Category]) -> Said:
     standing = standing_with(answering, other_id)
     _close(answering)
-    if not may_agree_by_text(standing, answering):
+    if not may_agree(standing, answering.now):
         return leave_to_staff(answering)
     versions = choose(standing.consents, wanted, open_now(standing, answering), answering.now)
     record_versions(answering, standing, versions, signs_now(answering, standing))

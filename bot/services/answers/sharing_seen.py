@@ -26,9 +26,11 @@ from bot.services.wording import date_words
 _MOST = 3
 _TEXTED_SINCE = timedelta(days=14)
 _TOLD = re.compile(
-    r"\b(?:have|has|did|av|hav|hae|uv) (?:you|u|ye|yous|youse|ya|staff|they|any ?(?:one|body)|some ?"
-    r"(?:one|body)|he|she)\b.*\b(?:told|tell|tellt|say|said|disclosed?|passed?|shared?|gave|given?)\b"
-    r"|\bbeen (?:told|given|disclosed|passed)\b|\byou(?:'?ve| have)? (?:already )?(?:told|tellt)\b",
+    r"\b(?:have|has|did|av|hav|hae|uv) (?:you|u|ye|yous|youse|ya|staff|they|any ?(?:one|body)"
+    r"|some ?(?:one|body)|he|she)\b.*"
+    r"\b(?:told|tell|tellt|say|said|disclosed?|passed?|shared?|gave|given?)\b"
+    r"|\bbeen (?:told|given|disclosed|passed)\b"
+    r"|\byou(?:'?ve| have)? (?:already )?(?:told|tellt)\b",
     re.IGNORECASE,
 )
 
@@ -91,10 +93,10 @@ def _say_general(answering: Answering, text_id: str) -> Said:
 
 def _say_what_is_set(answering: Answering, permit: Permit) -> Said:
     role = get_organisation(answering.unit).role_name
-    set_for = [
-        f"{one.first_name}: {say_sharing(open_now(standing_with(answering, one.id), answering), role)}"
-        for one in own_carers(answering, permit)
-    ]
+    set_for = []
+    for one in own_carers(answering, permit):
+        opened = open_now(standing_with(answering, one.id), answering)
+        set_for.append(f"{one.first_name}: {say_sharing(opened, role)}")
     if not set_for:
         return answering.say("sharing_none_set", {}, permit)
     text_id = "sharing_set" if len(set_for) <= _MOST else "sharing_set_more"
