@@ -38,12 +38,17 @@ _WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class ConsentNow:
-    """What consent says now. `categories` are all that it covers; none without live consent."""
+    """What consent says now. `categories` are all that it covers; none without live consent.
+
+    `since` and `expires_at`: from when it is reckoned, and until when it was given.
+    """
 
     state: ConsentState
     record: ConsentRecord | None
     categories: frozenset[Category]
     why_not: Reason
+    since: datetime | None = None
+    expires_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:
@@ -132,7 +137,14 @@ def _as_it_stands(
         return _without(ConsentState.EXPIRED, Reason.REVIEW_OVERDUE, record)
     if not extent.categories:
         return _without(ConsentState.NOT_ASKED, Reason.PENDING, record)
-    return ConsentNow(record.state, record, extent.categories, Reason.NOT_COVERED)
+    return ConsentNow(
+        record.state,
+        record,
+        extent.categories,
+        Reason.NOT_COVERED,
+        extent.since,
+        extent.expires_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)

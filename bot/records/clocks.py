@@ -22,6 +22,7 @@ class ClockKind(StrEnum):
     NOTICE = "notice"
     COPY_NOTICE = "copy_notice"
     SEND = "send"
+    CONSENT_DUE = "consent_due"
 
 
 @dataclass(frozen=True, slots=True)

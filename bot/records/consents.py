@@ -71,6 +71,12 @@ def add_consent(unit: Unit, new: NewConsent) -> ConsentRecord:
     return consent_of(row)
 
 
+def get_consent(unit: Unit, consent_id: UUID) -> ConsentRecord:
+    """A version by id."""
+    table = tables.consent
+    return consent_of(unit.connection.execute(select(table).where(table.c.id == consent_id)).one())
+
+
 def lock_consent(unit: Unit, consent_id: UUID) -> tuple[ConsentRecord, bool] | None:
     """A version, and whether it is the latest of its two people: until commit none is added for
     the person. None where there is no such version."""

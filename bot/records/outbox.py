@@ -194,6 +194,12 @@ def has_been_told(unit: Unit, person_id: UUID, text_id: str) -> bool:
     return unit.connection.execute(told.limit(1)).first() is not None
 
 
+def is_written(unit: Unit, turn_id: UUID, step: str) -> bool:
+    """Whether the text of a step stands in the outbox already, sent or not."""
+    written = select(_table.c.id).where(_table.c.turn_id == turn_id, _table.c.step == step)
+    return unit.connection.execute(written).first() is not None
+
+
 def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:
     """Whom a text is for and which turn it belongs to, without opening anything."""
     row = unit.connection.execute(_WHERETO, {"outbound_id": outbound_id}).first()

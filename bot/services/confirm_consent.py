@@ -20,6 +20,7 @@ from bot.records.staff_for import find_objection
 from bot.records.standing import find_standing
 from bot.records.unit import Unit
 from bot.services.record_sharing import consent_details
+from bot.services.watch_consents import watch_consent
 
 
 class NotConfirmableError(ValueError):
@@ -137,6 +138,7 @@ def _recorded(unit: Unit, new: NewConsent, worker_id: UUID, kind: str) -> Consen
     if faults:
         raise NotConfirmableError("; ".join(faults))
     audit_by_worker(unit, kind, record, worker_id, new)
+    watch_consent(unit, record, new.recorded_at)
     return record
 
 

@@ -22,6 +22,7 @@ from bot.services.confirm_consent import (
     audit_by_worker,
     refuse_unfit_worker,
 )
+from bot.services.watch_consents import watch_consent
 
 _ENDED = (ConsentState.REFUSED, ConsentState.WITHDRAWN)
 
@@ -86,6 +87,7 @@ def record_consent(app: App, agreed: AgreedWithStaff) -> ConsentRecord:
         if faults:
             raise NotConfirmableError("; ".join(faults))
         audit_by_worker(unit, "consent.recorded", record, agreed.worker_id, new)
+        watch_consent(unit, record, now)
         if agreed.state in _ENDED:
             end_known_facts(unit, agreed.person_id, now, agreed.other_id, HowKnown.TOLD_BY_US)
         known = {fact.category for fact in known_now(standing, now)}

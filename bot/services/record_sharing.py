@@ -20,6 +20,7 @@ from bot.records.known_facts import end_known_facts
 from bot.records.standing import find_standing
 from bot.services.answering import Answering
 from bot.services.ask_staff import ask_staff
+from bot.services.watch_consents import watch_consent
 
 #: Whoever stops or narrows is offered a conversation; whoever asks for more is called.
 TALKED_TO_WITHIN = timedelta(hours=24)
@@ -46,6 +47,7 @@ def record_versions(
     for version in versions:
         record = add_consent(answering.unit, _recorded(answering, standing, version, signs))
         _audit(answering, record, signs)
+        watch_consent(answering.unit, record, answering.now)
         _end_what_we_told(answering, standing, record)
 
 
