@@ -1,4 +1,4 @@
-"""What tests of sharing need of the demo team: who is who, what is recorded, a PIN that was given."""
+"""What tests of sharing need of the demo team: who is who, what is recorded, a PIN just given."""
 
 from __future__ import annotations
 
