@@ -24,8 +24,8 @@ _KINDS = (
     ),
     (
         (
-            r"key ?worker|named nurse|who (?:my (?:worker|nurse) is|works with me|covers?)|my workers?"
-            r"|workers? names?"
+            r"key ?worker|named nurse|who (?:my (?:worker|nurse) is|works with me|covers?)"
+            r"|my workers?|workers? names?"
         ),
         frozenset({Category.KEY_WORKER, Category.COVER}),
     ),

@@ -17,6 +17,7 @@ from bot.care.consent_records import Hold, SharedMessage
 from bot.care.facts import Category
 from bot.care.protected import Protected
 from bot.records import tables
+from bot.records.own_sharing import open_name
 from bot.records.unit import Unit
 
 #: Texts of the last hours belong to what is said about them now.
@@ -128,7 +129,7 @@ def get_text_of(unit: Unit, message_id: UUID, person_id: UUID) -> Protected[Text
         .join(tables.person, tables.person.c.id == tables.inbound_message.c.person_id)
         .where(tables.inbound_message.c.id == message_id)
     ).one()
-    name = "" if row.first_name is None else unit.open(row.first_name, "person.first_name", row.id)
+    name = open_name(unit, row.first_name, "person.first_name", row.id) or "Someone"
     return Protected(
         TextOf(name, row.received_at), person_id, Category.CARERS_MESSAGES, message_id=message_id
     )

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from bot.care.facts import Category
 from bot.care.protected import Protected
+from bot.records.own_sharing import open_name
 from bot.records.unit import Unit
 
 #: Only what went out: a text that was replaced before it was sent told nothing. A carer's own
@@ -56,9 +57,7 @@ def list_disclosures(
     found = tuple(
         Disclosure(
             Category(row.category),
-            ""
-            if row.first_name is None
-            else unit.open(bytes(row.first_name), "person.first_name", row.person_id),
+            open_name(unit, row.first_name, "person.first_name", row.person_id) or "Someone",
             row.at,
         )
         for row in rows

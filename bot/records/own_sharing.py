@@ -14,6 +14,7 @@ from bot.care.protected import Protected
 from bot.care.whom_of_mine import Meant, Mine, who_is_meant
 from bot.records import tables
 from bot.records.unit import Unit
+from bot.records.vault import ErasedError
 
 
 def list_mine(unit: Unit, person_id: UUID) -> Protected[tuple[Mine, ...]]:
@@ -59,6 +60,14 @@ def list_own_words(unit: Unit, person_id: UUID, since: datetime) -> list[str]:
     return [unit.open(row.body, "inbound_message.body", row.id) for row in rows]
 
 
+def open_name(unit: Unit, name: bytes | None, field: str, person_id: UUID) -> str:
+    """A name; empty where none was recorded, or the person was erased."""
+    try:
+        return "" if name is None else unit.open(bytes(name), field, person_id)
+    except ErasedError:
+        return ""
+
+
 def _mine(unit: Unit, person_id: UUID) -> list[Mine]:
     person, beside = tables.person.c, tables.relationship.c
     rows = unit.connection.execute(
@@ -69,12 +78,7 @@ def _mine(unit: Unit, person_id: UUID) -> list[Mine]:
     ).all()
     found: dict[UUID, Mine] = {}
     for row in rows:
-        first, last = (
-            "" if name is None else unit.open(name, field, row.id)
-            for name, field in (
-                (row.first_name, "person.first_name"),
-                (row.last_name, "person.last_name"),
-            )
-        )
+        first = open_name(unit, row.first_name, "person.first_name", row.id)
+        last = open_name(unit, row.last_name, "person.last_name", row.id)
         found.setdefault(row.id, Mine(row.id, Kind(row.kind), first, last))
     return list(found.values())

@@ -6,7 +6,7 @@ counts more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.app import App
@@ -19,7 +19,7 @@ from bot.records.consents import NewConsent, add_consent, list_latest, lock_cons
 from bot.records.staff_for import find_objection
 from bot.records.standing import find_standing
 from bot.records.unit import Unit
-from bot.services.record_sharing import consent_details
+from bot.services.record_sharing import about_consent
 from bot.services.watch_consents import watch_consent
 
 
@@ -87,7 +87,7 @@ def confirm_consent(app: App, consent_id: UUID, worker_id: UUID) -> ConsentRecor
             recorded_at=now,
             expires_at=asked.expires_at,
         )
-        return _recorded(unit, new, worker_id, "consent.confirmed")
+        return _recorded(unit, new, worker_id, Event("consent.confirmed", now))
 
 
 def refuse_consent(app: App, consent_id: UUID, worker_id: UUID) -> ConsentRecord:
@@ -109,7 +109,7 @@ def refuse_consent(app: App, consent_id: UUID, worker_id: UUID) -> ConsentRecord
             valid_from=now,
             recorded_at=now,
         )
-        return _recorded(unit, new, worker_id, "consent.turned_down")
+        return _recorded(unit, new, worker_id, Event("consent.turned_down", now))
 
 
 def _waiting(unit: Unit, consent_id: UUID, worker_id: UUID) -> ConsentRecord:
@@ -132,27 +132,17 @@ def refuse_unfit_worker(unit: Unit, worker_id: UUID, subject_id: UUID, other_id:
         raise NotConfirmableError(f"worker {worker_id} {objection}")
 
 
-def _recorded(unit: Unit, new: NewConsent, worker_id: UUID, kind: str) -> ConsentRecord:
+def _recorded(unit: Unit, new: NewConsent, worker_id: UUID, event: Event) -> ConsentRecord:
     record = add_consent(unit, new)
     faults = list(consent_faults(record))
     if faults:
         raise NotConfirmableError("; ".join(faults))
-    audit_by_worker(unit, kind, record, worker_id, new)
+    audit_by_worker(unit, event, record, worker_id)
     watch_consent(unit, record, new.recorded_at)
     return record
 
 
-def audit_by_worker(
-    unit: Unit, kind: str, record: ConsentRecord, worker_id: UUID, new: NewConsent
-) -> None:
+def audit_by_worker(unit: Unit, event: Event, record: ConsentRecord, worker_id: UUID) -> None:
     """Write to the audit trail what a worker recorded of two people."""
-    event = Event(
-        kind,
-        new.recorded_at,
-        actor="worker",
-        actor_id=worker_id,
-        subject_id=record.subject_id,
-        requester_id=record.other_id,
-        details=consent_details(record, new.signs),
-    )
-    add_event(unit, event)
+    about = about_consent(event, record)
+    add_event(unit, replace(about, actor="worker", actor_id=worker_id))

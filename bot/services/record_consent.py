@@ -13,6 +13,7 @@ from bot.care.consent_faults import consent_faults
 from bot.care.consent_records import Basis, ConsentRecord, ConsentState, GivenVia, HowKnown
 from bot.care.facts import Category
 from bot.clock import UK, local
+from bot.records.audit import Event
 from bot.records.consents import NewConsent, add_consent
 from bot.records.known_facts import USES_SERVICE, add_known_fact, end_known_facts, fingerprint
 from bot.records.standing import find_standing
@@ -86,7 +87,7 @@ def record_consent(app: App, agreed: AgreedWithStaff) -> ConsentRecord:
         faults = [*consent_faults(record), *_not_for_entry(agreed)]
         if faults:
             raise NotConfirmableError("; ".join(faults))
-        audit_by_worker(unit, "consent.recorded", record, agreed.worker_id, new)
+        audit_by_worker(unit, Event("consent.recorded", now), record, agreed.worker_id)
         watch_consent(unit, record, now)
         if agreed.state in _ENDED:
             end_known_facts(unit, agreed.person_id, now, agreed.other_id, HowKnown.TOLD_BY_US)

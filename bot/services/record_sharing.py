@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -83,24 +84,26 @@ def _recorded(
 
 
 def _audit(answering: Answering, record: ConsentRecord, signs: Sequence[Sign]) -> None:
-    ended = record.state in (ConsentState.WITHDRAWN, ConsentState.REFUSED)
-    add_event(
-        answering.unit,
-        Event(
-            "consent.withdrawn" if ended else "consent.recorded",
-            answering.now,
-            actor="person",
-            actor_id=record.subject_id,
-            subject_id=record.subject_id,
-            requester_id=record.other_id,
-            message_id=answering.turn.message_id,
-            details=consent_details(record, signs),
-        ),
+    now = answering.now
+    if record.state in (ConsentState.WITHDRAWN, ConsentState.REFUSED):
+        event = Event("consent.withdrawn", now, actor="person", actor_id=record.subject_id)
+    else:
+        event = Event("consent.recorded", now, actor="person", actor_id=record.subject_id)
+    message_id = answering.turn.message_id
+    add_event(answering.unit, replace(about_consent(event, record, signs), message_id=message_id))
+
+
+def about_consent(event: Event, record: ConsentRecord, signs: Sequence[str] = ()) -> Event:
+    """The event, with the version that it is about: ids and codes only."""
+    return replace(
+        event,
+        subject_id=record.subject_id,
+        requester_id=record.other_id,
+        details=_details(record, signs),
     )
 
 
-def consent_details(record: ConsentRecord, signs: Sequence[str] = ()) -> dict[str, str | int]:
-    """A version for the audit trail: ids and codes only."""
+def _details(record: ConsentRecord, signs: Sequence[str]) -> dict[str, str | int]:
     return {
         "consent": str(record.id),
         "version": record.version,

@@ -44,10 +44,12 @@ def agree_to_share(answering: Answering, question: Question) -> Said:
 
     From a carer or a stranger it is no consent, whatever they say: staff ask the person.
     """
-    if not speaks_for_themselves(answering):
-        if said_may_be_told(answering.words) and not answering.is_known_service_user:
-            return say_may_be_told(answering)
-        ask_staff(answering, Wish.SHARING)
+    theirs = speaks_for_themselves(answering)
+    if not theirs and said_may_be_told(answering.words) and not answering.is_known_service_user:
+        return say_may_be_told(answering)
+    # Whatever comes of it, staff see what was wanted: a first text is lost to no menu.
+    ask_staff(answering, Wish.SHARING)
+    if not theirs:
         return answering.say("sharing_asked")
     if answering.sender.others_see:
         return leave_to_staff(answering)
