@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from bot.care.consent_records import Kind
 from bot.care.facts import Category
@@ -15,6 +15,9 @@ from bot.care.whom_of_mine import Meant, Mine, who_is_meant
 from bot.records import tables
 from bot.records.unit import Unit
 from bot.records.vault import ErasedError
+
+#: Every text that came in has such an event, in the order in which they came.
+_CAME_IN = "inbound.received"
 
 
 def list_mine(unit: Unit, person_id: UUID) -> Protected[tuple[Mine, ...]]:
@@ -47,6 +50,19 @@ def find_last_text_at(unit: Unit, person_id: UUID) -> datetime | None:
         select(func.max(table.received_at)).where(table.person_id == person_id)
     ).scalar_one()
     return found
+
+
+def has_texted_between(unit: Unit, person_id: UUID, asked_in: UUID, answered_in: UUID) -> bool:
+    """Whether a person texted anything else after the text in which we asked."""
+    event, asked = tables.audit_event.c, tables.audit_event.alias("asked").c
+    of_them = and_(event.kind == _CAME_IN, event.subject_id == person_id)
+    asked_at = (
+        select(asked.seq)
+        .where(asked.kind == _CAME_IN, asked.subject_id == person_id, asked.message_id == asked_in)
+        .scalar_subquery()
+    )
+    later = select(event.seq).where(of_them, event.seq > asked_at, event.message_id != answered_in)
+    return unit.connection.execute(later.limit(1)).first() is not None
 
 
 def list_own_words(unit: Unit, person_id: UUID, since: datetime) -> list[str]:

@@ -13,7 +13,7 @@ from bot.care.consent_now import consent_now, finding_now, group_of
 from bot.care.consent_records import Standing
 from bot.care.facts import Category
 from bot.care.sharing_words import choice_in, is_no, is_yes, number_in, say_sharing
-from bot.records.own_sharing import find_meant
+from bot.records.own_sharing import find_meant, has_texted_between
 from bot.records.questions import OpenQuestion, close_open_question
 from bot.records.teams import get_organisation
 from bot.services.answering import Answering
@@ -77,8 +77,14 @@ def read_choice(answering: Answering, asked: OpenQuestion, words: str) -> Answer
 
 
 def read_yes(answering: Answering, asked: OpenQuestion, words: str) -> Answer | None:
-    """Whether what was read back is what they want."""
-    del answering
+    """Whether what was read back is what they want.
+
+    Only right after it was read back: a yes after another text of theirs may be to another
+    question of ours.
+    """
+    person_id, message_id = answering.sender.person_id, answering.turn.message_id
+    if has_texted_between(answering.unit, person_id, asked.asked_in, message_id):
+        return None
     other_id, question = UUID(asked.payload["other"]), _kept(asked)
     wanted = frozenset(Category(one) for one in asked.payload["categories"])
     if is_no(words):

@@ -7,6 +7,7 @@ from bot.care.pressure import is_third_person
 from bot.care.sharing_words import categories_said
 from bot.care.wishes import Wish
 from bot.records.own_sharing import find_meant, list_others
+from bot.records.questions import close_open_question, find_open_question
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
 from bot.services.ask_staff import ask_staff
@@ -32,8 +33,17 @@ def stop_sharing(answering: Answering, question: Question) -> Said:
         records = standing.consents
         versions = narrow(records, taken, answering.now) if taken else withdraw(records)
         record_versions(answering, standing, versions)
+    _forget_what_was_asked(answering)
     ask_for_talk(answering)
     return answering.say("sharing_stopped")
+
+
+def _forget_what_was_asked(answering: Answering) -> None:
+    """A yes that comes after this must not be to what was read back before."""
+    conversation_id = answering.sender.conversation_id
+    asked = find_open_question(answering.unit, conversation_id)
+    if asked is not None and asked.kind.startswith("sharing_") and not answering.is_too_late:
+        close_open_question(answering.unit, conversation_id)
 
 
 def speaks_for_themselves(answering: Answering) -> bool:

@@ -113,6 +113,20 @@ def test_anything_else_leaves_it_as_it_was(desk: Desk, words: str) -> None:
     tell(desk, ASHA, "1")
     ask(desk, ASHA, "contact_key_worker", "pass_on", words)
     assert states(desk, asha, rehana) == []
+    # Perhaps to "shall I pass this on?": not to what was read back before.
+    ask(desk, ASHA, "affirm", "affirm", "yes")
+    assert states(desk, asha, rehana) == []
+
+
+def test_a_yes_after_a_stop_is_to_nothing(desk: Desk) -> None:
+    asha, rehana = start(desk)
+    prove(desk)
+    agree(desk, "you can tell my mum", "my mum")
+    tell(desk, ASHA, "1")
+    ask(desk, ASHA, "withdraw_consent", "withdraw", "no dont tell my mum anything")
+    ask(desk, ASHA, "affirm", "affirm", "yes")
+    assert states(desk, asha, rehana) == ["REFUSED"]
+    assert desk.count("SELECT count(*) FROM open_question") == 0
 
 
 def test_no_is_no(desk: Desk) -> None:
