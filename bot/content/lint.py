@@ -55,6 +55,13 @@ LONGEST: Mapping[str, str] = {
     "may_be_told": "that name, who covers and your appointments",
     "number": "+447700900123",
     "agreed_name": "Harbour Messages",
+    "carer": "Christopher",
+    "carers": "1 Christopher, 2 Oluwaseun, 3 Bartholomew",
+    "sharing": "who your named nurse is, who covers and your appointments",
+    "set_for": "Christopher: who your named nurse is, who covers and your appointments. "
+    "Oluwaseun: who your named nurse is and who covers. Bartholomew: nothing",
+    "told": "Christopher: who your named nurse is, on Wed 23 Dec. Oluwaseun: your appointment, on "
+    "Wed 23 Dec. Bartholomew: who covers, on Tue 22 Dec",
 }
 _OWN_CRISIS_LINE = "0300 123 4567"
 

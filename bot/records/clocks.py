@@ -23,6 +23,7 @@ class ClockKind(StrEnum):
     COPY_NOTICE = "copy_notice"
     SEND = "send"
     REFUSED = "refused"
+    CONSENT_DUE = "consent_due"
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,6 +197,20 @@ def has_answer(unit: Unit, turn_id: UUID) -> bool:
     return unit.connection.execute(_ANSWER_OF, {"turn_id": turn_id}).first() is not None
 
 
+def has_been_told(unit: Unit, person_id: UUID, text_id: str) -> bool:
+    """Whether a person was ever told, or is about to be told, one of our texts."""
+    told = select(_table.c.id).where(
+        _table.c.recipient_id == person_id, _table.c.text_id == text_id
+    )
+    return unit.connection.execute(told.limit(1)).first() is not None
+
+
+def is_written(unit: Unit, turn_id: UUID, step: str) -> bool:
+    """Whether the text of a step stands in the outbox already, sent or not."""
+    written = select(_table.c.id).where(_table.c.turn_id == turn_id, _table.c.step == step)
+    return unit.connection.execute(written).first() is not None
+
+
 def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:
     """Whom a text is for and which turn it belongs to, without opening anything."""
     row = unit.connection.execute(_WHERETO, {"outbound_id": outbound_id}).first()

@@ -58,7 +58,7 @@ class Answering:
     @property
     def is_plain_question(self) -> bool:
         """Whether the text holds nothing but a bare question, a greeting or thanks."""
-        return is_plain_question(messages.open_words(self.unit, self.message))
+        return is_plain_question(self.words)
 
     @property
     def is_known_service_user(self) -> bool:
@@ -73,10 +73,18 @@ class Answering:
             return Verification.UNKNOWN
         return self.sender.verified_at(self.now)
 
-    def decide(self, category: Category) -> Decision:
-        """Whether the sender may be told something of themselves; written to the audit trail."""
+    @property
+    def words(self) -> str:
+        """What the person wrote, verbatim."""
+        return messages.open_words(self.unit, self.message)
+
+    def decide(self, category: Category, message: SharedMessage | None = None) -> Decision:
+        """Whether the sender may be told something of themselves; written to the audit trail.
+
+        `message`: the one that is asked about, where it is about one.
+        """
         own = self.sender.person_id if self.sender.is_service_user else None
-        return self._decide(category, own)
+        return self._decide(category, own, message=message)
 
     def decide_own_messages(self) -> Decision:
         """Whether the sender may be told what became of their own texts, whoever they are."""

@@ -14,6 +14,7 @@ from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.item_opening import readers_of
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.watch_consents import look_at_consent
 
 #: A clock whose ringing failed rings again after this.
 FAILED_AGAIN_AFTER = timedelta(minutes=1)
@@ -57,6 +58,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             jobs.add_send(unit, due.subject_id)
         case ClockKind.REFUSED:
             look_into_refusal(unit, due.subject_id, app.clock.now())
+        case ClockKind.CONSENT_DUE:
+            look_at_consent(unit, due.subject_id, app.clock.now())
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:

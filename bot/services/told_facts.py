@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 from bot.app import App
 from bot.care.consent import becomes_known, decide
 from bot.care.consent_answer import known_now
-from bot.care.consent_records import HowKnown
+from bot.care.consent_records import HowKnown, SharedMessage
 from bot.care.facts import Category, Channel, Request
 from bot.care.protected import Permit
 from bot.clock import local
 from bot.records import appointments, key_team, people
 from bot.records.audit import Event, add_event
+from bot.records.confidences import find_shared_message
 from bot.records.known_facts import add_known_fact
 from bot.records.outbox import Outbound, Permitted
 from bot.records.people import Sender
@@ -44,9 +45,16 @@ def request_again(
         now=now,
         standing=standing,
         current=current,
+        message=_message_now(unit, permitted),
         channel=Channel(outbound.channel),
         shared_phone=sender.others_see,
     )
+
+
+def _message_now(unit: Unit, permitted: Permitted) -> SharedMessage | None:
+    """The message that a permit was for, as its author lets it be known now."""
+    message_id = permitted.message_id
+    return None if message_id is None else find_shared_message(unit, message_id)
 
 
 def is_old(permitted: Permitted, request: Request) -> bool:

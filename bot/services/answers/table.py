@@ -15,11 +15,15 @@ from bot.services.answers import carer_key_worker, team
 from bot.services.answers.calls import ask_for_call
 from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
 from bot.services.answers.carer_asks import ask_about_other
+from bot.services.answers.confidence import keep_private, unless_may_be_told
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
 from bot.services.answers.plain import asks, pass_on, says, says_or_asks
 from bot.services.answers.question import Answer, Question
+from bot.services.answers.sharing_give import agree_to_share
+from bot.services.answers.sharing_seen import say_sharing_set, say_who_texted, say_who_was_told
+from bot.services.answers.sharing_stop import stop_sharing
 from bot.services.turns import Said
 
 
@@ -66,15 +70,16 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "report_symptom_change_self": {"news": pass_on},
     "report_concern_about_other": {"news": pass_on},
     "ask_consent_or_privacy": {
-        "privacy": says("privacy"),
+        "privacy": unless_may_be_told(says("privacy")),
         "about_me": say_what_is_kept,
-        "who_texted": says("who_texted"),
-        "keep_private": says("keep_private"),
-        "sharing": says("sharing"),
+        "who_texted": say_who_texted,
+        "keep_private": unless_may_be_told(keep_private),
+        "sharing": unless_may_be_told(say_sharing_set),
+        "who_told": say_who_was_told,
         "suspicion": says("suspicion"),
     },
-    "give_consent": {"give": asks(Wish.SHARING, "sharing_asked")},
-    "withdraw_consent": {"withdraw": asks(Wish.SHARING, "sharing_stop_asked")},
+    "give_consent": {"give": agree_to_share},
+    "withdraw_consent": {"withdraw": stop_sharing},
     "ask_about_service_user": {"ask": by_whom(refuse_about_other, ask_about_other)},
     "appointment_query": {
         "when": by_whom(tell_appointment, about_other(tell_carer_appointment, Wish.APPOINTMENT)),
