@@ -13,10 +13,11 @@ from bot.care.consent import Decision, Refusal, decide
 from bot.care.consent_records import SharedMessage, Standing
 from bot.care.consent_refusals import RefusalText
 from bot.care.facts import Category, Channel, Request, Verification
+from bot.care.proof_words import MARK, without_marks
 from bot.care.protected import Permit
 from bot.care.small_words import is_plain_question
 from bot.clock import local
-from bot.records import conversations, items, messages, outbox, teams
+from bot.records import conversations, items, messages, outbox, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
@@ -45,9 +46,11 @@ class Answering:
         self.now: datetime = app.clock.now()
         self.sender: Sender = message.sender
         self._texts = app.texts
-        self._terms = app.terms
+        self.terms = app.terms
         self._organisation = teams.get_organisation(unit)
         self._routes_said_at = self.sender.routes_said_at
+        #: The message whose question is answered now, where that was asked in an earlier one.
+        self.resumes: UUID | None = None
 
     @property
     def is_too_late(self) -> bool:
@@ -57,7 +60,20 @@ class Answering:
     @property
     def is_plain_question(self) -> bool:
         """Whether the text holds nothing but a bare question, a greeting or thanks."""
-        return is_plain_question(messages.open_words(self.unit, self.message))
+        return self._is_plain(self.message)
+
+    def _is_plain(self, message: TurnMessage) -> bool:
+        words = messages.open_words(self.unit, message)
+        left = without_marks(words)
+        return is_plain_question(left) or (words == MARK and not left)
+
+    def look_again(self) -> None:
+        """Take the sender as the records hold them now: what they proved has changed."""
+        self.sender = people.get_sender(self.unit, self.sender.contact_point_id)
+
+    def redact(self, words: str) -> None:
+        """Keep these words of the text, in place of those that came."""
+        self.message = messages.set_words(self.unit, self.message, words)
 
     @property
     def is_known_service_user(self) -> bool:
@@ -121,7 +137,7 @@ class Answering:
             channel=Channel(self.message.channel),
             shared_phone=self.sender.others_see,
         )
-        decision = decide(request, self._terms)
+        decision = decide(request, self.terms)
         audit_decision(self.unit, decision, self.now, self.message)
         return decision
 
@@ -196,10 +212,15 @@ class Answering:
         """
         if self.is_too_late:
             return  # The person was told that staff will read it.
-        item = items.find_item_of(self.unit, self.turn.message_id)
-        if item is None or item.message_id != self.turn.message_id:
+        self._settle_item_of(self.message)
+        if self.resumes is not None:
+            self._settle_item_of(messages.get_turn_message(self.unit, self.resumes))
+
+    def _settle_item_of(self, message: TurnMessage) -> None:
+        item = items.find_item_of(self.unit, message.id)
+        if item is None or item.message_id != message.id:
             return
-        if not self.is_plain_question:
+        if not self._is_plain(message):
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
             end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
