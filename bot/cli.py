@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from bot import logs, settings
+from bot.commands.proof import proof
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -39,7 +40,10 @@ _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
 _STEP_BACK = 10
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[proof],
+)
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
 @click.pass_context

@@ -25,6 +25,9 @@ class SecretKind(StrEnum):
     QUIET = "quiet"
 
 
+#: The rule by which an item got its lane, where somebody used their duress word.
+DURESS_WORD = "duress_word"
+
 PROOFS = frozenset({SecretKind.PIN, SecretKind.MEMORY_WORD})
 
 

@@ -42,7 +42,9 @@ _HAVE_NOT = (
 )
 _IT = r"(?:my|a|any|the|what|mine|one|it|that|this|number|code|word|password|pins?|memory|is|was)"
 _BEFORE = r"(?:sorry|i|ive|i have|oh|er|um|uh|hi|but|well|soz|no|think|ok|okay|ok so|and|just)"
-_AFTER = r"(?:sorry|soz|thanks|ta|x|xx|yet|anymore|any more|pls|please|now|either|at all|though|mate)"
+_AFTER = (
+    r"(?:sorry|soz|thanks|ta|x|xx|yet|anymore|any more|pls|please|now|either|at all|though|mate)"
+)
 _NO_PIN = re.compile(rf"(?:{_BEFORE} )*{_HAVE_NOT}(?: {_IT})*(?: {_AFTER})*")
 #: Without "pin" or "it" these say something else.
 _NOT_ENOUGH = re.compile(r"(?:(?:no|what|without|whats|what is|ok|okay|sorry|not sure of|oh)\s?)+")

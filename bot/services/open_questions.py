@@ -13,8 +13,8 @@ from datetime import timedelta
 from bot.records.questions import OpenQuestion, find_open_question
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer
-from bot.services.proof import PIN
-from bot.services.read_proof import PIN_QUESTION_LASTS, read_pin_reply
+from bot.services.proof import PIN, PIN_QUESTION_LASTS
+from bot.services.read_proof import read_pin_reply
 
 #: Reads a text as the answer to an open question; None when it is none.
 ReadReply = Callable[[Answering, OpenQuestion, str], Answer | None]

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.care.consent import Refusal
-from bot.care.facts import Category, Channel, Verification
+from bot.care.facts import FRESH_PROOF_LASTS, Category, Channel, Verification
 from bot.care.proof_tries import Tries
+from bot.care.proof_words import read_pin
 from bot.care.protected import Reason
-from bot.records.questions import OpenQuestion, set_open_question
+from bot.records.people import Sender
+from bot.records.questions import OpenQuestion, find_open_question, set_open_question
+from bot.records.unit import Unit
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
 from bot.services.turns import Said
 
 #: The kind of our question for a PIN.
 PIN = "pin"
+
+#: A PIN that comes later opens nothing that was asked before.
+PIN_QUESTION_LASTS = FRESH_PROOF_LASTS
 
 
 def refuse_or_ask_proof(answering: Answering, question: Question, refusal: Refusal) -> Said:
@@ -43,6 +51,21 @@ def ask_for_proof(answering: Answering, question: Question) -> Said | None:
         asked = OpenQuestion(PIN, answering.turn.message_id, answering.now, payload)
         set_open_question(answering.unit, answering.sender, asked)
     return answering.say("ask_pin")
+
+
+def answers_pin_question(unit: Unit, sender: Sender, words: str, now: datetime) -> bool:
+    """Whether a text is nothing but a PIN, and we wait for one: it is no news, right or wrong."""
+    return read_pin(words) is not None and awaits_pin(unit, sender, now)
+
+
+def awaits_pin(unit: Unit, sender: Sender, now: datetime) -> bool:
+    """Whether our last question was for a PIN, and has not lapsed."""
+    question = find_open_question(unit, sender.conversation_id)
+    return (
+        question is not None
+        and question.kind == PIN
+        and now - question.asked_at < PIN_QUESTION_LASTS
+    )
 
 
 def is_locked(answering: Answering) -> bool:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.care.agreed_secrets import SecretKind
-from bot.care.facts import FRESH_PROOF_LASTS
 from bot.care.proof_tries import UNASKED_AN_HOUR
 from bot.care.proof_words import (
     MARK,
@@ -28,7 +27,7 @@ from bot.services.answers.plain import pass_on, says
 from bot.services.answers.question import Answer, Question
 from bot.services.answers.table import find_answer
 from bot.services.ask_staff import ask_staff
-from bot.services.proof import PIN, is_locked
+from bot.services.proof import PIN, answers_pin_question, is_locked
 from bot.services.take_proof import (
     accept,
     has_proof,
@@ -39,9 +38,6 @@ from bot.services.take_proof import (
     say_wrong,
 )
 from bot.services.turns import Said
-
-#: A PIN that comes later opens nothing that was asked before.
-PIN_QUESTION_LASTS = FRESH_PROOF_LASTS
 
 
 def read_pin_reply(answering: Answering, question: OpenQuestion, words: str) -> Answer | None:
@@ -71,9 +67,7 @@ def _read_word_reply(answering: Answering, question: OpenQuestion, words: str) -
     return None
 
 
-def _checker(
-    answering: Answering, kind: SecretKind, given: tuple[str, ...]
-) -> Callable[[], bool]:
+def _checker(answering: Answering, kind: SecretKind, given: tuple[str, ...]) -> Callable[[], bool]:
     return lambda: is_right(answering, kind, given)
 
 
@@ -113,7 +107,9 @@ def take_offered_pin(answering: Answering, words: str) -> tuple[str, Answer | No
     Returns what is left of the words, and the answer where nothing is.
     """
     found = find_pins(words) if answering.sender.identified else ()
-    if not found or _is_awaited(answering, words):
+    if not found or answers_pin_question(
+        answering.unit, answering.sender, words, answering.now
+    ):  # A reply is read as one.
         return without_marks(words), None
     right = [pin for pin in found if is_right(answering, SecretKind.PIN, (pin.secret,))]
     left = _marked(words, right)
@@ -144,18 +140,6 @@ def _judge_offered(
     if offered and is_meant and has_proof(answering, SecretKind.PIN):
         reject(answering, SecretKind.PIN)
     return False
-
-
-def _is_awaited(answering: Answering, words: str) -> bool:
-    """Whether it is the reply to our question, which is read elsewhere."""
-    if read_pin(words) is None:
-        return False
-    question = find_open_question(answering.unit, answering.sender.conversation_id)
-    return (
-        question is not None
-        and question.kind == PIN
-        and answering.now - question.asked_at < PIN_QUESTION_LASTS
-    )
 
 
 def _is_early(answering: Answering) -> bool:

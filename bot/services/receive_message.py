@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
+from bot.care.agreed_secrets import SecretKind
 from bot.care.delivery import Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
@@ -19,9 +20,11 @@ from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.acknowledge_item import acknowledge_by_text
+from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
 from bot.services.alerting import alert_in_chain
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
+from bot.services.proof import answers_pin_question
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 
 
@@ -59,12 +62,13 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
             unit, inbound.address, received_at
         )
         taken = _code_of_staff(unit, address_hash, inbound.body)
+        word = find_agreed_word(unit, sender, inbound.body)
         new = messages.NewMessage(
             id=message_id,
             verification=sender.verified_at(received_at),
             received_at=received_at,
             danger=finding.is_danger,
-            turn="none" if taken or finding.is_danger else "waiting",
+            turn="none" if taken or word or finding.is_danger else "waiting",
             provider_sid=inbound.provider_sid,
             channel=inbound.channel,
             body=inbound.body,
@@ -78,7 +82,10 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         if taken is not None:
             acknowledge_by_text(unit, *taken, message_id, now)
         elif finding.lane is not None:
-            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, received_at, now)
+            duress = word is SecretKind.DURESS
+            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, duress, received_at, now)
+        elif word is not None:
+            obey_agreed_word(unit, sender, word, new, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, repeat, reply)
@@ -156,11 +163,24 @@ def _raise_alarm(
     sender: Sender,
     inbound: InboundText,
     lane: Lane,
+    duress: bool,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
     """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
+    if duress:
+        reached = raise_duress(unit, sender, message_id, lane, now)
+    else:
+        reached = _alert(unit, sender, message_id, lane, now)
+    text_id = "urgent" if reached else "urgent_nobody_reached"
+    words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
+    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
+    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
+    return reply
+
+
+def _alert(unit: Unit, sender: Sender, message_id: UUID, lane: Lane, now: datetime) -> bool:
     item = open_item(unit, sender, message_id, lane, "call_for_help", now)
     reached = alert_in_chain(
         unit,
@@ -175,11 +195,7 @@ def _raise_alarm(
     )
     if reached is not None and reached != item.owner:
         items.set_owner(unit, item.id, reached)
-    text_id = "urgent" if reached is not None else "urgent_nobody_reached"
-    words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
-    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
-    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
-    return reply
+    return reached is not None
 
 
 def _keep_reply(
@@ -217,9 +233,8 @@ def _keep_reply(
 def _let_it_be_answered(
     unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
 ) -> None:
-    open_already = (
-        items.find_open_item(unit, sender.person_id, now) if joins_open_item(body) else None
-    )
+    joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
+    open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if open_already is None:
         open_item(unit, sender, message_id, Lane.ROUTINE, "default", now)
     else:

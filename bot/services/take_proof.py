@@ -47,9 +47,7 @@ def accept(answering: Answering, kind: SecretKind) -> None:
 
 def reject(answering: Answering, kind: SecretKind) -> bool:
     """A wrong one: counted, and staff are told where it locks the phone. Returns whether it did."""
-    tries = proofs.count_wrong_try(
-        answering.unit, answering.sender.contact_point_id, answering.now
-    )
+    tries = proofs.count_wrong_try(answering.unit, answering.sender.contact_point_id, answering.now)
     answering.look_again()
     _audit(answering, "proof.failed", kind, tries.wrong)
     locked = is_locked(answering)
