@@ -40,10 +40,7 @@ _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
 _STEP_BACK = 10
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[proof],
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, commands=[proof])
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
 @click.pass_context
@@ -195,9 +192,7 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--stop-at-first", is_flag=True, help="End at the first scenario that failed.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Keep the log here.")
 @click.pass_obj

@@ -14,8 +14,6 @@ from bot.commands.common import open_app, told
 
 #: The values of `SecretKind` in bot/care/agreed_secrets.py, which this must not import to say them.
 KINDS = ("pin", "memory_word", "duress", "quiet")
-_KIND = click.option("--kind", type=click.Choice(KINDS), default="pin", show_default=True)
-_BY = click.option("--by", type=click.UUID, help="Id of the worker who does this.")
 #: What is told to whoever types, and quotes nothing of it; by name: no import.
 _TOLD = {"NoSuchNumberError", "NoSuchPersonError", "UnfitSecretError"}
 _REFUSED = 2
@@ -28,8 +26,8 @@ def proof() -> None:
 
 @proof.command("set")
 @click.argument("person_id", type=click.UUID)
-@_KIND
-@_BY
+@click.option("--kind", type=click.Choice(KINDS), default="pin", show_default=True)
+@click.option("--by", type=click.UUID, help="Id of the worker who does this.")
 @click.pass_obj
 def set_(tied: bool, person_id: UUID, kind: str, by: UUID | None) -> None:
     """Set a PIN or word, typed twice and not shown. Agree it face to face."""
@@ -43,8 +41,8 @@ def set_(tied: bool, person_id: UUID, kind: str, by: UUID | None) -> None:
 
 @proof.command()
 @click.argument("person_id", type=click.UUID)
-@_KIND
-@_BY
+@click.option("--kind", type=click.Choice(KINDS), default="pin", show_default=True)
+@click.option("--by", type=click.UUID, help="Id of the worker who does this.")
 @click.pass_obj
 def clear(tied: bool, person_id: UUID, kind: str, by: UUID | None) -> None:
     """Forget a PIN or word."""
@@ -57,7 +55,7 @@ def clear(tied: bool, person_id: UUID, kind: str, by: UUID | None) -> None:
 
 @proof.command("confirm-number")
 @click.argument("contact_point_id", type=click.UUID)
-@_BY
+@click.option("--by", type=click.UUID, help="Id of the worker who does this.")
 @click.pass_obj
 def confirm(tied: bool, contact_point_id: UUID, by: UUID | None) -> None:
     """Note that a call or a meeting proved whose number it is: it counts again from now on."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, bindparam, exists, func, select, update
+from sqlalchemy import and_, bindparam, exists, select, update
 
 from bot.care.facts import MayText, Verification, verification_at
 from bot.records import addresses, tables
@@ -108,8 +108,6 @@ _SENDERS_OF_ADDRESS = SENDER_COLUMNS.where(
     tables.contact_point.c.address_hash == bindparam("address_hash")
 )
 _SENDER = SENDER_COLUMNS.where(tables.contact_point.c.id == bindparam("contact_point_id"))
-
-_PERSON = select(tables.person.c.id).where(tables.person.c.id == bindparam("id"))
 
 #: Proof by number is reckoned in days: noting each text would be a write for nothing.
 SEEN_WITHIN = timedelta(days=1)
@@ -277,48 +275,3 @@ def mark_paused(unit: Unit, person_id: UUID, paused_at: datetime | None) -> None
     unit.connection.execute(
         update(tables.person).where(tables.person.c.id == person_id).values(paused_at=paused_at)
     )
-
-
-def forget_number(unit: Unit, contact_point_id: UUID, now: datetime) -> None:
-    """Let a number prove nothing and be told nothing, until staff have looked into it."""
-    values = {"last_seen_at": None, "may_text": MayText.NOTHING.value}
-    _set_contact_point(unit, contact_point_id, **values)
-    doubt_number(unit, contact_point_id, now)
-
-
-def doubt_number(unit: Unit, contact_point_id: UUID, now: datetime) -> None:
-    """Something speaks against whoever holds a phone: it proves nothing until staff say so."""
-    table = tables.contact_point
-    since = func.coalesce(table.c.doubted_at, now)
-    _set_contact_point(unit, contact_point_id, doubted_at=since, proved_at=None)
-
-
-def confirm_number(unit: Unit, contact_point_id: UUID, now: datetime) -> UUID | None:
-    """Staff proved, by another way, that a number is the person's: it counts from now on, and is
-    not locked any more. Returns whose it is; None where there is no such contact point."""
-    table = tables.contact_point
-    query = update(table).where(table.c.id == contact_point_id).returning(table.c.person_id)
-    fresh = {"doubted_at": None, "locked_until": None, "wrong_tries": 0, "last_seen_at": now}
-    found: UUID | None = unit.connection.execute(query.values(fresh)).scalar_one_or_none()
-    return found
-
-
-def narrow_may_text(unit: Unit, contact_point_id: UUID, may_text: MayText) -> None:
-    """What may be texted to one phone from now on. Whether it may be changed is asked before."""
-    _set_contact_point(unit, contact_point_id, may_text=may_text.value)
-
-
-def list_addresses(unit: Unit, person_id: UUID) -> list[str] | None:
-    """The addresses of somebody, opened; None where there is no such person."""
-    if unit.connection.execute(_PERSON, {"id": person_id}).first() is None:
-        return None
-    table = tables.contact_point
-    rows = unit.connection.execute(
-        select(table.c.id, table.c.address).where(table.c.person_id == person_id)
-    ).all()
-    return [unit.open(row.address, "contact_point.address", row.id) for row in rows]
-
-
-def _set_contact_point(unit: Unit, contact_point_id: UUID, **values: Any) -> None:
-    table = tables.contact_point
-    unit.connection.execute(update(table).where(table.c.id == contact_point_id).values(**values))

@@ -1,4 +1,4 @@
-"""Lets a number prove nothing until staff have looked into it, and lets staff say that they have."""
+"""Lets a number prove nothing until staff have looked into it; and lets them say so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
-from bot.records import people
+from bot.records import contact_points
 from bot.records.audit import Event, add_event
 from bot.records.unit import Unit
 
@@ -24,7 +24,7 @@ def doubt_number(
     message_id: UUID | None = None,
 ) -> None:
     """Something speaks against whoever holds a phone. `why` is a code for the audit trail."""
-    people.doubt_number(unit, contact_point_id, now)
+    contact_points.doubt_number(unit, contact_point_id, now)
     _audit(unit, "number.doubted", contact_point_id, person_id, now, message_id, why)
 
 
@@ -32,7 +32,7 @@ def forget_number(
     unit: Unit, contact_point_id: UUID, person_id: UUID, now: datetime, message_id: UUID
 ) -> None:
     """Somebody says that the number is not the person's: it is told nothing any more."""
-    people.forget_number(unit, contact_point_id, now)
+    contact_points.forget_number(unit, contact_point_id, now)
     _audit(unit, "number.doubted", contact_point_id, person_id, now, message_id, "wrong_number")
 
 
@@ -43,7 +43,7 @@ def confirm_number(app: App, contact_point_id: UUID, by: UUID | None = None) -> 
     """
     now = app.clock.now()
     with app.records.begin() as unit:
-        person_id = people.confirm_number(unit, contact_point_id, now)
+        person_id = contact_points.confirm_number(unit, contact_point_id, now)
         if person_id is None:
             raise NoSuchNumberError(f"there is no contact point {contact_point_id}")
         add_event(

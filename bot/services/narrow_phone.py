@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.care.facts import MayText, may_change_may_text
 from bot.care.number_words import wants_less as wants_less
 from bot.care.wishes import Wish
-from bot.records import people
+from bot.records import contact_points
 from bot.records.audit import Event, add_event
 from bot.services.answering import Answering
 from bot.services.ask_staff import ask_staff
@@ -22,7 +22,7 @@ def narrow_phone(answering: Answering, wanted: MayText) -> Said:
         ask_staff(answering, Wish.PASS_ON)
         return answering.say("listened")
     if not answering.is_too_late:
-        people.narrow_may_text(answering.unit, answering.sender.contact_point_id, left)
+        contact_points.narrow_may_text(answering.unit, answering.sender.contact_point_id, left)
         _audit(answering, left)
         answering.look_again()
     return answering.say(f"phone_narrowed_{left.value}")

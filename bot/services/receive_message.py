@@ -63,17 +63,8 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         )
         taken = _code_of_staff(unit, address_hash, inbound.body)
         word = find_agreed_word(unit, sender, inbound.body)
-        new = messages.NewMessage(
-            id=message_id,
-            verification=sender.verified_at(received_at),
-            received_at=received_at,
-            danger=finding.is_danger,
-            turn="none" if taken or word or finding.is_danger else "waiting",
-            provider_sid=inbound.provider_sid,
-            channel=inbound.channel,
-            body=inbound.body,
-            media_count=inbound.media_count,
-        )
+        waits = not (taken or word or finding.is_danger)
+        new = _as_kept(inbound, sender, finding, received_at, waits=waits)
         repeat = not messages.add_inbound(unit, new, sender)
         if repeat:
             return Received(message_id, repeat, _reply_given(unit, app, inbound, finding))
@@ -89,6 +80,23 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, repeat, reply)
+
+
+def _as_kept(
+    inbound: InboundText, sender: Sender, finding: Finding, received_at: datetime, *, waits: bool
+) -> messages.NewMessage:
+    """A text as it is stored; `waits` for the dialogue, or was answered without."""
+    return messages.NewMessage(
+        id=message_id_of(inbound.provider_sid),
+        verification=sender.verified_at(received_at),
+        received_at=received_at,
+        danger=finding.is_danger,
+        turn="waiting" if waits else "none",
+        provider_sid=inbound.provider_sid,
+        channel=inbound.channel,
+        body=inbound.body,
+        media_count=inbound.media_count,
+    )
 
 
 def danger_reply(

@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.app import App
 from bot.care.agreed_secrets import SecretKind as SecretKind
 from bot.care.agreed_secrets import Unfit, as_kept, find_fault, runs_of_words
-from bot.records import people, proofs
+from bot.records import contact_points, proofs
 from bot.records.audit import Event, add_event
 from bot.records.unit import Unit
 
@@ -46,7 +46,7 @@ def set_proof_in(
     by: UUID | None = None,
 ) -> None:
     """The same inside a transaction that is open: for an import, which is all or nothing."""
-    addresses = people.list_addresses(unit, person_id)
+    addresses = contact_points.list_addresses(unit, person_id)
     if addresses is None:
         raise NoSuchPersonError(f"there is no person {person_id}")
     kept = as_kept(kind, secret)
