@@ -141,5 +141,8 @@ def _word_fault(words: str) -> Unfit | None:
         return Unfit.LENGTH
     if command_of(words) is not None or _OURS.issuperset(parts):
         return Unfit.OURS
-    everyday = is_plain_question(words) or joins_open_item(words) or _COMMON.issuperset(parts)
-    return Unfit.COMMON if everyday else None
+    return Unfit.COMMON if all(_is_everyday(part) for part in parts) else None
+
+
+def _is_everyday(word: str) -> bool:
+    return word in _COMMON or is_plain_question(word) or joins_open_item(word)

@@ -11,7 +11,8 @@ _WHOSE = r"(?:numbers?|person|phone|man|woman|lady|bloke|guy|girl|fella|one|peop
 #: Said of us or of nobody: "i gave you the wrong number" is something else.
 _WRONG_NUMBER = re.compile(
     rf"^(?:(?:sorry|hi|hello|no|i think|think|its|this is|mate) )*(?:the )?wrong {_WHOSE}\b"
-    rf"|\b(?:you|youve|youre|u|ur|yer|yous) (?:\w+ ){{0,3}}wrong {_WHOSE}\b"
+    r"|(?<!gave )(?<!give )(?<!given )(?<!told )(?<!sent )"
+    rf"\b(?:you|youve|youre|u|ur|yer|yous) (?:\w+ ){{0,3}}wrong {_WHOSE}\b"
     r"|\bno ?(?:one|body) (?:is )?(?:called|named|by that name|of that name)\b"
     r"|\b(?:isnt|is not|aint|not) (?:\w+ ){0,2}(?:phone|number)\b(?!.*\bkey\b)"
     r"|\b(?:arent|isnt|wasnt|werent|not) (?:meant )?for me\b"

@@ -33,6 +33,11 @@ _GROUP = re.compile(r"(?<![^\s(\"',:=.-])\d{4,8}(?=[\s)\"',.!?;:]|$)")
 _CALLED_PIN = re.compile(r"\bpin(?:\s?(?:number|code|no))?\W{0,3}(?:is|its|it's)?\W{0,3}$", re.I)
 _MOST_GROUPS = 3
 
+_MARKED = re.compile(
+    rf"(?:(?:\bmy\s+)?\bpin(?:\s?(?:number|code|no))?\W{{0,3}}(?:is|its|it's)?\W{{0,3}})?{re.escape(MARK)}",
+    re.IGNORECASE,
+)
+
 _HAVE_NOT = (
     r"(?:no|not got|have no|have not|havent|dont have|do not have|havent got|have not got|aint got"
     r"|never had|never got|never set up|dont got|got no|without|forgot|forget|forgotten|lost"
@@ -105,7 +110,7 @@ def find_pins(text: str) -> Sequence[FoundPin]:
     for match in groups:
         before, after = text[: match.start()], text[match.end() :]
         # Next to another number it is part of one: a phone number, a date, an amount.
-        if re.search(r"\d[\s-]?$", before) or re.match(r"[\s-]?\d|[:.,]\d", after):
+        if re.search(r"\d[\s:.,/-]?$", before) or re.match(r"[\s-]?\d|[:.,]\d", after):
             continue
         if not could_be_pin(match[0]):
             continue
@@ -142,4 +147,4 @@ def without_marks(text: str) -> str:
     """A stored text without what stands for a PIN, and without what only led up to it."""
     if MARK not in text:
         return text
-    return re.sub(r"\s+", " ", text.replace(MARK, " ")).strip(" ,.;:-")
+    return re.sub(r"\s+", " ", _MARKED.sub(" ", text)).strip(" ,.;:-")
