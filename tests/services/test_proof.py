@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 from bot.care.agreed_secrets import SecretKind
 from bot.care.facts import Verification
@@ -31,8 +33,8 @@ def test_a_right_pin_is_answered_with_what_was_asked_and_is_kept_nowhere(
     agree(desk, ASHA)
     asked = asks_when(desk, ASHA)
     assert asked.text_ids == ("ask_pin",)
-    given, answered = text(desk, ASHA, f"my pin is {PIN}")
-    assert given is None, "the dialogue sees no PIN"
+    passed_on, answered = text(desk, ASHA, f"my pin is {PIN}")
+    assert passed_on is None, "the dialogue sees no PIN"
     assert answered.text_ids == ("appointment",)
     assert stored(desk, answered.message_id) == MARK
     assert sender_at(desk, ASHA).verified_at(desk.clock.now()) is Verification.FRESH_PROOF
@@ -66,8 +68,8 @@ def test_proof_lasts_15_minutes_to_the_second(desk: Desk) -> None:
 def test_a_memory_word_proves_as_a_pin_does(desk: Desk, body: str) -> None:
     agree(desk, ASHA, WORD, SecretKind.MEMORY_WORD)
     asks_when(desk, ASHA)
-    given, answered = text(desk, ASHA, body)
-    assert given is None
+    passed_on, answered = text(desk, ASHA, body)
+    assert passed_on is None
     assert answered.text_ids == ("appointment",)
     assert stored(desk, answered.message_id) == MARK
 
@@ -137,9 +139,9 @@ def test_whoever_has_none_is_called(desk: Desk, body: str) -> None:
 def test_anything_else_goes_to_the_dialogue_and_the_question_waits(desk: Desk) -> None:
     agree(desk, ASHA)
     asks_when(desk, ASHA)
-    given, other = text(desk, ASHA, "my boiler has gone again")
-    assert given == "my boiler has gone again"
-    assert stored(desk, other.message_id) == given
+    passed_on, other = text(desk, ASHA, "my boiler has gone again")
+    assert passed_on == "my boiler has gone again"
+    assert stored(desk, other.message_id) == passed_on
     assert running(desk, other.message_id) == {"acknowledge", "notice"}
     assert text(desk, ASHA, PIN)[1].text_ids == ("appointment",)
 
@@ -148,8 +150,8 @@ def test_a_question_lapses_and_a_late_pin_still_proves(desk: Desk) -> None:
     agree(desk, ASHA)
     asks_when(desk, ASHA)
     desk.clock.forward(minutes=15)
-    given, late = text(desk, ASHA, PIN)
-    assert given is None
+    passed_on, late = text(desk, ASHA, PIN)
+    assert passed_on is None
     assert late.text_ids == ("pin_thanks",)
     assert stored(desk, late.message_id) == MARK
     assert asks_when(desk, ASHA).text_ids == ("appointment",)
@@ -167,8 +169,8 @@ def test_a_pin_that_nobody_asked_for_counts_and_is_taken_out(
     desk: Desk, body: str, left: str, kept: str | None
 ) -> None:
     agree(desk, ASHA)
-    given, answered = text(desk, ASHA, body)
-    assert given == left
+    passed_on, answered = text(desk, ASHA, body)
+    assert passed_on == left
     assert stored(desk, answered.message_id) == (kept or body.replace(PIN, MARK))
     assert asks_when(desk, ASHA).text_ids == ("appointment",)
 
@@ -179,8 +181,8 @@ def test_a_pin_that_nobody_asked_for_counts_and_is_taken_out(
 def test_ordinary_numbers_are_left_alone_and_count_for_nothing(desk: Desk, body: str) -> None:
     agree(desk, ASHA)
     for _ in range(8):
-        given, answered = text(desk, ASHA, body)
-        assert given == body
+        passed_on, answered = text(desk, ASHA, body)
+        assert passed_on == body
         assert stored(desk, answered.message_id) == body
     assert desk.count("SELECT sum(wrong_tries) FROM contact_point") == 0
 
@@ -190,8 +192,8 @@ def test_one_cannot_go_on_guessing_in_the_middle_of_questions(desk: Desk) -> Non
     agree(desk, ASHA)
     for n in (1593, 2593, 3593, 6593, 7593):
         text(desk, ASHA, f"{n} whens my appt")
-    given, sixth = text(desk, ASHA, f"{PIN} whens my appt")
-    assert given == "whens my appt"
+    passed_on, sixth = text(desk, ASHA, f"{PIN} whens my appt")
+    assert passed_on == "whens my appt"
     assert stored(desk, sixth.message_id) == f"{MARK} whens my appt"
     assert asks_when(desk, ASHA).text_ids == ("ask_pin",)
     desk.clock.forward(hours=1)
@@ -321,3 +323,36 @@ def _readdress(desk: Desk, address: str, other: str) -> None:
         a=sealed,
         i=row["id"],
     )
+
+
+_OTHER_WORDS = st.sampled_from(
+    "hi when is my appt please sam the bus at 9 room 12 ta thanks so tired £20 10:30 half 7".split()
+)
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    before=st.lists(_OTHER_WORDS, max_size=5),
+    after=st.lists(_OTHER_WORDS, max_size=5),
+    mark=st.sampled_from(["", ".", ",", "?", "!", " x"]),
+    called=st.sampled_from(["", "pin ", "my pin is ", "PIN: "]),
+    asked=st.booleans(),
+)
+def test_no_text_keeps_a_pin_and_the_dialogue_gets_none(
+    desk: Desk, before: list[str], after: list[str], mark: str, called: str, asked: bool
+) -> None:
+    # A number right beside another is part of a phone number, a date or a sum.
+    assume(not (before and before[-1][-1].isdigit() and not called))
+    assume(not (after and after[0][0].isdigit()))
+    if sender_at(desk, ASHA).proved_at is None:
+        agree(desk, ASHA)
+    desk.clock.forward(hours=2)
+    if asked:
+        asks_when(desk, ASHA)
+    body = " ".join([*before, f"{called}{PIN}{mark}", *after])
+    passed_on, answered = text(desk, ASHA, body)
+    assert PIN not in (passed_on or "")
+    assert PIN not in stored(desk, answered.message_id)
+    assert PIN not in " ".join(answered.bodies)
