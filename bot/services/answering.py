@@ -49,8 +49,7 @@ class Answering:
         self.terms = app.terms
         self._organisation = teams.get_organisation(unit)
         self._routes_said_at = self.sender.routes_said_at
-        #: The message whose question is answered now, where that was asked in an earlier one.
-        self.resumes: UUID | None = None
+        self._resumed: TurnMessage | None = None
 
     @property
     def is_too_late(self) -> bool:
@@ -60,7 +59,18 @@ class Answering:
     @property
     def is_plain_question(self) -> bool:
         """Whether the text holds nothing but a bare question, a greeting or thanks."""
-        return self._is_plain(self.message)
+        earlier = self._resumed
+        return self._is_plain(self.message) and (earlier is None or self._is_plain(earlier))
+
+    @property
+    def words(self) -> str:
+        """What the person wrote, verbatim: of the question that is answered now, also where that
+        stood in an earlier text."""
+        return messages.open_words(self.unit, self._resumed or self.message)
+
+    def resume(self, message_id: UUID) -> None:
+        """Answer, from now on, what was asked in an earlier text."""
+        self._resumed = messages.get_turn_message(self.unit, message_id)
 
     def _is_plain(self, message: TurnMessage) -> bool:
         words = messages.open_words(self.unit, message)
@@ -213,8 +223,8 @@ class Answering:
         if self.is_too_late:
             return  # The person was told that staff will read it.
         self._settle_item_of(self.message)
-        if self.resumes is not None:
-            self._settle_item_of(messages.get_turn_message(self.unit, self.resumes))
+        if self._resumed is not None:
+            self._settle_item_of(self._resumed)
 
     def _settle_item_of(self, message: TurnMessage) -> None:
         item = items.find_item_of(self.unit, message.id)

@@ -90,7 +90,7 @@ def _judged(question: OpenQuestion, kind: SecretKind, check: Callable[[], bool])
 def _resume(answering: Answering, question: OpenQuestion) -> Said:
     """Answer what they had asked when we asked for the PIN."""
     kept = Question.of_payload(question.payload["question"])
-    answering.resumes = question.asked_in
+    answering.resume(question.asked_in)
     return (find_answer(kept) or pass_on)(answering, kept)
 
 

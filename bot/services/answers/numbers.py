@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.care.number_words import asks_who_we_are, says_wrong_number
 from bot.care.wishes import Wish
-from bot.records import messages, people
+from bot.records import people
 from bot.services import doubt_number as doubts
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
@@ -32,7 +32,7 @@ def forget_number(answering: Answering, _: Question) -> Said:
 def answer_wrong_number(answering: Answering, question: Question) -> Said:
     """Somebody may have a number that was another's. It proves nothing from now on; said in so
     many words, it is taken off at once."""
-    words = messages.open_words(answering.unit, answering.message)
+    words = answering.words
     if says_wrong_number(words):
         return forget_number(answering, question)
     _doubt(answering)
