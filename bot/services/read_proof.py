@@ -112,16 +112,26 @@ def take_offered_pin(answering: Answering, words: str) -> tuple[str, Answer | No
     ):  # A reply is read as one.
         return without_marks(words), None
     right = [pin for pin in found if is_right(answering, SecretKind.PIN, (pin.secret,))]
-    left = _marked(words, right)
-    if right:
+    # What is called a PIN is no news, and a wrong one mostly a slip away from the right one.
+    left = _marked(words, [pin for pin in found if pin in right or pin.is_called])
+    if left != words:
         answering.redact(left)
-    accepted = may_prove(answering) and _judge_offered(answering, words, found, right)
-    left = without_marks(left)
-    if right and not left:
-        answering.settle()
-        # Where it proves nothing, nothing shows that it was right.
-        return left, says("pin_thanks" if accepted else "not_understood_offer")
-    return left, None
+    could_prove = may_prove(answering)
+    accepted = could_prove and _judge_offered(answering, words, found, right)
+    rest = without_marks(left)
+    if rest or left == words:
+        return rest, None
+    answering.settle()
+    return rest, says(_text_for_pin_alone(answering, could_prove=could_prove, accepted=accepted))
+
+
+def _text_for_pin_alone(answering: Answering, *, could_prove: bool, accepted: bool) -> str:
+    """Where it could prove nothing, nothing shows whether it was right."""
+    if not could_prove:
+        return "not_understood_offer"
+    if accepted:
+        return "pin_thanks"
+    return "pin_locked" if is_locked(answering) else "pin_wrong"
 
 
 def _judge_offered(
@@ -131,7 +141,8 @@ def _judge_offered(
     offered = [pin for pin in found if pin.is_offered]
     # Called a PIN, or the whole text: then a wrong one counts, and nobody can go on for long.
     is_meant = any(pin.is_called for pin in offered) or read_pin(words) is not None
-    if any(pin.is_offered for pin in right):
+    # Of several in one text none is proof: they would be several tries for one.
+    if len(offered) == 1 and offered[0] in right:
         if not is_meant and not _is_early(answering):
             return False
         accept(answering, SecretKind.PIN)

@@ -187,6 +187,26 @@ def test_ordinary_numbers_are_left_alone_and_count_for_nothing(desk: Desk, body:
     assert desk.count("SELECT sum(wrong_tries) FROM contact_point") == 0
 
 
+@pytest.mark.parametrize(
+    ("body", "passed_on", "said"),
+    [
+        ("my pin is 1593", None, ("pin_wrong",)),
+        ("my pin is 1593, whens my appt", "whens my appt", ("plain",)),
+        (f"pin 1593 or pin {PIN} whens my appt", "or whens my appt", ("plain",)),
+    ],
+)
+def test_what_is_called_a_pin_is_taken_out_and_counts_when_it_is_wrong(
+    desk: Desk, body: str, passed_on: str | None, said: tuple[str, ...]
+) -> None:
+    agree(desk, ASHA)
+    given_on, answered = text(desk, ASHA, body)
+    assert (given_on, answered.text_ids) == (passed_on, said)
+    assert "1593" not in stored(desk, answered.message_id)
+    assert PIN not in stored(desk, answered.message_id)
+    assert desk.count("SELECT max(wrong_tries) FROM contact_point") == 1
+    assert asks_when(desk, ASHA).text_ids == ("ask_pin",)
+
+
 def test_one_cannot_go_on_guessing_in_the_middle_of_questions(desk: Desk) -> None:
     """Wrong numbers in a text are not counted; so only the first texts of an hour can prove."""
     agree(desk, ASHA)
