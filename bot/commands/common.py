@@ -23,6 +23,7 @@ _FOR_THE_READER = set(
     " UnusableError".split()
 )
 _USAGE = 2
+_ANSWERS_WITHIN_S = 5.0
 
 
 def load_settings(tied: bool) -> Settings:
@@ -42,10 +43,13 @@ def with_database(loaded: Settings) -> Settings:
 
 def open_app(tied: bool) -> App:
     """Everything that services work with, on the database that `keyline up` serves or the one
-    that was given."""
+    that was given. Raises EmbeddedError when that does not answer."""
     from bot.app import build
+    from bot.records.answering import wait_until_answering
 
-    return build(with_database(load_settings(tied)))
+    app = build(with_database(load_settings(tied)))
+    wait_until_answering(app.settings.database_url or "", _ANSWERS_WITHIN_S)
+    return app
 
 
 @contextmanager
