@@ -6,6 +6,7 @@ both, and comes the way that any other answer comes: whoever reads along sees no
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -52,7 +53,7 @@ def obey_agreed_word(
     else:
         open_item(unit, sender, message.id, Lane.ROUTINE, "quiet_word", now)
         people.mark_paused(unit, sender.person_id, now)
-        _audit(unit, "quiet_word.used", sender.person_id, message.id, now)
+        _audit(unit, Event("quiet_word.used", now), sender.person_id, message.id)
     _answer(unit, sender, message, now)
     jobs.add_turn(unit, message.id, sender.conversation_id)
 
@@ -82,7 +83,7 @@ def raise_duress(
     if reached is not None and reached != item.owner:
         items.set_owner(unit, item.id, reached)
     people.mark_paused(unit, person_id, now)
-    _audit(unit, "duress_word.used", person_id, message_id, now)
+    _audit(unit, Event("duress_word.used", now), person_id, message_id)
     for subject_id, other_id in holds.hold_everybody(unit, person_id, Hold.DURESS):
         _audit_hold(unit, subject_id, other_id, message_id, now)
     return reached is not None
@@ -108,18 +109,9 @@ def _answer(unit: Unit, sender: Sender, message: NewMessage, now: datetime) -> N
     )
 
 
-def _audit(unit: Unit, what: str, person_id: UUID, message_id: UUID, now: datetime) -> None:
-    add_event(
-        unit,
-        Event(
-            what,
-            now,
-            actor="person",
-            actor_id=person_id,
-            subject_id=person_id,
-            message_id=message_id,
-        ),
-    )
+def _audit(unit: Unit, event: Event, person_id: UUID, message_id: UUID) -> None:
+    whose = replace(event, actor="person", actor_id=person_id, subject_id=person_id)
+    add_event(unit, replace(whose, message_id=message_id))
 
 
 def _audit_hold(

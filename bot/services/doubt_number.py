@@ -25,7 +25,7 @@ def doubt_number(
 ) -> None:
     """Something speaks against whoever holds a phone. `why` is a code for the audit trail."""
     contact_points.doubt_number(unit, contact_point_id, now)
-    _audit(unit, "number.doubted", contact_point_id, person_id, now, message_id, why)
+    _audit(unit, contact_point_id, person_id, now, message_id, why)
 
 
 def forget_number(
@@ -33,7 +33,7 @@ def forget_number(
 ) -> None:
     """Somebody says that the number is not the person's: it is told nothing any more."""
     contact_points.forget_number(unit, contact_point_id, now)
-    _audit(unit, "number.doubted", contact_point_id, person_id, now, message_id, "wrong_number")
+    _audit(unit, contact_point_id, person_id, now, message_id, "wrong_number")
 
 
 def confirm_number(app: App, contact_point_id: UUID, by: UUID | None = None) -> None:
@@ -51,7 +51,7 @@ def confirm_number(app: App, contact_point_id: UUID, by: UUID | None = None) -> 
             Event(
                 "number.confirmed",
                 now,
-                actor="staff",
+                actor="operator" if by is None else "worker",
                 actor_id=by,
                 subject_id=person_id,
                 details={"contact_point": str(contact_point_id)},
@@ -61,7 +61,6 @@ def confirm_number(app: App, contact_point_id: UUID, by: UUID | None = None) -> 
 
 def _audit(
     unit: Unit,
-    what: str,
     contact_point_id: UUID,
     person_id: UUID,
     now: datetime,
@@ -69,5 +68,7 @@ def _audit(
     why: str,
 ) -> None:
     details: dict[str, str | int | None] = {"contact_point": str(contact_point_id), "why": why}
-    event = Event(what, now, subject_id=person_id, message_id=message_id, details=details)
+    event = Event(
+        "number.doubted", now, subject_id=person_id, message_id=message_id, details=details
+    )
     add_event(unit, event)

@@ -5,6 +5,7 @@ Nothing of it is ever shown again, in no log, no audit trail and on no screen.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -54,7 +55,7 @@ def set_proof_in(
     if fault is not None:
         raise UnfitSecretError(fault.value)
     proofs.set_secret(unit, person_id, kind, kept, now, by)
-    _audit(unit, "proof.set", person_id, kind, now, by)
+    _audit(unit, Event("proof.set", now), person_id, kind, by)
 
 
 def clear_proof(app: App, person_id: UUID, kind: SecretKind, by: UUID | None = None) -> bool:
@@ -62,7 +63,7 @@ def clear_proof(app: App, person_id: UUID, kind: SecretKind, by: UUID | None = N
     with app.records.begin() as unit:
         was_there = proofs.remove_secret(unit, person_id, kind)
         if was_there:
-            _audit(unit, "proof.removed", person_id, kind, app.clock.now(), by)
+            _audit(unit, Event("proof.removed", app.clock.now()), person_id, kind, by)
     return was_there
 
 
@@ -82,9 +83,6 @@ def _taken(unit: Unit, person_id: UUID, kind: SecretKind, kept: str) -> Unfit | 
     return None
 
 
-def _audit(
-    unit: Unit, what: str, person_id: UUID, kind: SecretKind, now: datetime, by: UUID | None
-) -> None:
-    details: dict[str, str | int | None] = {"proof": kind.value}
-    event = Event(what, now, actor="staff", actor_id=by, subject_id=person_id, details=details)
-    add_event(unit, event)
+def _audit(unit: Unit, event: Event, person_id: UUID, kind: SecretKind, by: UUID | None) -> None:
+    whose = replace(event, actor="operator" if by is None else "worker", actor_id=by)
+    add_event(unit, replace(whose, subject_id=person_id, details={"proof": kind.value}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.care.agreed_secrets import SecretKind
 from bot.care.facts import Verification
@@ -42,17 +43,17 @@ def accept(answering: Answering, kind: SecretKind) -> None:
     """A right one: from now on this phone, and no other of theirs, has proof for a while."""
     proofs.mark_proved(answering.unit, answering.sender.contact_point_id, answering.now)
     answering.look_again()
-    _audit(answering, "proof.given", kind)
+    _audit(answering, Event("proof.given", answering.now), kind)
 
 
 def reject(answering: Answering, kind: SecretKind) -> bool:
     """A wrong one: counted, and staff are told where it locks the phone. Returns whether it did."""
     tries = proofs.count_wrong_try(answering.unit, answering.sender.contact_point_id, answering.now)
     answering.look_again()
-    _audit(answering, "proof.failed", kind, tries.wrong)
+    _audit(answering, Event("proof.failed", answering.now), kind, tries.wrong)
     locked = is_locked(answering)
     if locked:
-        _audit(answering, "proof.locked", kind, tries.wrong)
+        _audit(answering, Event("proof.locked", answering.now), kind, tries.wrong)
         _tell_staff(answering)
     return locked
 
@@ -79,18 +80,17 @@ def _tell_staff(answering: Answering) -> None:
     ask_staff(answering, Wish.PROOF_LOCKED)
 
 
-def _audit(answering: Answering, what: str, kind: SecretKind, wrong: int | None = None) -> None:
-    details: dict[str, str | int | None] = {"proof": kind.value, "wrong": wrong}
+def _audit(answering: Answering, event: Event, kind: SecretKind, wrong: int | None = None) -> None:
+    details: dict[str, str | int | None] = {"proof": kind.value}
+    if wrong is not None:
+        details["wrong"] = wrong
     person_id = answering.sender.person_id
-    add_event(
-        answering.unit,
-        Event(
-            what,
-            answering.now,
-            actor="person",
-            actor_id=person_id,
-            subject_id=person_id,
-            message_id=answering.turn.message_id,
-            details={name: value for name, value in details.items() if value is not None},
-        ),
+    filled = replace(
+        event,
+        actor="person",
+        actor_id=person_id,
+        subject_id=person_id,
+        message_id=answering.turn.message_id,
+        details=details,
     )
+    add_event(answering.unit, filled)
