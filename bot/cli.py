@@ -19,6 +19,7 @@ from bot.commands.common import with_database as _with_database
 from bot.commands.consent import consent
 from bot.commands.erase import erase
 from bot.commands.keys import keys
+from bot.commands.proof import proof
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -40,7 +41,7 @@ _STEP_BACK = 10
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[audit, backup, consent, erase, keys, restore],
+    commands=[audit, backup, consent, erase, keys, proof, restore],
 )
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
@@ -193,9 +194,7 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--stop-at-first", is_flag=True, help="End at the first scenario that failed.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Keep the log here.")
 @click.pass_obj

@@ -76,7 +76,7 @@ _MAY_CARRY = {
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
 _SAFETY_VALUES = ("when", "crisis_line", "listening_line", "text_line", "medicine_line")
-_SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "YES or NO")
+_SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "NO PIN", "YES or NO")
 _HAS_EASY_READ = ("session", "library", "crisis")
 
 
@@ -197,7 +197,7 @@ def _wrong_easy_read(text: Text) -> Iterator[tuple[str, str]]:
             if (sign in ours) is not (sign in theirs):
                 yield "Easy Read keeps what keeps somebody safe", sign
         yield from _long_sentences(ours, _EASY_WRITTEN)
-    choices = re.findall(r"(?<![\w{])(?:\d|[A-Z]{2,})(?![\w}])", easy.words)
+    choices = re.findall(r"(?<![\w{])(?:\d|NO PIN|[A-Z]{2,})(?![\w}])", easy.words)
     if len(choices) > _EASY_CHOICES:
         yield f"at most {_EASY_CHOICES} choices", ", ".join(choices)
 

@@ -20,7 +20,7 @@ from bot.care.protected import Permit, Protected, Reason
 from bot.care.whom import Whom, list_said, match, read_whom
 from bot.care.wishes import Wish
 from bot.clock import local
-from bot.records import conversations, items, messages
+from bot.records import conversations, items
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.questions import OpenQuestion, set_open_question
 from bot.records.related import list_related
@@ -90,7 +90,7 @@ def is_about_other(answering: Answering, question: Question) -> bool:
     sender = answering.sender
     if not (sender.is_service_user and sender.is_carer):
         return not sender.is_service_user
-    words = messages.open_words(answering.unit, answering.message)
+    words = answering.words
     return bool(list_said(words, question.names) or _OF_ANOTHER.search(words))
 
 
@@ -161,7 +161,7 @@ def _refuse_stranger(answering: Answering) -> Said:
 def _find_whom(answering: Answering, question: Question) -> Whom | None:
     """Whom a text means; where it names nobody, whom the writer named within the last day."""
     unit, sender, now = answering.unit, answering.sender, answering.now
-    said = list_said(messages.open_words(unit, answering.message), question.names)
+    said = list_said(answering.words, question.names)
     if len(said) == 1:
         conversations.set_about(unit, sender, said[0].words, now)
         return said[0]

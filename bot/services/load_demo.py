@@ -10,7 +10,7 @@ from bot.records import enrolment
 from bot.records.scenario_setup import get_row
 from bot.services.demo_proofs import read_proofs
 from bot.services.importing.import_folder import import_folder
-from bot.services.set_known_by import set_known_by
+from bot.services.set_proof import SecretKind, set_proof
 from bot.settings import SettingsError
 
 DEMO_FOLDER = Path(__file__).resolve().parents[2] / "demo"
@@ -45,4 +45,4 @@ def _set_proofs(app: App, folder: Path) -> None:
         people = {person: get_row(unit, "people", person) for person in given}
     for person, secrets in given.items():
         for kind, secret in secrets.items():
-            set_known_by(app, people[person], kind, secret)
+            set_proof(app, people[person], SecretKind(kind), secret)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.care.agreed_secrets import DURESS_WORD
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_next_owner
 from bot.records import items
@@ -65,13 +66,14 @@ def waits_for_staff(unit: Unit, item: Item, clock: ClockKind, now: datetime) -> 
 def _give_to(
     unit: Unit, item: Item, owner: Owner, candidates: Sequence[Candidate], now: datetime
 ) -> None:
+    text_id = "staff_moved_on_duress" if item.lane_set_by == DURESS_WORD else "staff_moved_on"
     reached = alert_in_chain(
         unit,
         owner,
         candidates,
         item.code,
         item.lane,
-        text_id="staff_moved_on",
+        text_id=text_id,
         message_id=item.message_id,
         step=f"moved_on:{now.isoformat()}",
         now=now,

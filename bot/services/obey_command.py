@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.care.commands import Command, command_of
 from bot.care.wishes import Wish
-from bot.records import messages, people
+from bot.records import messages
 from bot.records.messages import TurnMessage
 from bot.services.answering import Answering
 from bot.services.answers.calls import ask_for_call
+from bot.services.answers.numbers import forget_number
 from bot.services.answers.pausing import pause, resume
-from bot.services.answers.plain import asks
+from bot.services.answers.plain import asks, says
 from bot.services.answers.question import Answer, Question
-from bot.services.ask_staff import ask_staff
 from bot.services.turns import Said
 
 
@@ -30,18 +30,10 @@ def obey(answer: Answering, direct: Answer) -> Said:
     return said
 
 
-def forget_number(answering: Answering, _: Question) -> Said:
-    """WRONG: the number proves nothing and is told nothing until staff have looked into it."""
-    if not answering.is_too_late:
-        people.forget_number(answering.unit, answering.sender.contact_point_id)
-        people.mark_paused(answering.unit, answering.sender.person_id, answering.now)
-    ask_staff(answering, Wish.WRONG_NUMBER)
-    return answering.say("wrong_number")
-
-
 _COMMANDS = {
     Command.PAUSE: pause,
     Command.RESUME: resume,
     Command.CALL: ask_for_call,
     Command.WRONG: forget_number,
+    Command.CLEAR: says("clear"),
 }

@@ -17,6 +17,8 @@ from bot.services.answers.question import Answer
 from bot.services.answers.sharing_give import CHOICE, CONFIRM, WHOM
 from bot.services.answers.sharing_replies import read_choice, read_whom, read_yes
 from bot.services.answers.whom_reply import WHOM_LASTS, read_whom_reply
+from bot.services.proof import PIN, PIN_QUESTION_LASTS
+from bot.services.read_proof import read_pin_reply
 
 #: Reads a text as the answer to an open question; None when it is none.
 ReadReply = Callable[[Answering, OpenQuestion, str], Answer | None]
@@ -36,6 +38,7 @@ KINDS: Mapping[str, QuestionKind] = {
     WHOM: QuestionKind(read_whom, timedelta(minutes=15)),
     CHOICE: QuestionKind(read_choice, timedelta(minutes=15)),
     CONFIRM: QuestionKind(read_yes, timedelta(minutes=15)),
+    PIN: QuestionKind(read_pin_reply, PIN_QUESTION_LASTS),
 }
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
+from bot.care.agreed_secrets import SecretKind
 from bot.care.delivery import Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
@@ -19,9 +20,11 @@ from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.acknowledge_item import acknowledge_by_text
+from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
 from bot.services.alerting import alert_in_chain
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
+from bot.services.proof import answers_pin_question
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 
 
@@ -59,17 +62,9 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
             unit, inbound.address, received_at
         )
         taken = _code_of_staff(unit, address_hash, inbound.body)
-        new = messages.NewMessage(
-            id=message_id,
-            verification=sender.verified_at(received_at),
-            received_at=received_at,
-            danger=finding.is_danger,
-            turn="none" if taken or finding.is_danger else "waiting",
-            provider_sid=inbound.provider_sid,
-            channel=inbound.channel,
-            body=inbound.body,
-            media_count=inbound.media_count,
-        )
+        word = find_agreed_word(unit, sender, inbound.body)
+        waits = not (taken or word or finding.is_danger)
+        new = _as_kept(inbound, sender, finding, received_at, waits=waits)
         repeat = not messages.add_inbound(unit, new, sender)
         if repeat:
             return Received(message_id, repeat, _reply_given(unit, app, inbound, finding))
@@ -78,10 +73,30 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         if taken is not None:
             acknowledge_by_text(unit, *taken, message_id, now)
         elif finding.lane is not None:
-            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, received_at, now)
+            duress = word is SecretKind.DURESS
+            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, duress, received_at, now)
+        elif word is not None:
+            obey_agreed_word(unit, sender, word, new, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, repeat, reply)
+
+
+def _as_kept(
+    inbound: InboundText, sender: Sender, finding: Finding, received_at: datetime, *, waits: bool
+) -> messages.NewMessage:
+    """A text as it is stored; `waits` for the dialogue, or was answered without."""
+    return messages.NewMessage(
+        id=message_id_of(inbound.provider_sid),
+        verification=sender.verified_at(received_at),
+        received_at=received_at,
+        danger=finding.is_danger,
+        turn="waiting" if waits else "none",
+        provider_sid=inbound.provider_sid,
+        channel=inbound.channel,
+        body=inbound.body,
+        media_count=inbound.media_count,
+    )
 
 
 def danger_reply(
@@ -156,11 +171,24 @@ def _raise_alarm(
     sender: Sender,
     inbound: InboundText,
     lane: Lane,
+    duress: bool,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
     """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
+    if duress:
+        reached = raise_duress(unit, sender, message_id, lane, now)
+    else:
+        reached = _alert(unit, sender, message_id, lane, now)
+    text_id = "urgent" if reached else "urgent_nobody_reached"
+    words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
+    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
+    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
+    return reply
+
+
+def _alert(unit: Unit, sender: Sender, message_id: UUID, lane: Lane, now: datetime) -> bool:
     item = open_item(unit, sender, message_id, lane, "call_for_help", now)
     reached = alert_in_chain(
         unit,
@@ -175,11 +203,7 @@ def _raise_alarm(
     )
     if reached is not None and reached != item.owner:
         items.set_owner(unit, item.id, reached)
-    text_id = "urgent" if reached is not None else "urgent_nobody_reached"
-    words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
-    reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
-    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
-    return reply
+    return reached is not None
 
 
 def _keep_reply(
@@ -217,9 +241,8 @@ def _keep_reply(
 def _let_it_be_answered(
     unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
 ) -> None:
-    open_already = (
-        items.find_open_item(unit, sender.person_id, now) if joins_open_item(body) else None
-    )
+    joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
+    open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if open_already is None:
         open_item(unit, sender, message_id, Lane.ROUTINE, "default", now)
     else:

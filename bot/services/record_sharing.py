@@ -122,5 +122,5 @@ def _end_what_we_told(answering: Answering, standing: Standing, record: ConsentR
         standing.subject_id,
         answering.now,
         standing.requester_id,
-        HowKnown.TOLD_BY_US,
+        how=HowKnown.TOLD_BY_US,
     )

@@ -11,7 +11,7 @@ from bot.app import App
 from bot.care.facts import MayText
 from bot.records import scenario_setup as setup
 from bot.records.unit import Unit
-from bot.services.set_known_by import set_known_by
+from bot.services.set_proof import SecretKind, set_proof
 from bot.services.set_up_consent import Consenting, ImpossibleError, set_up_consent
 
 
@@ -77,7 +77,7 @@ def set_up_scenario(app: App, given: SetUp) -> None:
     for person, secrets in given.known_by.items():
         for kind, secret in secrets.items():
             try:
-                set_known_by(app, people[person], kind, secret)
+                set_proof(app, people[person], SecretKind(kind), secret)
             except ValueError as error:
                 raise ImpossibleError(f"{person}, {kind}: {error}") from error
 

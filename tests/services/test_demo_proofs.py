@@ -29,7 +29,7 @@ def secrets(monkeypatch: pytest.MonkeyPatch) -> Secrets:
     def keep(_: App, person_id: UUID, kind: str, secret: str) -> None:
         found[person_id, kind] = secret
 
-    monkeypatch.setattr(loading, "set_known_by", keep)
+    monkeypatch.setattr(loading, "set_proof", keep)
     return found
 
 

@@ -11,6 +11,7 @@ from bot.records.questions import close_open_question, find_open_question
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
 from bot.services.ask_staff import ask_staff
+from bot.services.narrow_phone import narrow_phone, wants_less
 from bot.services.record_sharing import ask_for_talk, record_versions, standing_with
 from bot.services.turns import Said
 
@@ -27,6 +28,9 @@ def stop_sharing(answering: Answering, question: Question) -> Said:
     unit, person_id = answering.unit, answering.sender.person_id
     words = answering.words
     one = find_meant(unit, person_id, words, question.names).only
+    less = wants_less(words)
+    if one is None and less is not None:
+        return narrow_phone(answering, less)
     taken = categories_said(words)
     for other_id in list_others(unit, person_id) if one is None else [one]:
         standing = standing_with(answering, other_id)

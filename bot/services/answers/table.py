@@ -18,6 +18,7 @@ from bot.services.answers.carer_asks import ask_about_other
 from bot.services.answers.confidence import keep_private, unless_may_be_told
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
+from bot.services.answers.numbers import answer_wrong_number
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
 from bot.services.answers.plain import asks, pass_on, says, says_or_asks
 from bot.services.answers.question import Answer, Question
@@ -108,7 +109,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "register_or_new_number": {
         "new_number": asks(Wish.NUMBER, "new_number"),
         "register": asks(Wish.NUMBER, "register"),
-        "wrong_number": says("wrong_number_asked"),
+        "wrong_number": answer_wrong_number,
     },
     "check_message_status": {"received": say_what_became, "cancel": take_back},
     # Only the words themselves change it: "i want it all to stop" may mean something else, and

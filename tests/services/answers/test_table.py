@@ -145,8 +145,8 @@ def test_words_are_passed_on_for_everybody(desk: Desk, address: str, text_id: st
 @pytest.mark.parametrize(
     ("address", "text_id"),
     [
-        (MARCUS, "refusal_ring_us"),
-        (REHANA, "refusal_neutral"),
+        (MARCUS, "ask_pin"),
+        (REHANA, "ask_pin"),
         (STRANGER, "refusal_neutral"),
     ],
 )
@@ -161,7 +161,7 @@ def test_a_fact_without_a_permit_is_refused(desk: Desk, address: str, text_id: s
 
 
 def test_one_may_be_told_of_a_key_worker_and_not_of_appointments(desk: Desk) -> None:
-    assert ask(desk, ASHA, "appointment_query", "when").text_ids == ("refusal_ring_us",)
+    assert ask(desk, ASHA, "appointment_query", "when").text_ids == ("ask_pin",)
     assert ask(desk, ASHA, "ask_key_worker", "who").text_ids == ("key_worker",)
 
 
@@ -251,7 +251,7 @@ def test_the_next_appointment_is_told_by_day_time_and_place(desk: Desk) -> None:
     assert "Quay House, room 2" in told.body
     assert "the far place" not in told.body
     refused = ask(desk, ASHA, "appointment_query", "when", "when is my next appointment")
-    assert refused.text_ids == ("refusal_ring_us",)
+    assert refused.text_ids == ("ask_pin",)
 
 
 def test_somebody_elses_appointment_is_told_to_nobody(desk: Desk) -> None:
