@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from datetime import datetime
+from uuid import UUID, uuid4
 
 from bot.care.facts import Category, MayText
 from bot.care.routing import Role
 from bot.records import enrolment, people, tables
-from tests.properties.cast import add_phone
+from bot.records.unit import Unit
+from tests.properties.cast import Cast, add_phone
 from tests.properties.marks import What
 from tests.properties.office import DAY, Office
 
@@ -31,13 +33,22 @@ def change_key_worker(office: Office) -> None:
 def send_away(office: Office) -> None:
     """A worker is away, with or without somebody named for it; or back."""
     away, cover = office.lot.sample(office.cast.workers, 2)
+    key_workers = office.run(
+        "SELECT DISTINCT worker_id FROM assignment WHERE person_id = ANY(:users)"
+        " AND role = 'key_worker' AND ends_at IS NULL",
+        users=[user.id for user in office.cast.users],
+    )
+    if office.lot.random() < 0.7:
+        away = office.lot.choice([row.worker_id for row in key_workers])
     if office.lot.random() < 0.3:
         office.run(
             "DELETE FROM absence WHERE worker_id = ANY(:workers) RETURNING id",
             workers=office.cast.workers,
         )
         return
-    named = office.lot.choice([cover, cover, None])
+    named = office.lot.choice([cover, cover, cover, None])
+    if named == away:
+        named = None
     until = office.now + office.lot.choice([2 * DAY, 12 * DAY])
     enrolment.add_absence(office.unit, away, office.now - DAY, until, named)
 
@@ -47,19 +58,25 @@ def arrange(office: Office) -> None:
     subject = office.user()
     if office.lot.random() < 0.3:
         office.run("DELETE FROM appointment WHERE person_id = :p RETURNING id", p=subject)
-    row = uuid4()
-    place = office.cast.marks.word(What.PLACE, row)
-    key_id = people.data_key_of(office.unit, subject)
-    given = {"id": row, "person_id": subject}
-    office.unit.connection.execute(
-        tables.appointment.insert().values(
-            starts_at=office.now + office.lot.choice([DAY / 2, 3 * DAY, 30 * DAY]),
-            place=office.unit.seal(key_id, place, "appointment.place", row),
-            **given,
-        )
-    )
+    at = office.now + office.lot.choice([DAY / 2, 3 * DAY, 30 * DAY])
+    arrange_on(office.unit, office.cast, subject, at)
     known_by = office.fingerprint_now(subject, Category.APPOINTMENT)
     assert known_by is not None
+
+
+def arrange_on(unit: Unit, cast: Cast, user_id: UUID, at: datetime) -> None:
+    """An appointment at a place of its own."""
+    row = uuid4()
+    place = cast.marks.word(What.PLACE, row)
+    key_id = people.data_key_of(unit, user_id)
+    unit.connection.execute(
+        tables.appointment.insert().values(
+            id=row,
+            person_id=user_id,
+            starts_at=at,
+            place=unit.seal(key_id, place, "appointment.place", row),
+        )
+    )
 
 
 def change_phone(office: Office) -> None:

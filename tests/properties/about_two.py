@@ -34,8 +34,8 @@ _PAPER_OF = {
 #: A plain carer half of the time; everybody else in turn.
 _KINDS = [*[Kind.CARER] * 12, *Kind]
 _STATES = [
-    *[ConsentState.FULL] * 6,
-    *[ConsentState.LIMITED] * 6,
+    *[ConsentState.FULL] * 9,
+    *[ConsentState.LIMITED] * 9,
     ConsentState.REFUSED,
     ConsentState.WITHDRAWN,
     ConsentState.PENDING,
@@ -43,7 +43,7 @@ _STATES = [
     ConsentState.EXPIRED,
 ]
 _BASES = [
-    *[Basis.EXPLICIT] * 6,
+    *[Basis.EXPLICIT] * 12,
     *[Basis.COMPETENT_CHILD] * 2,
     *[Basis.PARENTAL_RESPONSIBILITY] * 2,
     *[Basis.BEST_INTERESTS] * 2,

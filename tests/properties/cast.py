@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
+from bot.care.agreed_secrets import SecretKind
 from bot.care.facts import Category, MayText
 from bot.care.routing import Role
 from bot.records import enrolment, people, tables
 from bot.records.known_facts import fingerprint
 from bot.records.people import NewPerson
+from bot.records.proofs import set_secret
 from bot.records.unit import Unit
 from tests.properties.marks import Marks, What
 
 #: How old those who use the service are, in years: each side of every birthday that counts.
 AGES = (44, 30, 70, 18, 17, 16, 15, 14, 12, 9)
+PIN, WRONG_PIN = "4711", "1234"
+DURESS, QUIET = "copper beech", "grey heron"
 LONG_AGO = timedelta(days=400)
 _WEEKDAYS = [0, 1, 2, 3, 4]
 
@@ -153,6 +157,10 @@ def _add_player(unit: Unit, cast: Cast, new: NewPerson, now: datetime) -> Player
     people.add_person(unit, named, now, person_id)
     phone = next(cast.numbers)
     add_phone(unit, person_id, phone, now)
+    set_secret(unit, person_id, SecretKind.PIN, PIN, now, None)
+    if new.is_service_user:
+        set_secret(unit, person_id, SecretKind.DURESS, DURESS, now, None)
+        set_secret(unit, person_id, SecretKind.QUIET, QUIET, now, None)
     return Player(person_id, name, new.is_service_user, [phone])
 
 

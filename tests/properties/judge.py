@@ -147,6 +147,8 @@ def _named(unit: Unit, oracle: Oracle, cast: Cast, row: Any, mark: Mark) -> str 
         return "own name" if oracle.proof(phone) else None
     if oracle.may_tell("D10", recipient, phone, "") and _related(unit, recipient, mark.whose):
         return "own record of sharing"
+    if oracle.proof(phone) == 2 and _lets_know(unit, mark.whose):
+        return "D9 as its author chose"
     for category in ("D0", "D1", "D2", "D3"):
         if oracle.may_tell(category, mark.whose, phone, ""):
             return f"{category} of another"
@@ -159,3 +161,12 @@ def _related(unit: Unit, person_id: UUID, other_id: UUID) -> bool:
     )
     found = unit.connection.execute(query, {"person": person_id, "other": other_id})
     return found.scalar_one() > 0
+
+
+def _lets_know(unit: Unit, author_id: UUID) -> bool:
+    """Whether somebody said of a text of theirs that one may know of it."""
+    query = text(
+        "SELECT count(*) FROM message_sharing s JOIN inbound_message m ON m.id = s.message_id"
+        " WHERE m.person_id = :author AND s.choice = 'may_be_told'"
+    )
+    return unit.connection.execute(query, {"author": author_id}).scalar_one() > 0

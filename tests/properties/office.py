@@ -38,7 +38,7 @@ class Office:
         others = [p for p in self.cast.players if p is not subject]
         at = self.cast.users.index(subject)
         close = self.cast.carers[at : at + 2]
-        return subject.id, self.lot.choice(close if self.lot.random() < 0.8 else others).id
+        return subject.id, self.lot.choice(close if self.lot.random() < 0.85 else others).id
 
     def user(self) -> UUID:
         """Somebody who uses the service."""

@@ -8,8 +8,10 @@ lies the one window that is left; it is counted, and nothing else is told.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from uuid import UUID
@@ -18,29 +20,26 @@ import pytest
 
 from bot.app import App
 from bot.care.consent_records import Basis, ConsentState, GivenVia
-from bot.care.facts import Category
-from bot.care.protected import Permit
-from bot.clock import local
 from bot.records.consents import NewConsent, add_consent
 from bot.records.enrolment import add_relationship
-from bot.records.key_team import find_key_team
-from bot.records.standing import find_standing
 from bot.records.unit import Records, make_engine
-from bot.services.answering import answering
-from bot.services.item_opening import belongs_to
+from bot.services.answers.question import Question
+from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
-from bot.services.staffed_hours import reading_occasion
-from bot.services.take_turn import list_waiting
+from bot.services.take_turn import finish_turn, list_waiting, start_turn
 from bot.services.turns import Turn
 from tests.conftest import Database
 from tests.kit import Desk, desk_for, inbound
-from tests.properties.cast import Cast, gather, phone_numbers
+from tests.properties.about_one import arrange_on
+from tests.properties.cast import Cast, Player, gather, phone_numbers
 from tests.properties.stepping import Interleaving, Step, SteppedSender, steps_of
 
 ORDERS = 200
-#: How a step that reads the consent of two people looks.
-_READS_CONSENT = "FROM consent"
+#: How the steps look that read or write the consent of two people.
+_READS_CONSENT, _WRITES_CONSENT = "FROM consent", "INSERT INTO consent"
+
+Act = Callable[[App], object]
 
 
 @pytest.fixture
@@ -57,6 +56,7 @@ def cast(desk: Desk) -> Cast:
         for user in found.users:
             for carer in found.carers:
                 add_relationship(unit, user.id, carer.id, "carer", desk.clock.now())
+            arrange_on(unit, found, user.id, desk.clock.now() + timedelta(days=30))
     return found
 
 
@@ -70,25 +70,34 @@ class Race:
     apps: list[App]
 
     def play(self, number: int) -> str:
-        """One order of the steps of sending and withdrawing; what came of it."""
-        cast, desk = self.cast, self.desk
-        user, carer = cast.users[number % 2], cast.carers[number // 2 % 4]
+        """One order of the steps of telling and withdrawing; what came of it.
+
+        A text that waits is sent, or a whole turn is taken; staff withdraw, or the person does
+        by text.
+        """
+        desk = self.desk
+        pair = self.cast.users[number % 2], self.cast.carers[number // 2 % 4]
         desk.clock.forward(minutes=1)
-        _agree(desk, cast, user.id, carer.id)
+        _agree(desk, self.cast, *pair)
         _prove(desk)
-        queued = _ask(desk, user.id, carer.phones[0])
-        sends, withdraws = self.apps
+        asked = _ask(desk, *pair)
+        tells: Act = partial(_take_turn, message_id=asked, about=pair[0])
+        if number % 4 < 2:
+            tells(desk.app)
+            (waiting,) = list_waiting(desk.app, asked)
+            tells = partial(send_outbound, outbound_id=waiting)
+        else:
+            tells = partial(_take_turn_and_send, message_id=asked, about=pair[0])
+        withdraws = partial((_withdraw, _withdraw_by_text)[number // 8 % 2], self.cast, *pair)
         log = self.order.run(
-            {
-                "sender": (sends, lambda app: send_outbound(app, queued)),
-                "staff": (withdraws, lambda app: _withdraw(app, cast, user.id, carer.id)),
-            },
+            {"teller": (self.apps[0], tells), "withdrawer": (self.apps[1], withdraws)},
             Random(number),
         )
-        assert isinstance(sends.sender, SteppedSender)
-        text = sends.sender.sent.pop()
-        assert sends.sender.sent == []
-        return _judge(log, tells=bool(cast.marks.found(text.body)))
+        sender = self.apps[0].sender
+        assert isinstance(sender, SteppedSender)
+        text = sender.sent.pop()
+        assert sender.sent == []
+        return _judge(log, tells=bool(self.cast.marks.found(text.body)))
 
 
 @pytest.fixture
@@ -113,11 +122,15 @@ def test_what_is_sent_after_a_withdrawal_is_the_refusal(race: Race) -> None:
 
 
 def _judge(log: list[Step], *, tells: bool) -> str:
-    withdrawn = next(place for place, what in steps_of(log, "staff") if what == "commit")
-    sender = list(steps_of(log, "sender"))
-    read = max(place for place, what in sender if _READS_CONSENT in what)
-    claimed = next(place for place, what in sender if what == "commit")
-    handed = next(place for place, what in sender if what == "send")
+    """What was read before it was withdrawn may be told, and nothing else."""
+    written = min(place for place, what in steps_of(log, "withdrawer") if _WRITES_CONSENT in what)
+    withdrawn = next(
+        place for place, what in steps_of(log, "withdrawer") if what == "commit" and place > written
+    )
+    teller = list(steps_of(log, "teller"))
+    handed = next(place for place, what in teller if what == "send")
+    read = max(place for place, what in teller if _READS_CONSENT in what and place < handed)
+    claimed = max(place for place, what in teller if what == "commit" and place < handed)
     if withdrawn < read:
         assert not tells, log
         return "refused"
@@ -129,22 +142,29 @@ def _judge(log: list[Step], *, tells: bool) -> str:
     return "told before it was withdrawn"
 
 
-def _agree(desk: Desk, cast: Cast, subject_id: UUID, other_id: UUID) -> None:
+def _agree(desk: Desk, cast: Cast, user: Player, carer: Player) -> None:
     with desk.app.records.begin() as unit:
-        add_consent(unit, _version(desk.app, cast, subject_id, other_id, ConsentState.FULL))
+        add_consent(unit, _version(desk.app, cast, user, carer, ConsentState.FULL))
 
 
-def _withdraw(app: App, cast: Cast, subject_id: UUID, other_id: UUID) -> None:
+def _withdraw(cast: Cast, user: Player, carer: Player, app: App) -> None:
     with app.records.begin() as unit:
-        add_consent(unit, _version(app, cast, subject_id, other_id, ConsentState.WITHDRAWN))
+        add_consent(unit, _version(app, cast, user, carer, ConsentState.WITHDRAWN))
 
 
-def _version(
-    app: App, cast: Cast, subject_id: UUID, other_id: UUID, state: ConsentState
-) -> NewConsent:
+def _withdraw_by_text(cast: Cast, user: Player, carer: Player, app: App) -> None:
+    body = f"stop telling {carer.name} anything"
+    message_id = receive_message(app, inbound(user.phones[0], body), app.clock.now()).message_id
+    assert start_turn(app, message_id) is not None
+    wish = Question("withdraw_consent", "withdraw", (), (carer.name,))
+    give_answer(app, Turn(message_id, "action_answer"), wish)
+    finish_turn(app, message_id, answered=True)
+
+
+def _version(app: App, cast: Cast, user: Player, carer: Player, state: ConsentState) -> NewConsent:
     return NewConsent(
-        subject_id=subject_id,
-        other_id=other_id,
+        subject_id=user.id,
+        other_id=carer.id,
         state=state,
         categories=frozenset(),
         basis=Basis.EXPLICIT,
@@ -161,18 +181,19 @@ def _prove(desk: Desk) -> None:
     desk.rows(query, now=desk.clock.now())
 
 
-def _ask(desk: Desk, subject_id: UUID, phone: str) -> UUID:
-    """The id of a text to a carer that says who somebody's key worker is, not sent yet."""
-    message_id = receive_message(desk.app, inbound(phone, "who"), desk.clock.now()).message_id
-    with answering(desk.app, Turn(message_id, "step")) as answer:
-        today = local(answer.now).date()
-        standing = find_standing(answer.unit, subject_id, answer.sender.person_id, today)
-        permit = answer.decide_about_other(Category.KEY_WORKER, standing)
-        assert isinstance(permit, Permit)
-        when = reading_occasion(answer.unit, belongs_to(answer.unit, answer.sender)[0], answer.now)
-        fact = find_key_team(answer.unit, subject_id, when).key_worker.reveal(permit)
-        assert fact is not None
-        values = {"key_worker": fact.first_name, "team_number": fact.team_number}
-        answer.say("key_worker", {**values, "working_days": fact.working_days}, permit)
-    (queued,) = list_waiting(desk.app, message_id)
-    return queued
+def _ask(desk: Desk, user: Player, carer: Player) -> UUID:
+    """A carer asks when somebody's appointment is. Its place becomes known to nobody by itself."""
+    given = inbound(carer.phones[0], f"when is the next appointment of {user.name}")
+    return receive_message(desk.app, given, desk.clock.now()).message_id
+
+
+def _take_turn(app: App, message_id: UUID, about: Player) -> list[UUID]:
+    assert start_turn(app, message_id) is not None
+    question = Question("appointment_query", "when", (), (about.name,))
+    give_answer(app, Turn(message_id, "action_answer"), question)
+    return finish_turn(app, message_id, answered=True)
+
+
+def _take_turn_and_send(app: App, message_id: UUID, about: Player) -> None:
+    for outbound_id in _take_turn(app, message_id, about):
+        send_outbound(app, outbound_id)

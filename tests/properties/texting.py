@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from uuid import UUID
 
@@ -11,7 +11,6 @@ from sqlalchemy import text
 from bot.messaging.sender import InDoubt, PermanentFailure, TemporaryFailure
 from bot.records.questions import OpenQuestion, find_open_question
 from bot.services.answers.question import Question
-from bot.services.answers.table import ANSWERS
 from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
 from bot.services.resolve_doubt import find_doubtful, resolve_doubt
@@ -23,29 +22,16 @@ from tests.kit import Desk, inbound
 from tests.properties.cast import Cast, Player
 from tests.properties.judge import LeakError
 from tests.properties.marks import What
+from tests.properties.sayings import (
+    ANYTHING,
+    ASKS,
+    FITTING,
+    MOSTLY_ASKED,
+    OF_SHARING,
+    REPLIES,
+    SAYS_OF_SHARING,
+)
 
-PIN, WRONG_PIN = "4711", "1234"
-#: What is asked, of oneself or of another, most of the time.
-MOSTLY_ASKED = (
-    Question("ask_key_worker", "who"),
-    Question("ask_key_worker", "who"),
-    Question("ask_key_worker", "team"),
-    Question("ask_cover_or_hours", "cover"),
-    Question("appointment_query", "when"),
-    Question("ask_about_service_user", "ask"),
-    Question("check_message_status", "received"),
-)
-ANYTHING = tuple(Question(i, topic) for i, topics in ANSWERS.items() for topic in topics)
-COMMANDS = ("PAUSE", "RESUME", "CALL", "WRONG", "ok", "thanks", "NO PIN", "CLEAR", "URGENT")
-REPLIES = ("1", "2", "3", "4", "YES", "yes", "no", "9", "both", PIN, WRONG_PIN)
-_ASKS = (
-    "who is the key worker of {name}",
-    "is {name} seeing anybody on friday, {words}",
-    "{words} {name} is not eating, who looks after {name}",
-    "when does {name} have to come in",
-    "{words} who is the key worker",
-    "did my text arrive {words}",
-)
 _UNSENT = text("SELECT id FROM outbound_message WHERE status = 'waiting' ORDER BY created_at, step")
 
 
@@ -61,27 +47,32 @@ class Texting:
     def ask(self, asker: Player | str, about: Player | None) -> None:
         """A question in words, of which the dialogue makes something."""
         asked = self.lot.choice((*MOSTLY_ASKED, self.lot.choice(ANYTHING)))
-        names = () if about is None else (about.name,)
-        words = self._own_words(asker)
-        body = self.lot.choice(_ASKS).format(name=about.name if about else "she", words=words)
-        self.take(self._phone(asker), body, Question(asked.intent, asked.topic, (), names))
+        self._ask(asker, about, asked, self.lot.choice(ASKS))
+
+    def ask_of_sharing(self, asker: Player, about: Player) -> None:
+        """A question or a wish about telling others, mostly understood as one."""
+        asked = self.lot.choice((*OF_SHARING, self.lot.choice(ANYTHING)))
+        self._ask(asker, about, asked, self.lot.choice(SAYS_OF_SHARING))
 
     def say(self, asker: Player | str, body: str) -> None:
         """A word that needs no dialogue, or that the dialogue cannot make anything of."""
         self.take(self._phone(asker), body, Question("nlu_fallback", "unclear"))
 
-    def reply(self, asker: Player) -> None:
-        """The answer to what we asked last, mostly a fitting one."""
-        phone = self._phone(asker)
+    def reply(self, asker: Player, meant: Player) -> bool:
+        """The answer to what we asked last, mostly a fitting one; False where nothing was asked."""
         question = self._open_question(asker)
         if question is None:
-            self.ask(asker, self.lot.choice(self.cast.users))
-            return
-        fitting = {"pin": PIN, "about": self.lot.choice(self.cast.users).name}
-        body = fitting.get(question.kind, self.lot.choice(REPLIES))
+            return False
+        body = self.lot.choice(FITTING.get(question.kind, (meant.name,)))
         if self.lot.random() < 0.15:
             body = self.lot.choice(REPLIES)
-        self.take(phone, body, self.lot.choice(ANYTHING))
+        self.take(self._phone(asker), body, self.lot.choice(ANYTHING))
+        return True
+
+    def _ask(self, asker: Player | str, about: Player | None, asked: Question, said: str) -> None:
+        names = () if about is None else (about.name,)
+        body = said.format(name=about.name if about else "she", words=self._own_words(asker))
+        self.take(self._phone(asker), body, replace(asked, names=names))
 
     def take(self, phone: str, body: str, made_of_it: Question) -> None:
         """Take a text through its turn; what it puts in the outbox waits, or goes out."""

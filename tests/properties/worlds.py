@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -22,7 +22,7 @@ from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import finish_turn, list_waiting, start_turn
 from bot.services.turns import Turn
 from tests.kit import Desk, inbound
-from tests.properties.texting import PIN, WRONG_PIN
+from tests.properties.cast import PIN, WRONG_PIN
 
 #: What carers ask about the person, in words that name them or do not.
 ASKED = (
@@ -205,22 +205,27 @@ class World:
 
 
 def plan_week(
-    lot: Random, phones: Sequence[str], names: Sequence[str], texts: int
+    lot: Random,
+    phones: Sequence[str],
+    names: Sequence[str],
+    asked: Sequence[Question],
+    texts: int,
 ) -> list[Planned]:
     """A carer's week: nights and weekends too, some texts soon after one another."""
-    at, plan = timedelta(0), []
+    at, plan = timedelta(0), list[Planned]()
     while len(plan) < texts:
-        at += lot.choice(
-            [timedelta(minutes=lot.randint(1, 14)), timedelta(hours=lot.randint(1, 9))]
-        )
-        plan.append(_planned(lot, at, lot.choice(phones), lot.choice(names)))
+        goes_on = bool(plan) and lot.random() < 0.7
+        at += timedelta(minutes=lot.randint(1, 9) if goes_on else lot.randint(60, 1_200))
+        phone = plan[-1].phone if goes_on else lot.choice(phones)
+        name = plan[-1].name if goes_on else lot.choice(names)
+        plan.append(_planned(lot, at, phone, name, asked))
     return plan
 
 
-def _planned(lot: Random, at: timedelta, phone: str, name: str) -> Planned:
-    question = lot.choice(ASKED)
-    names = (name,) if lot.random() < 0.6 else ()
-    body = lot.choice(BODIES).format(name=name if names else "she")
-    asked = Question(question.intent, question.topic, (), names)
-    chances = [lot.random() < chance for chance in (0.6, 0.8, 0.7)]
+def _planned(
+    lot: Random, at: timedelta, phone: str, name: str, questions: Sequence[Question]
+) -> Planned:
+    asked = replace(lot.choice(questions), names=(name,) if lot.random() < 0.6 else ())
+    body = lot.choice(BODIES).format(name=name if asked.names else "she")
+    chances = [lot.random() < chance for chance in (0.75, 0.8, 0.7)]
     return Planned(at, phone, body, asked, name, *chances)
