@@ -6,14 +6,18 @@ import importlib
 import os
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from bot import logs, settings
+from bot import logs
+from bot.commands.audit import audit
+from bot.commands.backup import backup, restore
+from bot.commands.common import load_settings as _settings
+from bot.commands.common import told as _told
+from bot.commands.common import with_database as _with_database
+from bot.commands.erase import erase
+from bot.commands.keys import keys
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -26,12 +30,6 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
-# Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
-_FOR_THE_READER = set(
-    "EmbeddedError EncoderError KeysError NoFreePortError NoModelError SettingsError "
-    "StackError StartError TextsError TrainingDataError UnfitForLiveError UnusableError".split()
-)
-_USAGE = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
@@ -39,7 +37,10 @@ _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
 _STEP_BACK = 10
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[audit, backup, erase, keys, restore],
+)
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
 @click.pass_context
@@ -258,42 +259,6 @@ def _database_url(loaded: Settings) -> str:
     if loaded.database_url is None:
         raise SettingsError("DATABASE_URL is not set, and `keyline up` has not made a database.")
     return loaded.database_url
-
-
-def _with_database(loaded: Settings) -> Settings:
-    """The settings with the embedded database's addresses, when no other was given."""
-    from bot.records import embedded
-
-    if loaded.database_url is None and (urls := embedded.find_urls(loaded)):
-        return replace(loaded, database_url=urls.app_url, database_admin_url=urls.admin_url)
-    return loaded
-
-
-def _settings(tied: bool) -> Settings:
-    """The settings. `keyline up` gives each program it starts what that one needs: `.env` would
-    give it the rest."""
-    return settings.load(env_file=None) if tied else settings.load()
-
-
-@contextmanager
-def _told(tied: bool) -> Iterator[None]:
-    """How a command says that it failed, always ending with a code other than 0.
-
-    An error meant for the reader: its message, code 2. Anything else: its type and place, for
-    its message may quote a person; code 1.
-    """
-    try:
-        yield
-    except Exception as error:
-        kinds = {kind.__name__ for kind in type(error).__mro__}
-        if not kinds & _FOR_THE_READER:
-            logs.logger().error("command.crashed", error=logs.describe(error))
-            sys.exit(1)
-        if tied:  # the one who started us reads events, not words
-            logs.logger().error("command.refused", why=str(error))
-        else:
-            click.echo(f"keyline: {error}", err=True)
-        sys.exit(_USAGE)
 
 
 if __name__ == "__main__":

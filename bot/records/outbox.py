@@ -19,6 +19,7 @@ from bot.care.facts import Category
 from bot.care.protected import Permit
 from bot.records import tables
 from bot.records.unit import Unit
+from bot.records.vault import ErasedError
 
 #: The step under which the answer to danger is written.
 DANGER_STEP = "danger_reply"
@@ -193,10 +194,16 @@ def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:
 
 
 def find_outbound(unit: Unit, outbound_id: UUID, *, lock: bool = False) -> Outbound | None:
-    """A text of the outbox; locked until commit when it is about to be changed."""
+    """A text of the outbox; locked until commit when it is about to be changed.
+
+    None when there is none, and when its recipient was erased: nothing more is done about it.
+    """
     query = select(tables.outbound_message).where(tables.outbound_message.c.id == outbound_id)
     row = unit.connection.execute(query.with_for_update() if lock else query).first()
-    return None if row is None else _outbound(unit, row)
+    try:
+        return None if row is None else _outbound(unit, row)
+    except ErasedError:
+        return None
 
 
 def claim(unit: Unit, outbound_id: UUID, now: datetime) -> Outbound | None:

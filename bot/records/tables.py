@@ -257,7 +257,8 @@ test_clock = Table(
     CheckConstraint("id = 1", name="single"),
 )
 
-# Append-only: the running parts may insert and read; a trigger refuses the rest.
+# Append-only: the running parts may insert and read; a trigger refuses the rest. Chain, place in it
+# and hashes are filled in by another trigger, whatever is given for them.
 audit_event = Table(
     "audit_event",
     metadata,
@@ -271,4 +272,18 @@ audit_event = Table(
     Column("requester_id", Uuid),
     Column("message_id", Uuid),
     Column("details", JSONB, nullable=False),
+    Column("chain_id", Uuid, nullable=False),
+    Column("chain_seq", BigInteger, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("chain_id", "chain_seq"),
+)
+
+# Where each chain ends. Only the trigger writes it.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("chain_id", Uuid, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
 )

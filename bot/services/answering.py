@@ -18,6 +18,7 @@ from bot.care.small_words import is_plain_question
 from bot.clock import local
 from bot.records import conversations, items, messages, outbox, teams
 from bot.records.audit import Event, add_event
+from bot.records.audit_details import decision_details
 from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
@@ -122,7 +123,7 @@ class Answering:
             shared_phone=self.sender.others_see,
         )
         decision = decide(request, self._terms)
-        audit_decision(self.unit, decision, self.now, self.message)
+        audit_decision(self.unit, decision, request, self.now, self.message)
         return decision
 
     def say(
@@ -215,10 +216,9 @@ def answering(app: App, turn: Turn) -> Iterator[Answering]:
 
 
 def audit_decision(
-    unit: Unit, decision: Decision, now: datetime, message: TurnMessage | None
+    unit: Unit, decision: Decision, request: Request, now: datetime, message: TurnMessage | None
 ) -> None:
     """Write a decision to the audit trail: who asked, about whom, what, how it fell and why."""
-    outcome = "deny" if isinstance(decision, Refusal) else "allow"
     add_event(
         unit,
         Event(
@@ -229,12 +229,6 @@ def audit_decision(
             subject_id=decision.subject_id,
             requester_id=decision.requester_id,
             message_id=None if message is None else message.id,
-            details={
-                "category": decision.category.value,
-                "outcome": outcome,
-                "reason": decision.reason.value,
-                "policy": decision.policy_version,
-                "decision": str(decision.id),
-            },
+            details=decision_details(decision, request),
         ),
     )

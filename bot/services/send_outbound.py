@@ -89,8 +89,9 @@ def _with_words(
     closing = outbound.closing
     refused = None if sender is None else _refused_now(app, unit, outbound, sender, now)
     if refused is not None:
-        audit_decision(unit, refused, now, None)
-        text_id, body = REFUSALS[refused.text], None
+        refusal, request = refused
+        audit_decision(unit, refusal, request, now, None)
+        text_id, body = REFUSALS[refusal.text], None
         # The refusals say the routes themselves.
         values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
@@ -100,12 +101,13 @@ def _with_words(
 
 def _refused_now(
     app: App, unit: Unit, outbound: Outbound, sender: Sender, now: datetime
-) -> Refusal | None:
+) -> tuple[Refusal, Request] | None:
     """The first of the text's permits that would not be given now; None when all would."""
     for permitted in outbound.permitted:
-        decision = decide(_request_now(unit, outbound, permitted, sender, now), app.terms)
+        request = _request_now(unit, outbound, permitted, sender, now)
+        decision = decide(request, app.terms)
         if isinstance(decision, Refusal):
-            return decision
+            return decision, request
     return None
 
 

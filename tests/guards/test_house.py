@@ -134,9 +134,18 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.settings",
         "bot.supervisor.plan",
     ),
+    "commands": (
+        "bot.commands",
+        "bot.app",
+        "bot.logs",
+        "bot.records",
+        "bot.services",
+        "bot.settings",
+    ),
     "cli": (
         "bot.app",
         "bot.clock",
+        "bot.commands",
         "bot.converse",
         "bot.dialogue.evaluation",
         "bot.dialogue.training",
@@ -170,7 +179,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "procrastinate": ("bot.jobs", "bot.records.jobs"),
     "dotenv": ("bot.settings",),
     "spacy": ("bot.language", "bot.dialogue", "bot.care"),
-    "click": ("bot.cli", "bot.supervisor"),
+    "click": ("bot.cli", "bot.commands", "bot.supervisor"),
     "holidays": ("bot.bank_holidays",),
     "supervisor": ("bot.cli", "bot.supervisor"),
 }
