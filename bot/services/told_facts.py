@@ -33,6 +33,8 @@ def request_again(
     subject_id = permitted.subject_id
     standing, current = None, permitted.fingerprint
     if subject_id is not None and subject_id != sender.person_id:
+        # What is withdrawn now waits until this text is claimed, or was committed before.
+        unit.hold_still_until_commit(subject_id.bytes)
         standing = find_standing(unit, subject_id, sender.person_id, local(now).date())
         current = fingerprint_now(unit, subject_id, permitted.category, now)
     return Request(
