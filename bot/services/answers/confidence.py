@@ -9,6 +9,7 @@ from bot.records.confidences import Confidence, choose_confidence
 from bot.records.outbox import has_been_told
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer, Question
+from bot.services.narrow_phone import narrow_phone, wants_less
 from bot.services.turns import Said
 
 _ALLOWS = (
@@ -26,10 +27,16 @@ _MAY_BE_TOLD = re.compile(
     rf"\b{_ALLOWS}(?: \w+){{0,3}}? {_TELL}(?: \S+){{0,5}}? {_THAT_I_TEXTED}", re.IGNORECASE
 )
 
+#: "dont put names in texts to this phone" is about the phone, not about what staff know.
+_OF_THE_PHONE = re.compile(r"\bnames?\b|\b(?:this|my|the) (?:phone|number|mobile)\b", re.IGNORECASE)
+
 
 def keep_private(answering: Answering, _: Question) -> Said:
     """Note that this text and those just before are in confidence. What that means is said in
     full once, and shorter afterwards. What carries news is read by staff, as it is."""
+    less = wants_less(answering.words) if _OF_THE_PHONE.search(answering.words) else None
+    if less is not None and answering.is_known_service_user:
+        return narrow_phone(answering, less)
     told = has_been_told(answering.unit, answering.sender.person_id, "keep_private")
     _choose(answering, Confidence.IN_CONFIDENCE)
     said = answering.say("keep_private_again" if told else "keep_private")
