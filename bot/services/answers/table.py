@@ -15,7 +15,7 @@ from bot.services.answers import carer_key_worker, team
 from bot.services.answers.calls import ask_for_call
 from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
 from bot.services.answers.carer_asks import ask_about_other
-from bot.services.answers.confidence import keep_private, unless_may_be_told
+from bot.services.answers.confidence import keep_private, keeping_private, unless_may_be_told
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.numbers import answer_wrong_number
@@ -69,7 +69,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "talk_now": asks(Wish.CALL, "talk_now"),
     },
     "report_symptom_change_self": {"news": pass_on},
-    "report_concern_about_other": {"news": pass_on},
+    "report_concern_about_other": {"news": keeping_private(pass_on)},
     "ask_consent_or_privacy": {
         "privacy": unless_may_be_told(says("privacy")),
         "about_me": say_what_is_kept,
