@@ -27,6 +27,7 @@ PAUSED = "SELECT count(*) FROM person WHERE paused_at IS NOT NULL"
 )
 def test_a_duress_word_alerts_holds_and_says_nothing(desk: Desk, body: str) -> None:
     agree(desk, ASHA, DURESS, SecretKind.DURESS)
+    imported = len(events(desk, "safety_hold.set"))
     given, answered = text(desk, ASHA, body)
     assert given is None, "the dialogue does not take the turn"
     assert answered.text_ids == ("noted",)
@@ -40,7 +41,7 @@ def test_a_duress_word_alerts_holds_and_says_nothing(desk: Desk, body: str) -> N
     assert desk.count(HELD) >= 1
     assert desk.count(PAUSED) == 1
     assert len(events(desk, "duress_word.used")) == 1
-    assert len(events(desk, "safety_hold.set")) == desk.count(HELD)
+    assert len(events(desk, "safety_hold.set")) == imported + desk.count(HELD)
 
 
 def test_the_next_in_the_chain_is_told_the_same_first(desk: Desk) -> None:

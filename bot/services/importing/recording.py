@@ -143,7 +143,7 @@ class Recording:
             review_by=_begins(values["review_by"]),
             recorded_by=self._worker(values["recorded_by"]),
         )
-        about = self._about(record, paper=kind.value)
+        about = self._about(record, paper=kind.value.replace(" ", "_"))
         add_event(self._unit, Event("evidence.recorded", **about))
 
     def _known_fact(self, target: Target, record: Record) -> None:
