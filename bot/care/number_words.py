@@ -25,6 +25,15 @@ _WHO_ARE_YOU = re.compile(
     r"|\bwhat number is this\b|\bdo i know you\b|\bno idea who\b"
 )
 
+#: Nothing but that: it needs no understanding. "who are you" may ask what we are: it is not here.
+_ONLY_WHO = re.compile(
+    r"(?:(?:hi|hiya|hello|hey|sorry|um|er|erm|eh|ok|and|but|wait|new fone|new phone) )*"
+    r"(?:(?:whos|who is|who dis|who was|whose|who) (?:this|that|dis|it|number is this"
+    r"|(?:is )?(?:texting|messaging|txting) me)|whos? dis|what number is this|whose number is this)"
+    r"(?: (?:please|pls|plz|mate|pal|love|texting|texting me|messaging me"
+    r"|number|then|now|x|is it))*"
+)
+
 _NOT = r"\b(?:dont|do not|never|not|stop|no|no more|without|quit|cant|please dont)\b"
 _ABOUT = (
     (MayText.NOTHING, r"\b(?:names?|private|personal|anything|who|key ?worker|worker|cover)\b"),
@@ -44,6 +53,11 @@ def says_wrong_number(text: str) -> bool:
 def asks_who_we_are(text: str) -> bool:
     """Whether a text asks whose number ours is."""
     return _WHO_ARE_YOU.search(plain_words(text)) is not None
+
+
+def asks_only_who_we_are(text: str) -> bool:
+    """Whether a text asks whose number ours is, and nothing else."""
+    return _ONLY_WHO.fullmatch(plain_words(text)) is not None
 
 
 def wants_less(text: str) -> MayText | None:

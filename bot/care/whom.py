@@ -15,6 +15,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.care.consent_records import Kind
+from bot.care.whose import list_whose
 
 
 class Bond(StrEnum):
@@ -122,6 +123,7 @@ _BONDS: dict[str, frozenset[Bond]] = {
     **dict.fromkeys(_FRIENDS.split(), _FRIEND),
     **dict.fromkeys(_CLIENTS.split(), frozenset({Bond.CLIENT})),
 }
+_RELATIONS = frozenset(_BONDS)
 _LONGEST_FIRST = sorted(_BONDS, key=len, reverse=True)
 _WORD_FOR = "|".join(word.replace("-", "[ -]") for word in _LONGEST_FIRST)
 _THE_WORDS = "|".join(f"{_PARTNERS} {_CHILDREN_OR_PARTNERS} {_CHILDREN_OR_FAMILY}".split()).replace(
@@ -166,6 +168,9 @@ def list_said(text: str, names: Iterable[str]) -> list[Whom]:
     """Everybody whom a text means."""
     plain = _evened(text)
     named = [_evened(name) for name in names]
+    owners = [_evened(name) for name in list_whose(text, _RELATIONS)]
+    # What the dialogue found is more of the name: "asha begum" for "begums".
+    named += [o for o in owners if not any(_ends_with(name, o) for name in named)]
     found = [*_related(plain, named)]
     for name in named:
         whom = _of_phrase(name)
@@ -269,6 +274,14 @@ def _is_part(whom: Whom, of: Whom) -> bool:
 def _says_who_they_are(plain: str, name: str) -> bool:
     said = re.findall(rf"{_I_AM}{re.escape(name)}(?![\w'])", plain)
     return bool(said) and len(said) == plain.count(name)
+
+
+def _ends_with(name: str, owner: str) -> bool:
+    return f" {_without_s(name)}".endswith(f" {_without_s(owner)}")
+
+
+def _without_s(name: str) -> str:
+    return name.rstrip("'").removesuffix("s").removesuffix("'")
 
 
 def _evened(text: str) -> str:

@@ -94,9 +94,10 @@ def is_about_other(answering: Answering, question: Question) -> bool:
     return bool(list_said(words, question.names) or _OF_ANOTHER.search(words))
 
 
-def about_other(tell: Tell, wish: Wish | None = None) -> Answer:
+def about_other(tell: Tell, wish: Wish | None = None, *, is_for_staff: bool = False) -> Answer:
     """An answer about another: whoever has proved nothing is refused, and whoever has not said
-    whom they mean is asked. `wish`: what staff are asked for until then."""
+    whom they mean is asked. `wish`: what staff are asked for until then. `is_for_staff`: whoever
+    it is about, staff answer it, so the question says at once when they read it."""
 
     def answer(answering: Answering, question: Question) -> Said:
         if answering.verification is Verification.UNKNOWN:
@@ -105,7 +106,8 @@ def about_other(tell: Tell, wish: Wish | None = None) -> Answer:
         whom = _find_whom(answering, question)
         if whom is None:
             _ask_staff(answering, wish)
-            return _ask_whom(answering, question)
+            text_id = "ask_whom_for_staff" if is_for_staff else "ask_whom"
+            return _ask_whom(answering, question, text_id)
         # Whom it means goes with the question: the text that resumes it may hold only a PIN.
         asked = replace(question, names=(whom.words,))
         return tell(answering, Asked(asked, _find_standing(answering, whom)))
@@ -169,7 +171,7 @@ def _find_whom(answering: Answering, question: Question) -> Whom | None:
     return None if said or kept is None else read_whom(kept)
 
 
-def _ask_whom(answering: Answering, question: Question) -> Said:
+def _ask_whom(answering: Answering, question: Question, text_id: str) -> Said:
     if not answering.is_too_late:
         payload = {"question": question.as_payload()}
         asked_in, asked_at = answering.turn.message_id, answering.now
@@ -178,7 +180,7 @@ def _ask_whom(answering: Answering, question: Question) -> Said:
             answering.sender,
             OpenQuestion(ASKED_WHOM, asked_in, asked_at, payload),
         )
-    return answering.say("ask_whom")
+    return answering.say(text_id)
 
 
 def _find_standing(answering: Answering, whom: Whom) -> Standing:

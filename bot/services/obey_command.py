@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.care.commands import Command, command_of
+from bot.care.number_words import asks_only_who_we_are
 from bot.care.wishes import Wish
 from bot.records import messages
 from bot.records.messages import TurnMessage
 from bot.services.answering import Answering
 from bot.services.answers.calls import ask_for_call
-from bot.services.answers.numbers import forget_number
+from bot.services.answers.numbers import answer_wrong_number, forget_number
 from bot.services.answers.pausing import pause, resume
 from bot.services.answers.plain import asks, says
 from bot.services.answers.question import Answer, Question
@@ -19,6 +20,9 @@ def find_direct_answer(message: TurnMessage, words: str) -> Answer | None:
     """The answer that needs no understanding; None when the dialogue is to take the turn."""
     if not words.strip() and message.media_count:
         return asks(Wish.PASS_ON, "media")
+    if asks_only_who_we_are(words):
+        # It may be somebody else's phone by now: the dialogue, which guesses, might name a worker.
+        return answer_wrong_number
     command = command_of(words)
     return None if command is None else _COMMANDS[command]
 

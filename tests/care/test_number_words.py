@@ -5,7 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.care.facts import MayText
-from bot.care.number_words import asks_who_we_are, says_wrong_number, wants_less
+from bot.care.number_words import (
+    asks_only_who_we_are,
+    asks_who_we_are,
+    says_wrong_number,
+    wants_less,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +70,38 @@ def test_that_somebody_does_not_know_us_is_understood(text: str) -> None:
 )
 def test_what_is_wanted_less_is_understood(text: str, left: MayText | None) -> None:
     assert wants_less(text) is left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is this??",
+        "Who's this please",
+        "sorry whos this texting me",
+        "new fone who dis",
+        "who dis",
+        "hiya who is this",
+        "whose number is this",
+        "what number is this",
+        "who is texting me",
+    ],
+)
+def test_that_it_asks_nothing_but_who_we_are(text: str) -> None:
+    assert asks_only_who_we_are(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is my key worker",
+        "who is this sam you keep on about",
+        "who are you",
+        "who is this for",
+        "who is covering this week",
+        "who is it i speak to",
+        "this is who i am",
+        "",
+    ],
+)
+def test_other_questions_of_who_are_not(text: str) -> None:
+    assert not asks_only_who_we_are(text)

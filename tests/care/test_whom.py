@@ -51,6 +51,20 @@ FRIEND = _related(SIAN, "Siân", "D'Agostino-Llewellyn", Kind.FRIEND)
         ("Hi I'm Rehana, who is Asha's key worker", ("Rehana", "Asha's"), "asha"),
         ("czy moja mama is there", ("moja mama",), "my mama"),
         ("Asha's key worker please. Asha Begum", ("Asha", "Asha Begum"), "asha begum"),
+        ("whos bens key worker", (), "bens"),
+        ("who is yonas key worker", (), "yonas"),
+        ("so who is ashas key worker then", (), "ashas"),
+        ("who is my daughter Asha's key worker", (), "my daughter asha"),
+        ("whos my son jamals keyworker", (), "my son jamals"),
+        ("what time is kwames appointment on thursday", (), "kwames"),
+        ("when is Asha's next appointment please", (), "asha"),
+        ("whos covering for bens worker while shes off", (), "bens"),
+        ("who is Zebedee Quills key worker", (), "zebedee quills"),
+        ("who is Asha Begum's key worker", ("Asha Begum",), "asha begum"),
+        ("who is the key worker for ben please", (), "ben"),
+        ("im niamhs dad, whats the name of niamhs key worker", (), "niamhs"),
+        ("Who is Pat's key worker?", (), "pat"),
+        ("who is Siân's nurse", (), "sian"),
     ],
 )
 def test_whom_a_text_means(text: str, names: tuple[str, ...], words: str) -> None:
@@ -226,3 +240,21 @@ def test_an_answer_names_somebody(reply: str, words: str) -> None:
 )
 def test_what_is_no_answer(reply: str) -> None:
     assert whom_in_reply(reply) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "whats the key worker for",
+        "who is this persons key worker",
+        "when is todays appointment",
+        "is thursdays appointment still on",
+        "when is his diabetes appointment",
+        "who was the previous key worker",
+        "whos the key worker for now",
+        "is the nurses appointment book open",
+        "whos hers key worker",
+    ],
+)
+def test_a_thing_is_nobodys_name(text: str) -> None:
+    assert list_said(text, ()) == []

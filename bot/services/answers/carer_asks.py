@@ -25,7 +25,8 @@ def ask_about_other(answering: Answering, question: Question) -> Said:
     if question.topic not in _CODES:
         words = messages.open_words(answering.unit, answering.message)
         question = replace(question, topic=what_is_asked(words).value)
-    return about_other(_tell)(answering, question)
+    is_for_staff = Category(question.topic) not in _FACTS
+    return about_other(_tell, is_for_staff=is_for_staff)(answering, question)
 
 
 def _tell(answering: Answering, asked: Asked) -> Said:

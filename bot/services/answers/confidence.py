@@ -9,6 +9,7 @@ from bot.records.confidences import Confidence, choose_confidence
 from bot.records.outbox import has_been_told
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer, Question
+from bot.services.narrow_phone import narrow_phone, wants_less
 from bot.services.turns import Said
 
 _ALLOWS = (
@@ -26,10 +27,42 @@ _MAY_BE_TOLD = re.compile(
     rf"\b{_ALLOWS}(?: \w+){{0,3}}? {_TELL}(?: \S+){{0,5}}? {_THAT_I_TEXTED}", re.IGNORECASE
 )
 
+#: "dont put names in texts to this phone" is about the phone, not about what staff know.
+_OF_THE_PHONE = re.compile(r"\bnames?\b|\b(?:this|my|the) (?:phone|number|mobile)\b", re.IGNORECASE)
+
+
+_LEAVE_OUT = re.compile(
+    r"\b(?:dont|don't|do not|never|not to|please not) (?:ever )?"
+    r"(?:tell|let|say|mention|telling|saying|mentioning)(?: \S+){0,5}?"
+    rf" (?:{_THAT_I_TEXTED}|i (?:told|said|rang|phoned|called)|i'?ve (?:told|said|been on))"
+    r"|\b(?:this|that|it) (?:is |stays )?(?:just )?between (?:us|you and me)\b",
+    re.IGNORECASE,
+)
+
+
+def keeping_private(answer: Answer) -> Answer:
+    """An answer to news that also asks to be kept between us: staff see it beside the text, and
+    what it means is said after the answer."""
+
+    def with_words(answering: Answering, question: Question) -> Said:
+        said = answer(answering, question)
+        words = " ".join(answering.words.replace("\u2019", "'").split())
+        if answering.is_known_service_user or _LEAVE_OUT.search(words) is None:
+            return said
+        told = has_been_told(answering.unit, answering.sender.person_id, "keep_private")
+        _choose(answering, Confidence.IN_CONFIDENCE)
+        also = answering.say("keep_private_again" if told else "keep_private", step="then_private")
+        return Said((*said.text_ids, *also.text_ids))
+
+    return with_words
+
 
 def keep_private(answering: Answering, _: Question) -> Said:
     """Note that this text and those just before are in confidence. What that means is said in
     full once, and shorter afterwards. What carries news is read by staff, as it is."""
+    less = wants_less(answering.words) if _OF_THE_PHONE.search(answering.words) else None
+    if less is not None and answering.is_known_service_user:
+        return narrow_phone(answering, less)
     told = has_been_told(answering.unit, answering.sender.person_id, "keep_private")
     _choose(answering, Confidence.IN_CONFIDENCE)
     said = answering.say("keep_private_again" if told else "keep_private")

@@ -3,6 +3,7 @@ back. What they then say yes to waits for a worker, and opens nothing before."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -24,7 +25,7 @@ from bot.records.own_sharing import (
 from bot.records.questions import OpenQuestion, set_open_question
 from bot.services.answering import Answering
 from bot.services.answers.confidence import said_may_be_told, say_may_be_told
-from bot.services.answers.question import Question
+from bot.services.answers.question import Answer, Question
 from bot.services.answers.sharing_stop import speaks_for_themselves
 from bot.services.ask_staff import ask_staff
 from bot.services.proof import refuse_or_ask_proof
@@ -35,6 +36,14 @@ from bot.services.turns import Said
 _MOST_LISTED = 3
 #: Texts this short a time apart are read together: a PIN may have come between them.
 TOGETHER = timedelta(minutes=15)
+
+_MAY_BE_TOLD = re.compile(
+    r"\b(?:(?:you|u|ye|yous|youse) (?:can|could|may)|(?:want|like|wish) (?:you|u|ye) to"
+    r"|(?:it'?s|its|thats|that'?s) (?:ok|okay|fine|alright) to) (?:now )?(?:tell|let)\b"
+    r"(?! (?:me|us|i|im|i'm|ive|i've|that|by|from|if|when|how)\b)",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:dont|don't|do not|never|not|no|stop)\b", re.IGNORECASE)
 
 CHOICE, WHOM, CONFIRM = "sharing_choice", "sharing_whom", "sharing_confirm"
 
@@ -65,6 +74,21 @@ def agree_to_share(answering: Answering, question: Question) -> Said:
     if len(mine) == 1 and not meant.everybody:
         return ask_choice(answering, question, permit, mine, mine[0].id)
     return _ask_whom(answering, question, permit, mine, meant.ids)
+
+
+def unless_agreeing(answer: Answer) -> Answer:
+    """An answer that gives way where the words say that somebody may be told: "you can tell my
+    mum who my key worker is" asks for no name. Taken wrongly it costs a question, and opens
+    nothing."""
+
+    def with_words(answering: Answering, question: Question) -> Said:
+        words = " ".join(answering.words.replace("\u2019", "'").split())
+        agrees = _MAY_BE_TOLD.search(words) is not None and _NOT.search(words) is None
+        if agrees and answering.is_known_service_user:
+            return agree_to_share(answering, question)
+        return answer(answering, question)
+
+    return with_words
 
 
 def permit_to_list(answering: Answering, question: Question) -> Permit | Said:

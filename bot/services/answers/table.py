@@ -15,14 +15,14 @@ from bot.services.answers import carer_key_worker, team
 from bot.services.answers.calls import ask_for_call
 from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
 from bot.services.answers.carer_asks import ask_about_other
-from bot.services.answers.confidence import keep_private, unless_may_be_told
+from bot.services.answers.confidence import keep_private, keeping_private, unless_may_be_told
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.numbers import answer_wrong_number
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
 from bot.services.answers.plain import asks, pass_on, says, says_or_asks
 from bot.services.answers.question import Answer, Question
-from bot.services.answers.sharing_give import agree_to_share
+from bot.services.answers.sharing_give import agree_to_share, unless_agreeing
 from bot.services.answers.sharing_seen import say_sharing_set, say_who_texted, say_who_was_told
 from bot.services.answers.sharing_stop import stop_sharing
 from bot.services.turns import Said
@@ -38,7 +38,7 @@ def refuse_about_other(answering: Answering, _: Question) -> Said:
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "ask_key_worker": {
         "who": by_whom(
-            about_key_worker(Category.KEY_WORKER, who),
+            unless_agreeing(about_key_worker(Category.KEY_WORKER, who)),
             about_other(carer_key_worker.tell_key_worker),
         ),
         "what_is": says("what_a_key_worker_is"),
@@ -57,7 +57,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     },
     "ask_cover_or_hours": {
         "cover": by_whom(
-            about_key_worker(Category.COVER, who_covers),
+            unless_agreeing(about_key_worker(Category.COVER, who_covers)),
             about_other(carer_key_worker.tell_cover),
         ),
         "hours": says("hours"),
@@ -69,7 +69,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "talk_now": asks(Wish.CALL, "talk_now"),
     },
     "report_symptom_change_self": {"news": pass_on},
-    "report_concern_about_other": {"news": pass_on},
+    "report_concern_about_other": {"news": keeping_private(pass_on)},
     "ask_consent_or_privacy": {
         "privacy": unless_may_be_told(says("privacy")),
         "about_me": say_what_is_kept,
@@ -83,7 +83,9 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "withdraw_consent": {"withdraw": stop_sharing},
     "ask_about_service_user": {"ask": by_whom(refuse_about_other, ask_about_other)},
     "appointment_query": {
-        "when": by_whom(tell_appointment, about_other(tell_carer_appointment, Wish.APPOINTMENT)),
+        "when": by_whom(
+            unless_agreeing(tell_appointment), about_other(tell_carer_appointment, Wish.APPOINTMENT)
+        ),
         "change": asks(Wish.APPOINTMENT, "appointment_change"),
     },
     "medication_question": {

@@ -49,6 +49,27 @@ def test_it_is_about_this_text_and_those_of_the_last_day(desk: Desk) -> None:
     assert event["details"] == {"choice": "in_confidence"}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "shes stopped washing. please dont tell her i texted",
+        "he isnt eating, don\u2019t let on to Ben that i told you",
+        "shes been crying all night. this is between us",
+    ],
+)
+def test_news_that_is_to_be_kept_between_us(desk: Desk, words: str) -> None:
+    said = ask(desk, REHANA, "report_concern_about_other", "news", words)
+    assert said.text_ids == ("listened", "keep_private")
+    assert tag(desk, said.message_id) == "in_confidence"
+
+
+def test_news_without_such_words_is_as_it_was(desk: Desk) -> None:
+    for words in ("she wont tell me anything", "dont tell her to ring me, she wont"):
+        said = ask(desk, REHANA, "report_concern_about_other", "news", words)
+        assert said.text_ids == ("listened",)
+        assert tag(desk, said.message_id) is None
+
+
 def test_the_texts_of_others_are_not_touched(desk: Desk) -> None:
     theirs = texted(desk, ASHA, "i had a row with my mum")
     keep(desk)

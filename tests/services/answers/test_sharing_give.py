@@ -41,6 +41,30 @@ def agree(desk: Desk, words: str, *names: str, address: str = ASHA) -> Answered:
     return ask(desk, address, Question("give_consent", "give", names=names), body=words)
 
 
+@pytest.mark.parametrize("topic", ["who", "cover"])
+def test_what_may_be_told_is_not_taken_for_a_question(desk: Desk, topic: str) -> None:
+    intent = "ask_key_worker" if topic == "who" else "ask_cover_or_hours"
+    question = Question(intent, topic)
+    body = "you can tell my mum who my key worker is"
+    assert ask(desk, ASHA, question, body=body).text_ids == ("ask_pin",)
+    prove(desk)
+    assert ask(desk, ASHA, question, body=body).text_ids == ("sharing_choice",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "you can tell me who my key worker is",
+        "dont tell my mum who my key worker is",
+        "i dont want you to tell mum who my key worker is",
+        "who is my key worker",
+    ],
+)
+def test_other_words_are_a_question_still(desk: Desk, body: str) -> None:
+    question = Question("ask_key_worker", "who")
+    assert ask(desk, ASHA, question, body=body).text_ids[0].startswith("key_worker")
+
+
 def agree_fully(desk: Desk, choice: str = "1") -> Answered:
     """All the way, about the mother."""
     prove(desk)
