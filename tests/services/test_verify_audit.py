@@ -107,8 +107,7 @@ def test_a_cut_tail_is_found_and_told_by_the_worker_too(
     watched: Watched, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asha = (
-        "(SELECT subject_id FROM audit_event WHERE kind = 'inbound.received'"
-        " ORDER BY seq LIMIT 1)"
+        "(SELECT subject_id FROM audit_event WHERE kind = 'inbound.received' ORDER BY seq LIMIT 1)"
     )
     watched.tamper(
         f"DELETE FROM audit_event WHERE chain_id = {asha} AND chain_seq > 2",
