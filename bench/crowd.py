@@ -104,7 +104,7 @@ class Crowd:
         return person, number
 
     def _add_carers(self, users: list[tuple[UUID, str]], count: int) -> list[str]:
-        kinds = ("parent", "partner", "sibling", "friend")
+        kinds = ("parent", "partner", "relative", "friend")
         added: list[str] = []
         for batch in _batches(count):
             with self._app.records.begin() as unit:
