@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, text
 
 from bot.care.consent_records import ConsentRecord
 from bot.records import consents, items, tables
+from bot.records.confidences import find_confidence
 from bot.records.items import Item
 from bot.records.unit import Unit
 
@@ -79,6 +80,5 @@ def find_last_consent(unit: Unit, subject_id: UUID, other_id: UUID) -> ConsentRe
 
 def _confidence(unit: Unit, message_id: UUID) -> str:
     """What the author of a message chose about it."""
-    table = tables.message_sharing
-    query = select(table.c.choice).where(table.c.message_id == message_id)
-    return unit.connection.execute(query).scalar_one_or_none() or "nothing_said"
+    chosen = find_confidence(unit, message_id)
+    return "nothing_said" if chosen is None else chosen.value
