@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.bank_holidays import closed_days
+from bot.care.alert_clocks import AlertClocks
 from bot.care.consent_table import Terms
 from bot.clock import Clock, SetClock, SystemClock, local
+from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
@@ -29,6 +31,7 @@ class App:
     spool: Spool
     texts: Catalogue
     terms: Terms
+    alert_clocks: AlertClocks
     sender: Sender
 
 
@@ -39,7 +42,8 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError or ConsentTableError naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError or
+    AlertClocksError naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -56,6 +60,7 @@ def build(
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
         terms=Terms(load_consent_table()),
+        alert_clocks=load_alert_clocks(settings.keyline_home),
         sender=sender or TwilioSender(settings),
     )
 

@@ -14,6 +14,7 @@ from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain
+from bot.services.escalate import note_undelivered
 from bot.services.item_opening import readers_of
 from bot.services.staffed_hours import team_opening
 
@@ -45,7 +46,7 @@ def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: da
     every failure would make the next alert.
     """
     item = items.find_item_of(unit, turn_id)
-    if item is None or item.owner.id != staff_id:
+    if item is None or note_undelivered(unit, item, staff_id, now) or item.owner.id != staff_id:
         return
     candidates = readers_of(unit, item, now)
     if decide_next_owner(candidates, item.owner) is not None:

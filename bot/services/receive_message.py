@@ -12,16 +12,16 @@ from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.screen import Finding, screen
 from bot.care.small_words import joins_open_item
-from bot.care.staff_words import code_taken
+from bot.care.staff_words import StaffAnswer, read_staff_answer
 from bot.messaging.inbound import InboundText
 from bot.records import addresses, items, jobs, messages, outbox, people, phones
 from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.acknowledge_item import acknowledge_by_text
-from bot.services.alerting import alert_in_chain
+from bot.services.hear_staff import hear_staff
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
+from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 
 
@@ -58,7 +58,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         sender = people.find_sender(unit, address_hash) or people.add_stranger(
             unit, inbound.address, received_at
         )
-        taken = _code_of_staff(unit, address_hash, inbound.body)
+        taken = _answer_of_staff(unit, address_hash, inbound.body)
         new = messages.NewMessage(
             id=message_id,
             verification=sender.verified_at(received_at),
@@ -76,9 +76,10 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         _note(unit, sender, new, finding)
         reply: DangerReply | None = None
         if taken is not None:
-            acknowledge_by_text(unit, *taken, message_id, now)
+            hear_staff(unit, app.alert_clocks, *taken, message_id, now)
         elif finding.lane is not None:
-            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, received_at, now)
+            danger = Danger(message_id, finding.lane, finding.categories)
+            reply = _raise_alarm(unit, app, sender, inbound, danger, received_at, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, repeat, reply)
@@ -121,10 +122,12 @@ def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:
     return sender.identified and new.verification is Verification.UNKNOWN
 
 
-def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[phones.Staff, str] | None:
-    code = code_taken(body)
-    staff = None if code is None else phones.find_staff(unit, address_hash)
-    return None if staff is None or code is None else (staff, code)
+def _answer_of_staff(
+    unit: Unit, address_hash: bytes, body: str
+) -> tuple[phones.Staff, StaffAnswer] | None:
+    answer = read_staff_answer(body)
+    staff = None if answer is None else phones.find_staff(unit, address_hash)
+    return None if staff is None or answer is None else (staff, answer)
 
 
 def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding) -> None:
@@ -155,30 +158,16 @@ def _raise_alarm(
     app: App,
     sender: Sender,
     inbound: InboundText,
-    lane: Lane,
+    danger: Danger,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
-    """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
-    message_id = message_id_of(inbound.provider_sid)
-    item = open_item(unit, sender, message_id, lane, "call_for_help", now)
-    reached = alert_in_chain(
-        unit,
-        item.owner,
-        item.candidates,
-        item.code,
-        lane,
-        text_id="staff_alert",
-        message_id=message_id,
-        step="alert",
-        now=now,
-    )
-    if reached is not None and reached != item.owner:
-        items.set_owner(unit, item.id, reached)
-    text_id = "urgent" if reached is not None else "urgent_nobody_reached"
+    """Alert whoever can be reached, and keep the reply that goes back at once."""
+    reached = raise_alarm(unit, app.alert_clocks, sender, danger, now)
+    text_id = "urgent" if reached else "urgent_nobody_reached"
     words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
     reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
-    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
+    _keep_reply(unit, sender, inbound.channel, reply, text_id, danger.message_id, received_at)
     return reply
 
 

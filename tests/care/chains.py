@@ -6,17 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from bot.care.alert_chain import Chain, Entry, Kind, read_chain
 from bot.care.alert_clocks import AlertClocks
-from bot.care.escalation import (
-    Alert,
-    Chain,
-    Entry,
-    Kind,
-    Step,
-    entries_of,
-    next_step,
-    read_chain,
-)
+from bot.care.escalation import Alert, Step, entries_of, next_step
 from bot.care.lanes import Lane
 from bot.care.routing import Candidate, Role
 from bot.content.alert_clocks import load_alert_clocks

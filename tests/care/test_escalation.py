@@ -7,17 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.care.escalation import (
-    Alert,
-    ChainError,
-    Entry,
-    Kind,
-    Remind,
-    may_pause,
-    read_chain,
-    wake_at,
-    wants_more_told,
-)
+from bot.care.alert_chain import ChainError, Entry, Kind, read_chain
+from bot.care.escalation import Alert, Remind, may_pause, wake_at, wants_more_told
 from bot.care.lanes import Lane
 from bot.care.routing import Candidate, Role
 from tests.care.chains import DESKS, IDS, NIGHT, Log

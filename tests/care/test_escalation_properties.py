@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.care.escalation import Alert, Kind, longest_wait, may_pause, read_chain, wake_at
+from bot.care.alert_chain import Kind, read_chain
+from bot.care.escalation import Alert, longest_wait, may_pause, wake_at
 from bot.care.lanes import Lane
 from bot.care.routing import Role
 from tests.care.chains import DESKS, IDS, ROLES, Log
