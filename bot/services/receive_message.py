@@ -78,8 +78,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         if taken is not None:
             hear_staff(unit, app.alert_clocks, *taken, message_id, now)
         elif finding.lane is not None:
-            danger = Danger(message_id, finding.lane, finding.categories)
-            reply = _raise_alarm(unit, app, sender, inbound, danger, received_at, now)
+            reply = _raise_alarm(unit, app, sender, inbound, finding, received_at, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, repeat, reply)
@@ -158,16 +157,18 @@ def _raise_alarm(
     app: App,
     sender: Sender,
     inbound: InboundText,
-    danger: Danger,
+    finding: Finding,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
     """Alert whoever can be reached, and keep the reply that goes back at once."""
+    message_id = message_id_of(inbound.provider_sid)
+    danger = Danger(message_id, finding.lane or Lane.FOUR_HOURS, finding.categories)
     reached = raise_alarm(unit, app.alert_clocks, sender, danger, now)
     text_id = "urgent" if reached else "urgent_nobody_reached"
     words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
     reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
-    _keep_reply(unit, sender, inbound.channel, reply, text_id, danger.message_id, received_at)
+    _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
     return reply
 
 

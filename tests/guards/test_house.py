@@ -14,6 +14,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "care": ("bot.care",),
     "content": (
         "bot.content",
+        "bot.care.alert_clocks",
         "bot.care.closing",
         "bot.care.consent_table",
         "bot.care.consent_table_check",
@@ -58,6 +59,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "app": (
         "bot.bank_holidays",
+        "bot.care.alert_clocks",
         "bot.care.consent_table",
         "bot.clock",
         "bot.content",
