@@ -141,11 +141,11 @@ def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) ->
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
     from bot.clock import SystemClock, local
-    from bot.doctor import examine, list_reminders
+    from bot.doctor import examine, examine_rota, list_reminders
 
     with _told(tied):
         settings = _settings(tied)
-        checks = examine(settings)
+        checks = (*examine(settings), examine_rota(settings))
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:

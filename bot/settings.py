@@ -128,9 +128,7 @@ def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
         keyline_home=home,
         keyline_port=port,
         keyline_mode=cast(Mode, _one_of("KEYLINE_MODE", text("KEYLINE_MODE", "demo"), MODES)),
-        keyline_nation=cast(
-            Nation, _one_of("KEYLINE_NATION", text("KEYLINE_NATION", "ENG"), NATIONS)
-        ),
+        keyline_nation=_nation(text("KEYLINE_MODE"), text("KEYLINE_NATION")),
         keyline_keys_file=Path(text("KEYLINE_KEYS_FILE", str(home / "keys.json"))).absolute(),
         keyline_audit_anchors=Path(
             text("KEYLINE_AUDIT_ANCHORS", str(home / "audit-anchors.log"))
@@ -163,6 +161,15 @@ def _port(given: str) -> int:
     if given.isdigit() and 0 < int(given) < 65536:
         return int(given)
     raise SettingsError(f"KEYLINE_PORT is {given!r}; expected a port number from 1 to 65535")
+
+
+def _nation(mode: str, given: str) -> Nation:
+    if mode == "live" and not given:
+        raise SettingsError(
+            "KEYLINE_NATION is not set; live mode never guesses whose crisis line is given out."
+            f" Expected one of {', '.join(NATIONS)}"
+        )
+    return cast(Nation, _one_of("KEYLINE_NATION", given or "ENG", NATIONS))
 
 
 def _moment(name: str, given: str) -> datetime | None:

@@ -86,6 +86,7 @@ def _alert(
     place = f"alert:{leg}.{step.turn}.{step.stage}"
     for owner in step.whom:
         _tell(unit, item, owner, text_for(base, episode.marks), values, place, now)
+        _ring(unit, item, owner, text_for("staff_call", episode.marks), f"{place}:call", now)
     for owner in step.copied:
         _tell(unit, item, owner, "staff_alert_copied", {"code": item.code}, f"{place}:copy", now)
     if step.whom:
@@ -104,6 +105,25 @@ def _tell(
 ) -> None:
     step = f"{place}:{owner.role.value}"
     send_to_staff(unit, "desk", owner.id, text_id, values, item.message_id, step, now, urgent=True)
+
+
+def _ring(unit: Unit, item: Item, owner: Owner, text_id: str, place: str, now: datetime) -> None:
+    """The second way: a phone rings through where a text is slept through."""
+    # Said letter by letter, or the code is read out as a word.
+    values = {"code": ", ".join(item.code)}
+    step = f"{place}:{owner.role.value}"
+    send_to_staff(
+        unit,
+        "desk",
+        owner.id,
+        text_id,
+        values,
+        item.message_id,
+        step,
+        now,
+        urgent=True,
+        way="voice",
+    )
 
 
 def _note_alert(

@@ -18,7 +18,7 @@ from bot.care.facts import Channel, Request
 from bot.clock import local
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
-from bot.messaging.sender import OutboundText
+from bot.messaging.sender import OutboundText, Way
 from bot.records import outbox, people, phones, teams
 from bot.records.outbox import Outbound, Permitted
 from bot.records.people import Sender
@@ -135,6 +135,14 @@ def _request_now(
     )
 
 
+def _way(channel: str) -> Way:
+    match channel:
+        case "whatsapp" | "voice":
+            return channel
+        case _:
+            return "sms"
+
+
 def _as_sent(
     app: App, unit: Unit, outbound: Outbound, sender: Sender | None
 ) -> OutboundText | None:
@@ -147,7 +155,7 @@ def _as_sent(
         return None
     return OutboundText(
         id=outbound.id,
-        channel="whatsapp" if outbound.channel == "whatsapp" else "sms",
+        channel=_way(outbound.channel),
         address=address,
         body=outbound.body,
         callback_url=callback_url(app, outbound.id),

@@ -22,6 +22,8 @@ from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
 from bot.services.move_item_on import move_on_after_failed_text
 
+VOICE = "voice"
+
 
 def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> None:
     """Write down what became of an attempt, and what follows from it."""
@@ -56,7 +58,7 @@ def give_up(
 ) -> None:
     """A text will not arrive: note it, and when it was for staff, tell the next in line."""
     recipient = outbound.recipient
-    whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id)
+    whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id, outbound.channel)
     _give_up(unit, outbound.id, whereto, code, now, status)
 
 
@@ -82,5 +84,7 @@ def _give_up(
             details={"outbound": str(outbound_id), "code": code},
         ),
     )
-    if whereto.recipient_kind != "person":
+    # A call that fails leaves the text, which has the code; a text that fails is not made good by a
+    # phone that may have rung in an empty room.
+    if whereto.recipient_kind != "person" and whereto.channel != VOICE:
         move_on_after_failed_text(unit, whereto.turn_id, whereto.recipient_id, now)

@@ -108,7 +108,22 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.services",
         "bot.settings",
     ),
-    "doctor": ("bot.settings", "bot.records", "bot.content"),
+    "doctor": (
+        "bot.clock",
+        "bot.content",
+        "bot.doctor_content",
+        "bot.doctor_rota",
+        "bot.records",
+        "bot.settings",
+    ),
+    "doctor_content": ("bot.care.alert_clocks", "bot.content"),
+    "doctor_rota": (
+        "bot.bank_holidays",
+        "bot.care",
+        "bot.clock",
+        "bot.records",
+        "bot.settings",
+    ),
     "supervisor": (
         "bot.supervisor",
         "bot.dialogue.training",

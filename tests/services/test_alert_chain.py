@@ -14,6 +14,7 @@ from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.receive_message import receive_message
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_outbound
+from bot.services.sending_results import give_up_unread
 from tests.kit import (
     ASHA,
     DIRECTOR,
@@ -72,6 +73,25 @@ def test_have_pauses_and_does_not_end_the_chain(desk: Desk) -> None:
     _pass(desk, 45)
     assert len(desk.sender.to(MANAGER)) == 1
     assert len(desk.sender.to(DIRECTOR)) == 1
+
+
+def test_every_alert_rings_too_and_says_no_more_than_the_text(desk: Desk) -> None:
+    code = _texts(desk)
+    _pass(desk, 61)
+    assert [call.address for call in desk.sender.calls] == [DUTY, ON_CALL, MANAGER, DIRECTOR]
+    for call in desk.sender.calls:
+        assert ", ".join(code) in call.body
+        assert "Asha" not in call.body
+
+
+def test_a_call_that_fails_hurries_nobody(desk: Desk) -> None:
+    _texts(desk)
+    call = desk.rows("SELECT id FROM outbound_message WHERE channel = 'voice'")[0]["id"]
+    with desk.app.records.begin() as unit:
+        give_up_unread(unit, UUID(str(call)), desk.clock.now())
+    ring_clocks(desk.app)
+    _send_waiting(desk)
+    assert desk.sender.to(ON_CALL) == []
 
 
 @pytest.mark.parametrize("verb", ["TRIED", "DONE"])

@@ -117,7 +117,7 @@ def test_an_alert_no_worker_sends_is_sent_by_the_front_door(desk: Desk) -> None:
     receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     assert send_overdue(desk.app) == 0, "the worker gets its chance first"
     desk.clock.forward(seconds=21)
-    assert send_overdue(desk.app) == 1
+    assert send_overdue(desk.app) == 2, "the text and the call"
     assert send_overdue(desk.app) == 0
     assert len(desk.sender.to(DUTY)) == 1
 

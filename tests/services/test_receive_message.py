@@ -56,10 +56,12 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert "999" in received.reply.text
     assert "111" in received.reply.text
     assert _owner_role(desk, received.message_id) == "duty"
-    alert = desk.rows("SELECT * FROM outbound_message WHERE recipient_kind = 'desk'")
-    assert [row["text_id"] for row in alert] == ["staff_alert"]
+    alert = desk.rows(
+        "SELECT * FROM outbound_message WHERE recipient_kind = 'desk' ORDER BY text_id"
+    )
+    assert [row["text_id"] for row in alert] == ["staff_alert", "staff_call"]
     urgent = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND priority > 0"
-    assert desk.count(urgent) == 1
+    assert desk.count(urgent) == 2
     assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 1
     turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
     assert desk.count(turns) == 0, "danger does not wait for the dialogue"
@@ -114,8 +116,8 @@ def test_a_worker_takes_an_alert_by_its_code(desk: Desk) -> None:
     taken = receive_message(desk.app, inbound(DUTY, f"have {str(code).lower()}"), TUESDAY_NOON)
     assert taken.reply is None
     assert desk.count("SELECT count(*) FROM item WHERE acknowledged_at IS NOT NULL") == 1
-    running = "SELECT count(*) FROM clock WHERE kind = 'acknowledge' AND done_at IS NULL"
-    assert desk.count(running) == 0
+    running = "SELECT count(*) FROM clock WHERE kind = 'alert_chain' AND done_at IS NULL"
+    assert desk.count(running) == 1, "it is held, and not ended"
 
 
 def test_a_code_from_a_number_that_is_no_workers_takes_nothing(desk: Desk) -> None:
