@@ -13,6 +13,7 @@ from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
+from bot.messaging.mail import EverySender, MailSender
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.set_time import find_set_time
 from bot.records.spool import Spool
@@ -61,7 +62,7 @@ def build(
         texts=load_content(settings.keyline_nation),
         terms=Terms(load_consent_table()),
         alert_clocks=load_alert_clocks(settings.keyline_home),
-        sender=sender or TwilioSender(settings),
+        sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )
 
 

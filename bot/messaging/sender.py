@@ -22,8 +22,8 @@ from bot.messaging.inbound import twilio_address
 from bot.messaging.transport import Timeouts, Transport
 from bot.settings import Settings
 
-#: How words reach somebody. Calls are for staff only.
-Way = Literal["sms", "whatsapp", "voice"]
+#: How words reach somebody. Calls and e-mail are for staff only.
+Way = Literal["sms", "whatsapp", "voice", "email"]
 
 MAX_VALIDITY_SECONDS = 36_000
 # Twilio stamps whole seconds, and its clock need not be ours.
@@ -46,8 +46,8 @@ class OutboundText:
     """One text to send, or to be said on a call. `id` is our own; `callback_url` hears how far a
     text has come.
 
-    `address` is E.164, or `wa:<user id>`. `validity_seconds` is how long the text may wait at
-    Twilio before it is too old to be sent; None leaves Twilio's ten hours.
+    `address` is E.164, `wa:<user id>`, or an e-mail address. `validity_seconds` is how long the
+    text may wait at Twilio before it is too old to be sent; None leaves Twilio's ten hours.
     """
 
     id: UUID

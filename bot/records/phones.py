@@ -50,6 +50,21 @@ def find_phone(unit: Unit, kind: str, row_id: UUID) -> tuple[UUID, str | None]:
     return row.data_key_id, phone
 
 
+def find_email(unit: Unit, desk_id: UUID) -> str | None:
+    """A desk's e-mail address, where there is one."""
+    query = select(tables.desk.c.email).where(tables.desk.c.id == desk_id)
+    sealed = unit.connection.execute(query).scalar_one_or_none()
+    return None if sealed is None else unit.open(sealed, "desk.email", desk_id)
+
+
+def has_email(unit: Unit, desk_id: UUID) -> bool:
+    """Whether a desk can be told by e-mail."""
+    query = select(tables.desk.c.id).where(
+        tables.desk.c.id == desk_id, tables.desk.c.email.is_not(None)
+    )
+    return unit.connection.execute(query).first() is not None
+
+
 def list_reachable(unit: Unit, desks: Collection[UUID]) -> frozenset[UUID]:
     """Those of some desks for which there is a way to be told."""
     if not desks:

@@ -98,6 +98,7 @@ desk = Table(
     Column("role", Text, nullable=False),
     Column("hours", JSONB(none_as_null=True)),  # absent: always manned
     Column("phone", LargeBinary),
+    Column("email", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
     UniqueConstraint("team_id", "role"),
 )

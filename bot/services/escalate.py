@@ -87,6 +87,7 @@ def _alert(
     for owner in step.whom:
         _tell(unit, item, owner, text_for(base, episode.marks), values, place, now)
         _ring(unit, item, owner, text_for("staff_call", episode.marks), f"{place}:call", now)
+        _mail(unit, item, owner, text_for("staff_mail", episode.marks), f"{place}:mail", now)
     for owner in step.copied:
         _tell(unit, item, owner, "staff_alert_copied", {"code": item.code}, f"{place}:copy", now)
     if step.whom:
@@ -124,6 +125,22 @@ def _ring(unit: Unit, item: Item, owner: Owner, text_id: str, place: str, now: d
         urgent=True,
         way="voice",
     )
+
+
+def _mail(unit: Unit, item: Item, owner: Owner, text_id: str, place: str, now: datetime) -> None:
+    if phones.has_email(unit, owner.id):
+        send_to_staff(
+            unit,
+            "desk",
+            owner.id,
+            text_id,
+            {"code": item.code},
+            item.message_id,
+            f"{place}:{owner.role.value}",
+            now,
+            urgent=True,
+            way="email",
+        )
 
 
 def _note_alert(

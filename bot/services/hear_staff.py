@@ -10,11 +10,30 @@ from bot.care.staff_words import Said, StaffAnswer
 from bot.records import items
 from bot.records.clocks import ClockKind, lock_clock
 from bot.records.items import Item
+from bot.records.messages import NewMessage
+from bot.records.people import Sender
 from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.acknowledge_item import acknowledge_item
 from bot.services.alerting import send_to_staff
+from bot.services.answer_stray_code import answer_stray_code
 from bot.services.report_on_item import report_on_item
+
+
+def hear_answer(
+    unit: Unit,
+    clocks: AlertClocks,
+    staff: Staff | None,
+    answer: StaffAnswer,
+    message: NewMessage,
+    sender: Sender,
+    now: datetime,
+) -> None:
+    """A text reads like an answer to an alert: heard from staff, else said to be none."""
+    if staff is None:
+        answer_stray_code(unit, sender, message.id, message.channel, now)
+    else:
+        hear_staff(unit, clocks, staff, answer, message.id, now)
 
 
 def hear_staff(

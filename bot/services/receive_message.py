@@ -12,13 +12,13 @@ from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.screen import Finding, screen
 from bot.care.small_words import joins_open_item
-from bot.care.staff_words import StaffAnswer, read_staff_answer
+from bot.care.staff_words import read_staff_answer
 from bot.messaging.inbound import InboundText
 from bot.records import addresses, items, jobs, messages, outbox, people, phones
 from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.hear_staff import hear_staff
+from bot.services.hear_staff import hear_answer
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
 from bot.services.raise_alarm import Danger, raise_alarm
@@ -58,30 +58,30 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         sender = people.find_sender(unit, address_hash) or people.add_stranger(
             unit, inbound.address, received_at
         )
-        taken = _answer_of_staff(unit, address_hash, inbound.body)
+        answer = read_staff_answer(inbound.body)
+        staff = None if answer is None else phones.find_staff(unit, address_hash)
         new = messages.NewMessage(
             id=message_id,
             verification=sender.verified_at(received_at),
             received_at=received_at,
             danger=finding.is_danger,
-            turn="none" if taken or finding.is_danger else "waiting",
+            turn="none" if answer or finding.is_danger else "waiting",
             provider_sid=inbound.provider_sid,
             channel=inbound.channel,
             body=inbound.body,
             media_count=inbound.media_count,
         )
-        repeat = not messages.add_inbound(unit, new, sender)
-        if repeat:
-            return Received(message_id, repeat, _reply_given(unit, app, inbound, finding))
+        if not messages.add_inbound(unit, new, sender):
+            return Received(message_id, True, _reply_given(unit, app, inbound, finding))
         _note(unit, sender, new, finding)
         reply: DangerReply | None = None
-        if taken is not None:
-            hear_staff(unit, app.alert_clocks, *taken, message_id, now)
+        if answer is not None and (staff is not None or not finding.is_danger):
+            hear_answer(unit, app.alert_clocks, staff, answer, new, sender, now)
         elif finding.lane is not None:
             reply = _raise_alarm(unit, app, sender, inbound, finding, received_at, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
-    return Received(message_id, repeat, reply)
+    return Received(message_id, False, reply)
 
 
 def danger_reply(
@@ -119,14 +119,6 @@ def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:
     # After 90 days' silence the number may be somebody else's. Their texts must not make it
     # proof again: only staff do, by looking into it.
     return sender.identified and new.verification is Verification.UNKNOWN
-
-
-def _answer_of_staff(
-    unit: Unit, address_hash: bytes, body: str
-) -> tuple[phones.Staff, StaffAnswer] | None:
-    answer = read_staff_answer(body)
-    staff = None if answer is None else phones.find_staff(unit, address_hash)
-    return None if staff is None or answer is None else (staff, answer)
 
 
 def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding) -> None:

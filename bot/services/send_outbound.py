@@ -137,7 +137,7 @@ def _request_now(
 
 def _way(channel: str) -> Way:
     match channel:
-        case "whatsapp" | "voice":
+        case "whatsapp" | "voice" | "email":
             return channel
         case _:
             return "sms"
@@ -149,6 +149,8 @@ def _as_sent(
     """The text as the sender takes it; None when its recipient has no address any more."""
     if sender is not None:
         address: str | None = people.open_address(unit, sender)
+    elif outbound.channel == "email":
+        address = phones.find_email(unit, outbound.recipient.id)
     else:
         address = phones.find_phone(unit, outbound.recipient.kind, outbound.recipient.id)[1]
     if address is None or outbound.body is None:

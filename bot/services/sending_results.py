@@ -22,7 +22,8 @@ from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
 from bot.services.move_item_on import move_on_after_failed_text
 
-VOICE = "voice"
+#: Ways that go beside a text to the same desk.
+BESIDE_TEXTS = frozenset({"voice", "email"})
 
 
 def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> None:
@@ -84,7 +85,7 @@ def _give_up(
             details={"outbound": str(outbound_id), "code": code},
         ),
     )
-    # A call that fails leaves the text, which has the code; a text that fails is not made good by a
-    # phone that may have rung in an empty room.
-    if whereto.recipient_kind != "person" and whereto.channel != VOICE:
+    # A call or an e-mail that fails leaves the text, which has the code; a text that fails is not
+    # made good by a phone that may have rung in an empty room.
+    if whereto.recipient_kind != "person" and whereto.channel not in BESIDE_TEXTS:
         move_on_after_failed_text(unit, whereto.turn_id, whereto.recipient_id, now)

@@ -30,6 +30,7 @@ SEALED = """
 appointment.place
 contact_point.address
 conversation.about
+desk.email
 desk.phone
 dialogue_state.state
 inbound_message.body
@@ -218,6 +219,11 @@ def _write_what_nothing_writes_yet(unit: Unit) -> None:
         fingerprint(unit, sender.person_id, Category.USES_SERVICE, "yes"),
         HowKnown.PERSON_TOLD_THEM,
         now,
+    )
+    desk = unit.connection.execute(select(tables.desk).limit(1)).one()
+    mailbox = unit.seal(desk.data_key_id, "duty@example.org", "desk.email", desk.id)
+    unit.connection.execute(
+        tables.desk.update().where(tables.desk.c.id == desk.id).values(email=mailbox)
     )
     word = unit.vault.fingerprint("word", "umbrella")
     unit.connection.execute(

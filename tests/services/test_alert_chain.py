@@ -17,6 +17,7 @@ from bot.services.send_outbound import send_outbound
 from bot.services.sending_results import give_up_unread
 from tests.kit import (
     ASHA,
+    BEN,
     DIRECTOR,
     DUTY,
     LEAD,
@@ -150,6 +151,44 @@ def test_an_unknown_code_is_said_to_be_one(desk: Desk) -> None:
     _texts(desk)
     assert "do not know" in _answers(desk, DUTY, "DONE QQQQ4 spoke to her, safe")
     assert desk.count("SELECT count(*) FROM item_note") == 0
+
+
+def test_a_code_from_a_phone_that_is_no_staffs_is_answered_and_changes_nothing(desk: Desk) -> None:
+    code = _texts(desk)
+    for verb in ("HAVE", "DONE"):
+        assert "phones of staff only" in _answers(desk, BEN, f"{verb} {code} spoke to her")
+    assert desk.count("SELECT count(*) FROM item WHERE lane_set_by = 'stray_code'") == 2
+    _pass(desk, 15)
+    assert len(desk.sender.to(ON_CALL)) == 1
+
+
+def test_danger_words_in_a_stray_code_are_danger(desk: Desk) -> None:
+    code = _texts(desk)
+    received = receive_message(desk.app, inbound(BEN, f"have {code} SOS"), desk.clock.now())
+    assert received.reply is not None
+
+
+def test_a_desk_with_a_mailbox_hears_by_e_mail_too(desk: Desk) -> None:
+    with desk.app.records.begin() as unit:
+        row = unit.connection.execute(
+            text("SELECT id, data_key_id FROM desk WHERE phone_hash IS NOT NULL AND role = 'duty'")
+        ).first()
+        assert row is not None
+        for found in desk.rows("SELECT id, data_key_id FROM desk WHERE role = 'duty'"):
+            sealed = unit.seal(
+                UUID(str(found["data_key_id"])),
+                "duty@example.org",
+                "desk.email",
+                UUID(str(found["id"])),
+            )
+            unit.connection.execute(
+                text("UPDATE desk SET email = :e WHERE id = :i"), {"e": sealed, "i": found["id"]}
+            )
+    code = _texts(desk)
+    (mail,) = [sent for sent in desk.sender.sent if sent.channel == "email"]
+    assert mail.address == "duty@example.org"
+    assert code in mail.body
+    assert "Asha" not in mail.body
 
 
 def test_any_worker_may_deal_with_it(desk: Desk) -> None:

@@ -1,4 +1,7 @@
-"""Alert chains: one episode each, what happened in it, and what staff said of an item."""
+"""Alert chains: one episode each, what happened in it, and what staff said of an item.
+
+A desk may have an e-mail address beside its phone.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ def upgrade() -> None:
     _episode()
     _entry()
     _note()
+    op.add_column("desk", sa.Column("email", sa.LargeBinary(), nullable=True))
 
 
 def _moment(name: str, *, nullable: bool = True) -> sa.Column[object]:
