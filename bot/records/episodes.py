@@ -49,7 +49,7 @@ def add_episode(
             opened_at=now,
         )
     )
-    add_entries(unit, new.id, [Entry(Kind.BEGAN, now, lane=lane)])
+    add_entries(unit, new.id, [Entry(Kind.BEGAN, now, lane=lane)], 0)
     return new
 
 
@@ -73,8 +73,13 @@ def get_episode(unit: Unit, episode_id: UUID) -> Episode:
 
 def get_chain(unit: Unit, episode_id: UUID) -> Chain:
     """The chain of an episode, read from what happened in it."""
+    return read_chain(list_entries(unit, episode_id))
+
+
+def list_entries(unit: Unit, episode_id: UUID) -> list[Entry]:
+    """What happened in a chain, in its order."""
     query = select(_entries).where(_entries.c.episode_id == episode_id).order_by(_entries.c.number)
-    return read_chain(_entry(row) for row in unit.connection.execute(query))
+    return [_entry(row) for row in unit.connection.execute(query)]
 
 
 def list_alerted(unit: Unit, episode_id: UUID) -> list[UUID]:
@@ -87,15 +92,25 @@ def list_alerted(unit: Unit, episode_id: UUID) -> list[UUID]:
     return sorted(set(unit.connection.execute(query).scalars()))
 
 
-def add_entries(unit: Unit, episode_id: UUID, entries: Iterable[Entry]) -> None:
-    """Add to what happened in a chain. Whoever does holds the episode."""
-    query = select(func.coalesce(func.max(_entries.c.number), 0)).where(
-        _entries.c.episode_id == episode_id
-    )
-    last: int = unit.connection.execute(query).scalar_one()
+def add_entries(
+    unit: Unit, episode_id: UUID, entries: Iterable[Entry], known: int | None = None
+) -> None:
+    """Add to what happened in a chain. Whoever does holds the episode.
+
+    `known` is how many entries there are, where that has just been read.
+    """
+    last = _count(unit, episode_id) if known is None else known
     rows = [_row(episode_id, number, entry) for number, entry in enumerate(entries, last + 1)]
     if rows:
         unit.connection.execute(insert(_entries), rows)
+
+
+def _count(unit: Unit, episode_id: UUID) -> int:
+    query = select(func.coalesce(func.max(_entries.c.number), 0)).where(
+        _entries.c.episode_id == episode_id
+    )
+    found: int = unit.connection.execute(query).scalar_one()
+    return found
 
 
 def set_marks(unit: Unit, episode: Episode, marks: Collection[str]) -> None:

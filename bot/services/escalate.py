@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bot.care.alert_chain import Entry, Kind
+from bot.care.alert_chain import Chain, Entry, Kind, read_chain
 from bot.care.alert_clocks import AlertClocks
 from bot.care.alert_marks import text_for
 from bot.care.escalation import Alert, Remind, entries_of, next_step, wake_at
@@ -34,13 +34,14 @@ def ring_chain(unit: Unit, clocks: AlertClocks, item_id: UUID, now: datetime) ->
 
 def take_steps(
     unit: Unit, clocks: AlertClocks, item: Item, episode: Episode, now: datetime
-) -> None:
-    """Take every step that is due, and set the clock for the next one."""
+) -> Chain:
+    """Take every step that is due, and set the clock for the next one; returns the chain then."""
     candidates = readers_of(unit, item, now)
     desks = [c.id for c in candidates if is_alerted(c.role)]
     reachable = phones.list_reachable(unit, desks)
+    entries = episodes.list_entries(unit, episode.id)
     while True:
-        chain = episodes.get_chain(unit, episode.id)
+        chain = read_chain(entries)
         step = next_step(chain, now, clocks, candidates, reachable)
         if step is None:
             break
@@ -48,12 +49,15 @@ def take_steps(
             _remind(unit, item, step.who, chain.leg, now)
         else:
             _alert(unit, clocks, item, episode, step, chain.leg, now)
-        episodes.add_entries(unit, episode.id, entries_of(step, now))
+        taken = entries_of(step, now)
+        episodes.add_entries(unit, episode.id, taken, len(entries))
+        entries += taken
     wake = wake_at(chain, clocks)
     if wake is None:
         end_clock(unit, item.id, now, ClockKind.ALERT_CHAIN)
     else:
         set_clock(unit, ClockKind.ALERT_CHAIN, item.id, wake)
+    return chain
 
 
 def note_undelivered(unit: Unit, item: Item, staff_id: UUID, now: datetime) -> bool:

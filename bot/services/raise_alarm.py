@@ -58,8 +58,7 @@ def raise_alarm(
         item, episode = running
         items.join_item(unit, item.id, danger.message_id)
         episode = _add_words(unit, clocks, item, episode, danger, marks, now)
-    take_steps(unit, clocks, item, episode, now)
-    last = episodes.get_chain(unit, episode.id).last
+    last = take_steps(unit, clocks, item, episode, now).last
     return last is not None and bool(last.whom)
 
 
