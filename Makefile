@@ -16,12 +16,14 @@ PYTHON := $(shell for p in python3.11 python3 python; do \
 PARTS := web worker dialogue actions single
 STAMP := $(VENV)/installed
 PYTEST_OPTIONS ?=
+SOAK ?= 10
 
-.PHONY: help run test lint format train bench lock clean tools
+.PHONY: help run test soak lint format train bench lock clean tools
 
 help:
 	@echo "make run     set up, train if needed, start everything; Ctrl-C stops it"
 	@echo "make test    set up, train if needed, check and test everything"
+	@echo "make soak    many more random histories of consent; SOAK=100 for a night of them"
 	@echo "make lint    ruff and mypy only"
 	@echo "make format  let ruff lay out the code"
 	@echo "make train   train the dialogue, if anything it learns from has changed"
@@ -36,6 +38,9 @@ run: $(STAMP)
 test: lint
 	@$(BIN)/keyline train
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
+
+soak: $(STAMP)
+	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n auto -s $(PYTEST_OPTIONS) tests/properties/test_no_leak.py
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

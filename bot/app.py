@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.bank_holidays import closed_days
 from bot.care.alert_clocks import AlertClocks
@@ -13,6 +13,7 @@ from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
+from bot.content.options import FILE, OptionsError, load_options, make_terms
 from bot.messaging.mail import EverySender, MailSender
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.set_time import find_set_time
@@ -52,18 +53,28 @@ def build(
         )
     vault = open_vault(settings.keyline_keys_file)
     records = Records(make_engine(settings.database_url, pool_size), vault, settings.keyline_nation)
+    today = local(_today(settings, clock)).date()
     # Looked up here, so that nobody's text waits for it.
-    closed_days(settings.keyline_nation, local(_today(settings, clock)).date())
+    closed_days(settings.keyline_nation, today)
     return App(
         settings=settings,
         clock=clock or _clock(settings, records),
         records=records,
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
-        terms=Terms(load_consent_table()),
+        terms=_terms(settings, today),
         alert_clocks=load_alert_clocks(settings.keyline_home),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )
+
+
+def _terms(settings: Settings, today: date) -> Terms:
+    """The consent table with the options that somebody signed for."""
+    try:
+        options = load_options(settings.keyline_home / FILE, today)
+    except OptionsError as error:
+        raise SettingsError(str(error)) from None
+    return make_terms(load_consent_table(), options)
 
 
 def _clock(settings: Settings, records: Records) -> Clock:

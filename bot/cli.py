@@ -16,8 +16,10 @@ from bot.commands.backup import backup, restore
 from bot.commands.common import load_settings as _settings
 from bot.commands.common import told as _told
 from bot.commands.common import with_database as _with_database
+from bot.commands.consent import consent
 from bot.commands.erase import erase
 from bot.commands.keys import keys
+from bot.commands.proof import proof
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -39,7 +41,7 @@ _STEP_BACK = 10
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[audit, backup, erase, keys, restore],
+    commands=[audit, backup, consent, erase, keys, proof, restore],
 )
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
@@ -141,7 +143,7 @@ def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) ->
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
     from bot.clock import SystemClock, local
-    from bot.doctor import examine, examine_rota, list_reminders
+    from bot.doctor import examine, examine_rota, list_notes
 
     with _told(tied):
         settings = _settings(tied)
@@ -150,8 +152,8 @@ def doctor(tied: bool) -> None:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:
             click.echo(f"        {check.remedy}")
-    for line in list_reminders(settings, local(SystemClock().now()).date()):
-        click.echo(f"remind  {line}")
+    for line in list_notes(settings, local(SystemClock().now()).date()):
+        click.echo(line)
     sys.exit(0 if all(check.ok for check in checks) else 1)
 
 
@@ -192,9 +194,7 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
 
 
 @main.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--stop-at-first", is_flag=True, help="End at the first scenario that failed.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="Keep the log here.")
 @click.pass_obj

@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from bot.clock import SystemClock, local
 from bot.content.catalogue import load as load_content
 from bot.content.lint import list_overdue
+from bot.content.options import FILE, OptionsError, load_options
 from bot.doctor_content import list_clock_faults, list_review_faults
 from bot.doctor_rota import list_rota_faults
 from bot.settings import LOOPBACK, Settings
@@ -48,6 +49,7 @@ def examine(settings: Settings, now: datetime | None = None) -> tuple[Check, ...
         _second_way(settings),
         _alert_clocks(settings, today),
         _reviewed(today),
+        _options(settings),
         _sign_off(),
     )
 
@@ -69,6 +71,17 @@ def list_reminders(settings: Settings, today: date) -> tuple[str, ...]:
     return tuple(
         f"{fault.text_id} was to be {fault.rule}, {fault.found} (bot/content)" for fault in overdue
     )
+
+
+def list_notes(settings: Settings, today: date) -> tuple[str, ...]:
+    """What keeps nothing from starting, a line each: the options that are on with who signed for
+    them, and the reminders."""
+    try:
+        options = load_options(settings.keyline_home / FILE, today)
+    except OptionsError:
+        options = ()  # A check of its own says so.
+    on = [f"option  {option}" for option in options]
+    return (*on, *(f"remind  {line}" for line in list_reminders(settings, today)))
 
 
 def refuse_unfit_live(settings: Settings, *, migrates: bool = False) -> None:
@@ -196,6 +209,16 @@ def _reviewed(today: date) -> Check:
         not faults,
         f"{'; '.join(faults)} (bot/content).",
     )
+
+
+def _options(settings: Settings) -> Check:
+    try:
+        # That a day is still to come is found as a part starts, which knows the day.
+        load_options(settings.keyline_home / FILE, date.max)
+        fault = ""
+    except OptionsError as error:
+        fault = str(error)
+    return Check("options signed for, or none", not fault, f"Put it right, or remove it: {fault}.")
 
 
 def _user(url: str | None) -> str | None:

@@ -234,6 +234,21 @@ def test_doctor_finds(name: str, value: str, check: str) -> None:
     assert f"FAILED  {check}" in run("doctor", **{**LIVE, name: value}).output
 
 
+def test_doctor_says_which_options_are_on_and_which_cannot_be_read(tmp_path: Path) -> None:
+    options = tmp_path / "options.yml"
+    options.write_text(
+        "key_worker_open: {signed_by: A Osei, role: Caldicott Guardian, signed_on: 2026-11-20}"
+    )
+    said = run("doctor", KEYLINE_HOME=str(tmp_path)).output
+    assert "option  key_worker_open, signed by A Osei, Caldicott Guardian, on 2026-11-20" in said
+    assert "ok      options signed for, or none" in said
+    options.write_text("key_worker_open: yes")
+    said = run("doctor", KEYLINE_HOME=str(tmp_path)).output
+    assert "FAILED  options signed for, or none" in said
+    assert "expected the fields" in said
+    assert "option  " not in said
+
+
 @pytest.mark.parametrize("place", ["home/keys.json", "home/secret/keys.json", "away/keys.json"])
 def test_keys_anywhere_below_the_home_are_not_apart(tmp_path: Path, place: str) -> None:
     keys = tmp_path / place

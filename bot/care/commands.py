@@ -16,6 +16,7 @@ class Command(StrEnum):
     RESUME = "resume"
     CALL = "call"
     WRONG = "wrong"
+    CLEAR = "clear"
 
 
 def command_of(text: str) -> Command | None:

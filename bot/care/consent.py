@@ -85,6 +85,12 @@ def becomes_known(permit: Permit) -> bool:
     return by_consent and permit.category is Category.KEY_WORKER
 
 
+def refuse_old(request: Request, permit: Permit) -> Refusal:
+    """The no to a text that was permitted, and tells a value that is another by now."""
+    stale = Answer(Outcome.DENY, Reason.KNOWN_STALE, permit.grounds)
+    return _refuse(request, stale, permit.policy_version, refusal_text(request))
+
+
 def _answer(request: Request, terms: Terms | None) -> Answer:
     """The order of the decision: public, proof, hold, one's own, then the table."""
     if request.category in PUBLIC:

@@ -25,7 +25,7 @@ OWN = frozenset({Basis.EXPLICIT, Basis.COMPETENT_CHILD})
 #: Decisions for a person who lacks capacity. They have force only while that is so.
 _FOR_THE_PERSON = frozenset({Basis.BEST_INTERESTS, Basis.ATTORNEY, Basis.DEPUTY})
 _ENDED = frozenset({ConsentState.REFUSED, ConsentState.WITHDRAWN})
-_GRANTING = frozenset({ConsentState.FULL, ConsentState.LIMITED})
+GRANTING = frozenset({ConsentState.FULL, ConsentState.LIMITED})
 _UNDER_16 = (Group.UNDER_13, Group.FROM_13)
 
 _WHY_NOT = {
@@ -38,17 +38,22 @@ _WHY_NOT = {
 
 @dataclass(frozen=True, slots=True)
 class ConsentNow:
-    """What consent says now. `categories` are all that it covers; none without live consent."""
+    """What consent says now. `categories` are all that it covers; none without live consent.
+
+    `since` and `expires_at`: from when it is reckoned, and until when it was given.
+    """
 
     state: ConsentState
     record: ConsentRecord | None
     categories: frozenset[Category]
     why_not: Reason
+    since: datetime | None = None
+    expires_at: datetime | None = None
 
     @property
     def is_live(self) -> bool:
         """Whether it opens anything."""
-        return self.state in _GRANTING
+        return self.state in GRANTING
 
 
 def finding_now(capacity: Capacity | None, requester_id: object, now: datetime) -> Finding:
@@ -89,7 +94,7 @@ def consent_now(standing: Standing, group: Group, finding: Finding, now: datetim
     if not settled:
         return _without(ConsentState.NOT_ASKED, Reason.PENDING if started else None)
     last = settled[-1]
-    if last.state in _GRANTING and not _has_force(last.basis, standing, group, finding):
+    if last.state in GRANTING and not _has_force(last.basis, standing, group, finding):
         own = [record for record in settled if record.basis in OWN]
         regained = last.basis in _FOR_THE_PERSON and finding is Finding.HAS
         if not (regained and own and _has_force(own[-1].basis, standing, group, finding)):
@@ -123,7 +128,7 @@ def _is_16(group: Group) -> bool:
 def _as_it_stands(
     record: ConsentRecord, settled: Sequence[ConsentRecord], standing: Standing, now: datetime
 ) -> ConsentNow:
-    if record.state not in _GRANTING:
+    if record.state not in GRANTING:
         return _without(record.state, record=record)
     extent = _extent(record, settled)
     if extent.expires_at is not None and extent.expires_at <= now:
@@ -132,7 +137,14 @@ def _as_it_stands(
         return _without(ConsentState.EXPIRED, Reason.REVIEW_OVERDUE, record)
     if not extent.categories:
         return _without(ConsentState.NOT_ASKED, Reason.PENDING, record)
-    return ConsentNow(record.state, record, extent.categories, Reason.NOT_COVERED)
+    return ConsentNow(
+        record.state,
+        record,
+        extent.categories,
+        Reason.NOT_COVERED,
+        extent.since,
+        extent.expires_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +163,7 @@ def _extent(record: ConsentRecord, settled: Sequence[ConsentRecord]) -> _Extent:
         return own
     earlier = [r for r in settled if r.version < record.version]
     # What others decided is no measure of it: that may have had no force at all.
-    if not earlier or earlier[-1].state not in _GRANTING or earlier[-1].basis not in OWN:
+    if not earlier or earlier[-1].state not in GRANTING or earlier[-1].basis not in OWN:
         return replace(own, categories=frozenset())
     before = _extent(earlier[-1], earlier)
     ends = [end for end in (own.expires_at, before.expires_at) if end is not None]

@@ -100,7 +100,9 @@ class Terms:
     @property
     def version(self) -> str:
         """What the audit trail knows these terms by."""
-        return f"{self.table.version} open" if self.key_worker_open else self.table.version
+        on_whatsapp = ["whatsapp", *sorted(self.on_whatsapp)] if self.on_whatsapp else []
+        options = [*(["open"] if self.key_worker_open else []), *on_whatsapp]
+        return " ".join([self.table.version, *options])
 
     def is_opened(self, category: Category, column: Column) -> bool:
         """Whether the adopter's option opens this cell, that the table leaves to what is known."""

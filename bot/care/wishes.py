@@ -26,6 +26,8 @@ class Wish(StrEnum):
     WRONG_NUMBER = "wrong_number"
     STATUS = "status"
     TAKE_BACK = "take_back"
+    NO_PIN = "no_pin"
+    PROOF_LOCKED = "proof_locked"
 
 
 #: What is about an earlier text, and never the text that is meant by "my last text".

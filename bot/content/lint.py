@@ -55,6 +55,13 @@ LONGEST: Mapping[str, str] = {
     "may_be_told": "that name, who covers and your appointments",
     "number": "+447700900123",
     "agreed_name": "Harbour Messages",
+    "carer": "Christopher",
+    "carers": "1 Christopher, 2 Oluwaseun, 3 Bartholomew",
+    "sharing": "who your named nurse is, who covers and your appointments",
+    "set_for": "Christopher: who your named nurse is, who covers and your appointments. "
+    "Oluwaseun: who your named nurse is and who covers. Bartholomew: nothing",
+    "told": "Christopher: who your named nurse is, on Wed 23 Dec. Oluwaseun: your appointment, on "
+    "Wed 23 Dec. Bartholomew: who covers, on Tue 22 Dec",
 }
 _OWN_CRISIS_LINE = "0300 123 4567"
 
@@ -69,7 +76,7 @@ _MAY_CARRY = {
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
 _SAFETY_VALUES = ("when", "crisis_line", "listening_line", "text_line", "medicine_line")
-_SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "YES or NO")
+_SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "NO PIN", "YES or NO")
 _HAS_EASY_READ = ("session", "library", "crisis")
 
 
@@ -190,7 +197,7 @@ def _wrong_easy_read(text: Text) -> Iterator[tuple[str, str]]:
             if (sign in ours) is not (sign in theirs):
                 yield "Easy Read keeps what keeps somebody safe", sign
         yield from _long_sentences(ours, _EASY_WRITTEN)
-    choices = re.findall(r"(?<![\w{])(?:\d|[A-Z]{2,})(?![\w}])", easy.words)
+    choices = re.findall(r"(?<![\w{])(?:\d|NO PIN|[A-Z]{2,})(?![\w}])", easy.words)
     if len(choices) > _EASY_CHOICES:
         yield f"at most {_EASY_CHOICES} choices", ", ".join(choices)
 

@@ -15,7 +15,7 @@ LOCK_SCREEN = 40
 #: On SMS the network acts on these words, so no text may invite them.
 _NETWORK = r"\b(?:STOP|STOPALL|END|CANCEL|QUIT|UNSUBSCRIBE|HELP|INFO|START)\b"
 #: The words that our texts invite, and the short forms that everybody knows.
-_CAPITALS = frozenset("PAUSE RESUME CALL WRONG URGENT OK YES NO READ GP".split())
+_CAPITALS = frozenset("PAUSE RESUME CALL WRONG URGENT OK YES NO READ GP PIN CLEAR".split())
 _STAFF_CAPITALS = _CAPITALS | {"HAVE", "TRIED", "DONE", "NOT"}
 
 #: In any letters, each list under what it stands for.
@@ -60,6 +60,11 @@ _NEVER: Mapping[str, str] = {
         care\ co-?ordinators? | care\ managers? | case\ ?(?:workers?|managers?) | clients?
         | (?<!service\ )users? | patients? | customers? | agents? | keyworkers? | stand-in
         | (?:ring|rings|ringing|rang|dial|telephone)""",
+    "nobody is asked for what others could know": r"""
+        dates?\ of\ birth | birth\ ?dates? | birthdays? | d\.?o\.?b | (?:were|are)\ you\ born | born
+        | how\ old | nhs\ (?:no|numbers?) | national\ insurance | post\ ?codes?
+        | (?:your|home|full|postal)\ address | addresses | where\ (?:do\ )?you\ live | passport
+        | maiden\ name | (?:your|full)\ (?:own\ )?(?:full\ |last\ |sur|second\ )name""",
     "no short forms": r"""
         \w+n't | \w+'(?:ll|re|ve|d|m) | (?:it|that|what|who|here|there)'s | e\.g | i\.e | etc | asap
         | info | appt | mins? | hrs? | approx | max | tel | msg""",

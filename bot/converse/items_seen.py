@@ -52,4 +52,5 @@ class ItemsSeen:
             acknowledged=item.acknowledged_at is not None,
             taken_back=found.taken_back,
             closed=item.closed_at is not None,
+            confidence=found.confidence,
         )

@@ -6,8 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.care.consent_records import ConsentRecord, ConsentState
+from bot.care.facts import Category
 from bot.converse.cast import Actor
-from bot.converse.scenario import Expected, ExpectedItem
+from bot.converse.scenario import Expected, ExpectedConsent, ExpectedItem
 from bot.messaging.gsm7 import parts
 
 _TIME = r"(?:\d{1,2}(?::\d\d)?(?:am|pm)|12 noon)"
@@ -36,6 +38,7 @@ class SeenItem:
     acknowledged: bool
     taken_back: bool
     closed: bool
+    confidence: str = "nothing_said"
 
 
 def judge_texts(
@@ -111,6 +114,7 @@ def judge_item(expected: ExpectedItem, seen: SeenItem | None) -> list[str]:
         ("acknowledged", expected.acknowledged, seen.acknowledged),
         ("taken back", expected.taken_back, seen.taken_back),
         ("open", expected.open, not seen.closed),
+        ("confidence", expected.confidence, seen.confidence),
     ]
     faults += [
         f"item {key} {_word(wanted)}: it is {_word(is_)}"
@@ -118,6 +122,28 @@ def judge_item(expected: ExpectedItem, seen: SeenItem | None) -> list[str]:
         if wanted is not None and wanted != is_
     ]
     return faults + _judge_readers(expected, seen)
+
+
+def judge_consent(expected: ExpectedConsent, seen: ConsentRecord | None) -> list[str]:
+    """What is not as expected in the latest version about two people."""
+    what = f"consent of {expected.person.name} for {expected.other.name}"
+    if seen is None:
+        none_expected = expected.state in (None, ConsentState.NOT_ASKED)
+        return [] if none_expected and not expected.categories else [f"{what}: there is none"]
+    compared: list[tuple[str, str | bool | None, str | bool]] = [
+        ("state", expected.state, seen.state),
+        ("to", _codes(expected.categories), _codes(seen.categories) or ""),
+        ("confirmed", expected.confirmed, seen.confirmed_by is not None),
+    ]
+    return [
+        f"{what}, {key} {_word(wanted)}: it is {_word(is_)}"
+        for key, wanted, is_ in compared
+        if wanted is not None and wanted != is_
+    ]
+
+
+def _codes(categories: frozenset[Category] | None) -> str | None:
+    return None if categories is None else " ".join(sorted(categories))
 
 
 def _judge_readers(expected: ExpectedItem, seen: SeenItem) -> list[str]:

@@ -99,6 +99,11 @@ class Place:
         """Whether it is words, and no list or mapping."""
         return isinstance(self.node, ScalarNode)
 
+    @property
+    def is_mapping(self) -> bool:
+        """Whether it is keys with values."""
+        return isinstance(self.node, MappingNode)
+
     def words(self, expected: str = "expected words") -> str:
         """The words, as they were written."""
         if not isinstance(self.node, ScalarNode) or not self.node.value.strip():

@@ -7,19 +7,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.care.consent_records import ConsentState
 from bot.care.lanes import Lane
 from bot.care.routing import Role
 from bot.care.wishes import Wish
 from bot.converse.cast import Actor, Cast, Kind
 from bot.converse.moments import A_MOMENT, BEGINS, read_moment
 from bot.converse.nodes import Fault, Place, compose
-from bot.converse.reading_set_up import read_set_up
-from bot.converse.scenario import Alert, Expected, ExpectedItem, Scenario, Turn
+from bot.converse.reading_consent import listed, read_code, read_kinds
+from bot.converse.reading_set_up import read_set_up, read_staff_act
+from bot.converse.scenario import (
+    Alert,
+    Expected,
+    ExpectedConsent,
+    ExpectedItem,
+    Scenario,
+    Turn,
+)
 
 #: What a text may be asked to give; see `judging`.
 GIVEN = ("reading time", "crisis line", "999")
 _SCENARIO = ("scenario", "about", "set up", "turns")
-_TURN = ("at", "from", "says", "pictures", "by", "answer", "item", "alerts")
+_TURN = ("at", "from", "says", "pictures", "by", "staff", "answer", "item", "alerts", "consent")
+_CONSENT = ("person", "other", "state", "to", "confirmed")
 _EXPECTED = (
     "has",
     "has one of",
@@ -41,7 +51,9 @@ _ITEM = (
     "acknowledged",
     "taken back",
     "open",
+    "confidence",
 )
+_CONFIDENCE = ("nothing_said", "may_be_told", "in_confidence")
 _ANYBODY: tuple[Kind, ...] = ("person", "worker", "desk", "stranger")
 
 
@@ -117,7 +129,9 @@ class _Reader:
         for key in ("says", "pictures", "by", "answer"):
             if "from" not in keys and key in keys:
                 keys[key].fault("expected the key `from` beside it: who texts")
-        if "from" not in keys and not {"alerts", "item"} & keys.keys():
+        if "from" in keys and "staff" in keys:
+            keys["staff"].fault("expected a turn of its own: somebody texts, or staff do something")
+        if "from" not in keys and not {"alerts", "item", "staff", "consent"} & keys.keys():
             place.fault("expected the key `from`, or `alerts` or `item` to look at")
         alerts = keys.get("alerts")
         none = alerts is not None and alerts.is_words
@@ -134,6 +148,8 @@ class _Reader:
             item=self._item(keys.get("item")),
             alerts=() if alerts is None or none else self._alerts(alerts),
             no_alerts=none,
+            staff=read_staff_act(keys.get("staff"), self.cast, self.now),
+            consents=listed(keys.get("consent"), self._consent),
         )
 
     def _at(self, place: Place | None) -> datetime:
@@ -234,6 +250,24 @@ class _Reader:
             acknowledged=yes("acknowledged"),
             taken_back=yes("taken back"),
             open=yes("open"),
+            confidence=None
+            if "confidence" not in keys
+            else keys["confidence"].chosen({c.replace("_", " "): c for c in _CONFIDENCE}),
+        )
+
+    def _consent(self, place: Place) -> ExpectedConsent | None:
+        keys = place.keys(_CONSENT, needed=("person", "other"))
+        if not {"person", "other"} <= keys.keys():
+            return None
+        person, other = (self._actor(keys[key], "person") for key in ("person", "other"))
+        if person is None or other is None:
+            return None
+        return ExpectedConsent(
+            person,
+            other,
+            state=read_code(keys.get("state"), ConsentState),
+            categories=read_kinds(keys["to"]) if "to" in keys else None,
+            confirmed=keys["confirmed"].yes() if "confirmed" in keys else None,
         )
 
     def _several(self, place: Place | None, kind: Kind) -> tuple[Actor, ...] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -18,6 +18,8 @@ from bot.converse.moments import (
     starts,
 )
 from bot.converse.nodes import Place
+from bot.converse.reading_consent import KEYS as CONSENT_KEYS
+from bot.converse.reading_consent import ConsentReader, listed
 from bot.services.set_up_scenario import Appointment, Away, SetUp
 
 T = TypeVar("T")
@@ -31,34 +33,66 @@ _KEYS = (
     "easy read",
     "paused",
     "appointments",
+    "pins",
+    "words",
+    *CONSENT_KEYS,
 )
+_WORDS = ("memory word", "duress", "quiet")
+#: What was agreed before a scenario begins was agreed so long ago, where nothing is said.
+_AGREED_BEFORE = timedelta(days=7)
 _AWAY = ("worker", "from", "until", "cover")
 _APPOINTMENT = ("person", "at", "place")
 
 
 def read_set_up(place: Place | None, cast: Cast) -> SetUp:
     """The set-up of one scenario; what is wrong goes to the place's faults."""
+    return _read(place, cast, BEGINS, BEGINS - _AGREED_BEFORE)
+
+
+def read_staff_act(place: Place | None, cast: Cast, now: datetime) -> SetUp | None:
+    """What staff do in the middle of a scenario, when its clock shows `now`."""
+    return None if place is None else _read(place, cast, now, now)
+
+
+def _read(place: Place | None, cast: Cast, now: datetime, since: datetime) -> SetUp:
     if place is None:
         return SetUp()
-    reader = _Reader(cast)
+    reader = _Reader(cast, now)
     keys = place.keys(_KEYS)
     return SetUp(
-        away=_listed(keys.get("away"), reader.away),
-        at_work=_listed(keys.get("at work"), reader.worker),
+        away=listed(keys.get("away"), reader.away),
+        at_work=listed(keys.get("at work"), reader.worker),
         may_text=reader.by_person(keys.get("may be told"), _may_text),
         key_worker=reader.by_person(keys.get("key worker"), reader.worker_or_nobody),
         last_seen=reader.by_person(keys.get("last texted"), _last_texted),
-        easy_read=_listed(keys.get("easy read"), reader.person),
-        paused=_listed(keys.get("paused"), reader.person),
-        appointments=_listed(keys.get("appointments"), reader.appointment),
+        easy_read=listed(keys.get("easy read"), reader.person),
+        paused=listed(keys.get("paused"), reader.person),
+        appointments=listed(keys.get("appointments"), reader.appointment),
+        consenting=ConsentReader(reader.person, reader.by_person, now, since).read(keys),
+        known_by=_known_by(reader, keys),
     )
+
+
+def _known_by(reader: _Reader, keys: Mapping[str, Place]) -> dict[str, dict[str, str]]:
+    """What each is known by: PIN, memory word, and the words that mean more than they say."""
+    found: dict[str, dict[str, str]] = {}
+    for person, pin in reader.by_person(keys.get("pins"), lambda value: value.words()).items():
+        found.setdefault(person, {})["pin"] = pin
+    for person, words in reader.by_person(keys.get("words"), _agreed_words).items():
+        found.setdefault(person, {}).update(words)
+    return found
+
+
+def _agreed_words(place: Place) -> dict[str, str]:
+    return {key.replace(" ", "_"): value.words() for key, value in place.keys(_WORDS).items()}
 
 
 class _Reader:
     """Reads with the names of one cast."""
 
-    def __init__(self, cast: Cast) -> None:
+    def __init__(self, cast: Cast, now: datetime) -> None:
         self._cast = cast
+        self._now = now
 
     def worker(self, place: Place) -> str | None:
         return self._key(place, "worker")
@@ -84,7 +118,7 @@ class _Reader:
     def away(self, place: Place) -> Away | None:
         keys = place.keys(_AWAY, needed=("worker", "until"))
         worker = self.worker(keys["worker"]) if "worker" in keys else None
-        today = local(BEGINS).date()
+        today = local(self._now).date()
         first = keys["from"].read(lambda w: read_day(w, today)) if "from" in keys else today
         last = keys["until"].read(lambda w: read_day(w, today)) if "until" in keys else None
         cover = self.worker_or_nobody(keys["cover"]) if "cover" in keys else None
@@ -103,7 +137,7 @@ class _Reader:
         if len(keys) < len(_APPOINTMENT):
             return None
         person = self.person(keys["person"])
-        at = keys["at"].read(lambda words: read_moment(words, BEGINS))
+        at = keys["at"].read(lambda words: read_moment(words, self._now))
         where = keys["place"].words()
         return None if person is None or at is None else Appointment(person, at, where)
 
@@ -126,9 +160,3 @@ def _last_texted(place: Place) -> datetime | None:
         return None
     ago = place.read(read_days_ago)
     return None if ago is None else BEGINS - ago
-
-
-def _listed(place: Place | None, read: Callable[[Place], T | None]) -> tuple[T, ...]:
-    places = [] if place is None else place.one_or_more("expected a list")
-    found = [read(one) for one in places]
-    return tuple(one for one in found if one is not None)

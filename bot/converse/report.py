@@ -27,7 +27,8 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 def _failure(failure: Failure) -> list[str]:
     turn = failure.turn
-    who = "time passes" if turn.sender is None else f"{turn.sender.name}: {turn.says}"
+    passing = "time passes" if turn.staff is None else "staff"
+    who = passing if turn.sender is None else f"{turn.sender.name}: {turn.says}"
     return [
         f"        turn {turn.number}, {who}",
         *(f"          {fault}" for fault in failure.faults),

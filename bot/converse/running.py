@@ -9,14 +9,15 @@ from datetime import datetime
 from bot.app import App
 from bot.converse.cast import Actor, Cast
 from bot.converse.items_seen import ItemsSeen
-from bot.converse.judging import Came, judge_item, judge_texts
+from bot.converse.judging import Came, judge_consent, judge_item, judge_texts
 from bot.converse.phones import Phones
 from bot.converse.scenario import Expected, Scenario, Turn
 from bot.converse.stack import StackError, wait_until
 from bot.records.pristine import restore_pristine
 from bot.records.scenario_setup import NotRecordedError
 from bot.services.move_test_clock import move_test_clock
-from bot.services.see_scenario import all_is_quiet, list_rows, list_text_ids
+from bot.services.see_scenario import all_is_quiet, find_last_consent, list_rows, list_text_ids
+from bot.services.set_up_consent import ImpossibleError
 from bot.services.set_up_scenario import set_up_scenario
 
 #: How long everything that follows from one text may take. It ends as soon as all is quiet.
@@ -79,13 +80,13 @@ class Runner:
             restore_pristine(self._admin_url)
             self._phones.begin()
             set_up_scenario(self._app, scenario.set_up)
-        except (NotRecordedError, StackError) as error:
+        except (NotRecordedError, ImpossibleError, StackError) as error:
             return Outcome(scenario, broken=f"set up: {error}")
         said, failures = _Said(ItemsSeen(self._app, self._names)), list[Failure]()
         for turn in scenario.turns:
             try:
                 failure = self._turn(turn, said)
-            except StackError as error:
+            except (StackError, NotRecordedError, ImpossibleError) as error:
                 return Outcome(scenario, (*failures, Failure(turn, (str(error),))))
             if failure is not None:
                 failures.append(failure)
@@ -97,6 +98,9 @@ class Runner:
         self._move_to(turn.at)
         # What the time alone brought is no answer to what is texted now.
         asked_after = set() if turn.sender is None else self._sids(_phone(turn.sender))
+        if turn.staff is not None:
+            set_up_scenario(self._app, turn.staff)
+            self._wait_until_quiet()
         sid = self._text(turn, said)
         came = {number: self._came(number, before[number]) for number in looked_at}
         if turn.sender is not None:
@@ -105,6 +109,7 @@ class Runner:
             *self._judge_answer(turn, said),
             *self._judge_alerts(turn, came, said),
             *([] if turn.item is None else judge_item(turn.item, said.items.of_turn(turn, sid))),
+            *self._judge_consents(turn),
         ]
         return Failure(turn, tuple(faults), self._shown(turn, came)) if faults else None
 
@@ -146,6 +151,13 @@ class Runner:
         if turn.no_alerts:
             others = [actor for actor in self._staff if actor.phone and actor != turn.sender]
             faults += [f"alerts none: {a.name} got one" for a in others if came[_phone(a)]]
+        return faults
+
+    def _judge_consents(self, turn: Turn) -> list[str]:
+        faults = []
+        for expected in turn.consents:
+            keys = expected.person.key[0], expected.other.key[0]
+            faults += judge_consent(expected, find_last_consent(self._app, *keys))
         return faults
 
     def _judge(self, expected: Expected, came: Sequence[Came], said: _Said, what: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.care.consent_records import ConsentState
+from bot.care.facts import Category
 from bot.converse.cast import Actor
 from bot.services.set_up_scenario import SetUp
 
@@ -39,6 +41,7 @@ class ExpectedItem:
     acknowledged: bool | None = None
     taken_back: bool | None = None
     open: bool | None = None
+    confidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,20 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class ExpectedConsent:
+    """What the latest version about two people must be. What is None is not looked at."""
+
+    person: Actor
+    other: Actor
+    state: ConsentState | None
+    categories: frozenset[Category] | None = None
+    confirmed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of a scenario, at one moment. Without a sender only time passes."""
+    """One step of a scenario, at one moment: somebody texts, staff do something, or only time
+    passes."""
 
     number: int
     at: datetime
@@ -63,6 +78,8 @@ class Turn:
     item: ExpectedItem | None = None
     alerts: tuple[Alert, ...] = ()
     no_alerts: bool = False
+    staff: SetUp | None = None
+    consents: tuple[ExpectedConsent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "who_texted",
         "keep_private",
         "sharing",
+        "who_told",
         "suspicion",
     ),
     "give_consent": ("give",),

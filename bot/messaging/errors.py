@@ -36,6 +36,9 @@ PERMANENT = {
     "63033": "the recipient blocks us on WhatsApp",
 }
 
+#: Of these: nobody, or no mobile, is at the number any more. It may be given to somebody else next.
+GONE = frozenset({"21211", "21217", "21614", "21635", "30005", "30006", "63003", "63024"})
+
 # The text is good: the line is busy, or something of ours must be put right first.
 TEMPORARY = {
     "20003": "the account or its token is wrong",

@@ -23,6 +23,8 @@ class ClockKind(StrEnum):
     NOTICE = "notice"
     COPY_NOTICE = "copy_notice"
     SEND = "send"
+    REFUSED = "refused"
+    CONSENT_DUE = "consent_due"
 
 
 @dataclass(frozen=True, slots=True)

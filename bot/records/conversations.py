@@ -12,7 +12,10 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.records import tables
+from bot.records.people import Sender
 from bot.records.unit import Records, Unit
+
+_ABOUT = "conversation.about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +69,24 @@ def mark_routes_said(unit: Unit, conversation_id: UUID, now: datetime) -> None:
         .where(tables.conversation.c.id == conversation_id)
         .values(routes_said_at=now)
     )
+
+
+def set_about(unit: Unit, sender: Sender, words: str, now: datetime) -> None:
+    """Keep whom somebody said they write about, in their own words, in place of any before."""
+    row = sender.conversation_id
+    unit.connection.execute(
+        update(tables.conversation)
+        .where(tables.conversation.c.id == row)
+        .values(about=unit.seal(sender.data_key_id, words, _ABOUT, row), about_said_at=now)
+    )
+
+
+def find_about(unit: Unit, sender: Sender, since: datetime) -> str | None:
+    """Whom somebody last said they write about, after a moment; None where they did not."""
+    table = tables.conversation
+    row = unit.connection.execute(
+        select(table.c.about, table.c.about_said_at).where(table.c.id == sender.conversation_id)
+    ).one()
+    if row.about is None or row.about_said_at <= since:
+        return None
+    return unit.open(row.about, _ABOUT, sender.conversation_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from bot.records import addresses, tables
 from bot.records.batch import Batch
 from bot.records.enrolment import Hours
 from bot.records.phones import sealed_phone
+from bot.records.unit import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class GivenPerson:
-    """A person as an import gives them. `confirmed_at`: when the number was last known theirs;
-    `easy_read` None where nothing is said of it, and what is recorded stays."""
+    """A person as an import gives them. `confirmed_at`: when the number was last known theirs.
+
+    Of `easy_read` and all below it None says nothing, and what is recorded stays.
+    """
 
     first_name: str
     last_name: str
@@ -40,6 +43,9 @@ class GivenPerson:
     may_text: MayText
     confirmed_at: datetime | None
     easy_read: bool | None
+    born_on: date | None = None
+    looked_after: bool | None = None
+    others_see: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -116,12 +122,14 @@ def put_person(batch: Batch, target: Target, given: GivenPerson, now: datetime) 
         "is_service_user": given.is_service_user,
         "is_carer": given.is_carer,
     }
-    if given.easy_read is not None:
-        values["easy_read"] = given.easy_read
-    elif target.is_new:
-        values["easy_read"] = False
+    for name, said in (("easy_read", given.easy_read), ("looked_after", given.looked_after)):
+        if said is not None or target.is_new:
+            values[name] = bool(said)
+    if given.born_on is not None:
+        values["born_on"] = unit.seal(key_id, given.born_on.isoformat(), "person.born_on", row)
     if target.is_new:
-        values |= {"data_key_id": key_id, "created_at": now}
+        # Rows that go in together have the same columns.
+        values = {"born_on": None, **values, "data_key_id": key_id, "created_at": now}
         talk = {"person_id": row, "created_at": now}
         batch.put(tables.conversation, uuid4(), talk, is_new=True)
     batch.put(tables.person, row, values, is_new=target.is_new)
@@ -138,8 +146,16 @@ def put_absence(batch: Batch, target: Target, values: Mapping[str, Any]) -> None
     batch.put(tables.absence, target.row, values, is_new=target.is_new)
 
 
+def list_related(unit: Unit) -> set[tuple[UUID, UUID]]:
+    """Everybody of whom it is recorded how the second stands to the first."""
+    table = tables.relationship
+    rows = unit.connection.execute(select(table.c.person_id, table.c.other_id))
+    return {(row.person_id, row.other_id) for row in rows}
+
+
 def put_relationship(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
-    """How another person stands to a service user: person_id, other_id, kind, verified_at."""
+    """How another person stands to a service user: person_id, other_id, kind, verified_at, and
+    safety_hold and changed_at for a new one."""
     batch.put(tables.relationship, target.row, values, is_new=target.is_new)
 
 
@@ -159,6 +175,8 @@ def _put_phone(batch: Batch, target: Target, given: GivenPerson, key_id: UUID) -
     """
     old = None if target.is_new else _phone_of(batch, target.row)
     values: dict[str, Any] = {"may_text": given.may_text, "last_seen_at": given.confirmed_at}
+    if given.others_see is not None or old is None:
+        values["others_see"] = bool(given.others_see)
     if given.phone is None:
         if old is not None:
             silent = {"may_text": MayText.NOTHING.value, "last_seen_at": None}

@@ -49,11 +49,21 @@ def add_known_fact(
 
 
 def end_known_facts(
-    unit: Unit, subject_id: UUID, now: datetime, other_id: UUID | None = None
+    unit: Unit,
+    subject_id: UUID,
+    now: datetime,
+    other_id: UUID | None = None,
+    category: Category | None = None,
+    how: HowKnown | None = None,
 ) -> None:
-    """Let what others (or one of them) know of a person not be told again from now on."""
+    """Let what others (or one of them) know of a person not be told again from now on: all of it,
+    or one kind, or only what they know in one way."""
     table = tables.known_fact
     query = update(table).where(table.c.person_id == subject_id, table.c.ended_at.is_(None))
     if other_id is not None:
         query = query.where(table.c.other_id == other_id)
+    if category is not None:
+        query = query.where(table.c.category == category.value)
+    if how is not None:
+        query = query.where(table.c.how == how.value)
     unit.connection.execute(query.values(ended_at=now))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -112,3 +112,10 @@ def open_words(unit: Unit, message: TurnMessage) -> str:
 def mark_turn(unit: Unit, message_id: UUID, turn: str) -> None:
     """Note how the turn of a message ended: `done`, `plain` (without Rasa) or `none`."""
     unit.connection.execute(_MARK_TURN, {"message_id": message_id, "how": turn})
+
+
+def set_words(unit: Unit, message: TurnMessage, words: str) -> TurnMessage:
+    """Keep other words in place of those that came: a PIN is taken out of a text."""
+    sealed = unit.seal(message.sender.data_key_id, words, "inbound_message.body", message.id)
+    unit.connection.execute(update(_message).where(_message.c.id == message.id).values(body=sealed))
+    return replace(message, sealed_words=sealed)

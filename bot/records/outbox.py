@@ -47,7 +47,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class NewOutbound:
-    """A text for the outbox: which text, with which values, by which permit."""
+    """A text for the outbox: which text, with which values, by which permit.
+
+    `known_by`: what the value told by each permit is known again by, in the permits' order.
+    """
 
     id: UUID
     turn_id: UUID
@@ -63,13 +66,15 @@ class NewOutbound:
     claimed_at: datetime | None = None
     closing: Closing = Closing.NONE
     easy_read: bool = False
+    known_by: tuple[bytes | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Permitted:
     """What a text says by one permit: decided again when the text is sent.
 
-    `fingerprint` and `message_id` are set where the permit was for one value or one message.
+    `fingerprint` is what the value in the text is known again by, where anybody may know it
+    already; `message_id` is set where the permit was for one message.
     """
 
     category: Category
@@ -167,7 +172,7 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
         "permit_ids": [str(permit.id) for permit in permits],
         "permit_categories": [permit.category.value for permit in permits],
         "permit_subject_id": permits[0].subject_id if permits else None,
-        "permit_fingerprints": [p.fingerprint.hex() if p.fingerprint else None for p in permits],
+        "permit_fingerprints": [f.hex() if f else None for f in _fingerprints(new)],
         "permit_message_ids": [str(p.message_id) if p.message_id else None for p in permits],
         "status": new.status.value,
         "claimed_at": new.claimed_at,
@@ -178,6 +183,11 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
     return unit.connection.execute(_ADD, row).first() is not None
 
 
+def _fingerprints(new: NewOutbound) -> Iterator[bytes | None]:
+    for permit, known_by in zip_longest(new.permits, new.known_by[: len(new.permits)]):
+        yield permit.fingerprint or known_by
+
+
 def list_waiting_of(unit: Unit, turn_id: UUID) -> list[UUID]:
     """What a turn put in the outbox and nobody has sent, oldest first."""
     return list(unit.connection.execute(_WAITING_OF, {"turn_id": turn_id}).scalars())
@@ -186,6 +196,20 @@ def list_waiting_of(unit: Unit, turn_id: UUID) -> list[UUID]:
 def has_answer(unit: Unit, turn_id: UUID) -> bool:
     """Whether a turn wrote anything to the person who texted."""
     return unit.connection.execute(_ANSWER_OF, {"turn_id": turn_id}).first() is not None
+
+
+def has_been_told(unit: Unit, person_id: UUID, text_id: str) -> bool:
+    """Whether a person was ever told, or is about to be told, one of our texts."""
+    told = select(_table.c.id).where(
+        _table.c.recipient_id == person_id, _table.c.text_id == text_id
+    )
+    return unit.connection.execute(told.limit(1)).first() is not None
+
+
+def is_written(unit: Unit, turn_id: UUID, step: str) -> bool:
+    """Whether the text of a step stands in the outbox already, sent or not."""
+    written = select(_table.c.id).where(_table.c.turn_id == turn_id, _table.c.step == step)
+    return unit.connection.execute(written).first() is not None
 
 
 def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:

@@ -68,6 +68,10 @@ _LAST_KNOWN = (
     .order_by(_table.c.created_at.desc())
     .limit(1)
 )
+_SUBJECT_OF = select(_table.c.permit_subject_id).where(
+    _table.c.id == bindparam("outbound_id"),
+    _table.c.permit_subject_id != _table.c.recipient_id,
+)
 _EXISTS = select(_table.c.id).where(_table.c.id == bindparam("outbound_id"))
 
 
@@ -124,3 +128,8 @@ def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime)
     """The provider took a text; False when a callback was quicker and knows more."""
     given = {"outbound_id": outbound_id, "sid": provider_sid, "now": now}
     return unit.connection.execute(_MARK_QUEUED, given).rowcount == 1
+
+
+def tells_of_another(unit: Unit, outbound_id: UUID) -> bool:
+    """Whether a text was written to tell somebody a fact about another person."""
+    return unit.connection.execute(_SUBJECT_OF, {"outbound_id": outbound_id}).first() is not None

@@ -275,12 +275,3 @@ def mark_paused(unit: Unit, person_id: UUID, paused_at: datetime | None) -> None
     unit.connection.execute(
         update(tables.person).where(tables.person.c.id == person_id).values(paused_at=paused_at)
     )
-
-
-def forget_number(unit: Unit, contact_point_id: UUID) -> None:
-    """Let a number prove nothing and be told nothing, until staff have looked into it."""
-    unit.connection.execute(
-        update(tables.contact_point)
-        .where(tables.contact_point.c.id == contact_point_id)
-        .values(last_seen_at=None, may_text=MayText.NOTHING.value)
-    )

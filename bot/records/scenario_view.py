@@ -9,7 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select, text
 
-from bot.records import items, tables
+from bot.care.consent_records import ConsentRecord
+from bot.records import consents, items, tables
 from bot.records.items import Item
 from bot.records.unit import Unit
 
@@ -40,6 +41,7 @@ class RecordedItem:
     opened: bool
     taken_back: bool
     copied_to: frozenset[UUID]
+    confidence: str
 
 
 def is_quiet(unit: Unit, now: datetime) -> bool:
@@ -65,4 +67,18 @@ def find_recorded_item(unit: Unit, sid: str) -> RecordedItem | None:
         opened=item.message_id == message_id,
         taken_back=taken_back_at is not None,
         copied_to=frozenset(items.list_copies(unit, item.id)),
+        confidence=_confidence(unit, item.message_id),
     )
+
+
+def find_last_consent(unit: Unit, subject_id: UUID, other_id: UUID) -> ConsentRecord | None:
+    """The latest version of what may be told to one other person."""
+    records = [r for r in consents.list_consents(unit, subject_id) if r.other_id == other_id]
+    return records[-1] if records else None
+
+
+def _confidence(unit: Unit, message_id: UUID) -> str:
+    """What the author of a message chose about it."""
+    table = tables.message_sharing
+    query = select(table.c.choice).where(table.c.message_id == message_id)
+    return unit.connection.execute(query).scalar_one_or_none() or "nothing_said"

@@ -25,6 +25,7 @@ _DATA_KEY = select(tables.data_key.c.wrapping_key, tables.data_key.c.wrapped).wh
     tables.data_key.c.id == bindparam("key_id")
 )
 _LOCK = text("SELECT pg_advisory_xact_lock(:n)")
+_LOCK_SHARED = text("SELECT pg_advisory_xact_lock_shared(:n)")
 
 #: A statement that takes longer than this is given up by the server.
 STATEMENT_TIMEOUT_MS = 10_000
@@ -114,6 +115,11 @@ class Unit:
         """Hold back every other transaction on the same address until this one has ended."""
         number = int.from_bytes(fingerprint[:8], "big", signed=True)
         self.connection.execute(_LOCK, {"n": number})
+
+    def hold_still_until_commit(self, fingerprint: bytes) -> None:
+        """Hold back whoever would take `lock_until_commit` on the same; others like us go on."""
+        number = int.from_bytes(fingerprint[:8], "big", signed=True)
+        self.connection.execute(_LOCK_SHARED, {"n": number})
 
     def _fetch(self, key_id: UUID) -> tuple[str, bytes] | None:
         row = self.connection.execute(_DATA_KEY, {"key_id": key_id}).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -13,10 +13,11 @@ from bot.care.consent import Decision, Refusal, decide
 from bot.care.consent_records import SharedMessage, Standing
 from bot.care.consent_refusals import RefusalText
 from bot.care.facts import Category, Channel, Request, Verification
+from bot.care.proof_words import MARK, without_marks
 from bot.care.protected import Permit
 from bot.care.small_words import is_plain_question
 from bot.clock import local
-from bot.records import conversations, items, messages, outbox, teams
+from bot.records import conversations, items, messages, outbox, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.audit_details import decision_details
 from bot.records.clocks import ClockKind, end_clock
@@ -46,9 +47,10 @@ class Answering:
         self.now: datetime = app.clock.now()
         self.sender: Sender = message.sender
         self._texts = app.texts
-        self._terms = app.terms
+        self.terms = app.terms
         self._organisation = teams.get_organisation(unit)
         self._routes_said_at = self.sender.routes_said_at
+        self._resumed: TurnMessage | None = None
 
     @property
     def is_too_late(self) -> bool:
@@ -58,7 +60,31 @@ class Answering:
     @property
     def is_plain_question(self) -> bool:
         """Whether the text holds nothing but a bare question, a greeting or thanks."""
-        return is_plain_question(messages.open_words(self.unit, self.message))
+        earlier = self._resumed
+        return self._is_plain(self.message) and (earlier is None or self._is_plain(earlier))
+
+    @property
+    def words(self) -> str:
+        """What the person wrote, verbatim: of the question that is answered now, also where that
+        stood in an earlier text."""
+        return messages.open_words(self.unit, self._resumed or self.message)
+
+    def resume(self, message_id: UUID) -> None:
+        """Answer, from now on, what was asked in an earlier text."""
+        self._resumed = messages.get_turn_message(self.unit, message_id)
+
+    def _is_plain(self, message: TurnMessage) -> bool:
+        words = messages.open_words(self.unit, message)
+        left = without_marks(words)
+        return is_plain_question(left) or (words == MARK and not left)
+
+    def look_again(self) -> None:
+        """Take the sender as the records hold them now: what they proved has changed."""
+        self.sender = people.get_sender(self.unit, self.sender.contact_point_id)
+
+    def redact(self, words: str) -> None:
+        """Keep these words of the text, in place of those that came."""
+        self.message = messages.set_words(self.unit, self.message, words)
 
     @property
     def is_known_service_user(self) -> bool:
@@ -73,10 +99,13 @@ class Answering:
             return Verification.UNKNOWN
         return self.sender.verified_at(self.now)
 
-    def decide(self, category: Category) -> Decision:
-        """Whether the sender may be told something of themselves; written to the audit trail."""
+    def decide(self, category: Category, message: SharedMessage | None = None) -> Decision:
+        """Whether the sender may be told something of themselves; written to the audit trail.
+
+        `message`: the one that is asked about, where it is about one.
+        """
         own = self.sender.person_id if self.sender.is_service_user else None
-        return self._decide(category, own)
+        return self._decide(category, own, message=message)
 
     def decide_own_messages(self) -> Decision:
         """Whether the sender may be told what became of their own texts, whoever they are."""
@@ -122,7 +151,7 @@ class Answering:
             channel=Channel(self.message.channel),
             shared_phone=self.sender.others_see,
         )
-        decision = decide(request, self._terms)
+        decision = decide(request, self.terms)
         audit_decision(self.unit, decision, request, self.now, self.message)
         return decision
 
@@ -132,10 +161,12 @@ class Answering:
         values: Mapping[str, str] | None = None,
         *permits: Permit,
         step: str | None = None,
+        known_by: Sequence[bytes | None] = (),
     ) -> Said:
         """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
 
-        Raises ContentError for an unknown text. `step` sets a second text of a turn apart.
+        Raises ContentError for an unknown text. `step` sets a second text of a turn apart;
+        `known_by` is what the value told by each permit is known again by.
 
         Nor does an action that comes too late: the turn was closed with the plain text.
         """
@@ -158,6 +189,7 @@ class Answering:
                 created_at=self.now,
                 closing=closing,
                 easy_read=self.sender.easy_read,
+                known_by=tuple(known_by),
             ),
         )
         return Said((text_id,))
@@ -197,10 +229,15 @@ class Answering:
         """
         if self.is_too_late:
             return  # The person was told that staff will read it.
-        item = items.find_item_of(self.unit, self.turn.message_id)
-        if item is None or item.message_id != self.turn.message_id:
+        self._settle_item_of(self.message)
+        if self._resumed is not None:
+            self._settle_item_of(self._resumed)
+
+    def _settle_item_of(self, message: TurnMessage) -> None:
+        item = items.find_item_of(self.unit, message.id)
+        if item is None or item.message_id != message.id:
             return
-        if not self.is_plain_question:
+        if not self._is_plain(message):
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
             end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)

@@ -12,8 +12,10 @@ from bot.care.wishes import Wish
 from bot.records import key_team, teams
 from bot.records.key_team import CoverFact, KeyWorkerFact
 from bot.services.answering import Answering
+from bot.services.answers.question import Question
 from bot.services.ask_staff import ask_staff
 from bot.services.item_opening import belongs_to
+from bot.services.proof import refuse_or_ask_proof
 from bot.services.staffed_hours import reading_occasion
 from bot.services.turns import Said
 from bot.services.wording import date_words
@@ -36,18 +38,19 @@ class KeyWorkerFacts:
 
 def tell(
     answer: Answering,
+    question: Question,
     *,
     needs: Category,
     with_facts: Callable[[KeyWorkerFacts, KeyWorkerFact], Said],
 ) -> Said:
     """Answer a question about the key worker by what `with_facts` says of them.
 
-    `needs` is the category without which there is no answer. Refuses without a permit, and says
-    so where nobody is recorded.
+    `needs` is the category without which there is no answer. Without a permit it refuses, or asks
+    for proof; and it says so where nobody is recorded.
     """
     facts = ask(answer, needs)
     if isinstance(facts, Refusal):
-        return answer.refuse(facts)
+        return refuse_or_ask_proof(answer, question, facts)
     if facts.key_worker is None:
         return _say_none(answer, facts)
     return with_facts(facts, facts.key_worker)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_next_owner
-from bot.records import items
+from bot.records import episodes, items
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
@@ -28,6 +28,8 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
     item = items.get_item(unit, item_id, lock=True)
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
+    if episodes.find_of_item(unit, item.id) is not None:
+        return  # It has a chain, and that has a clock of its own.
     if waits_for_staff(unit, item, ClockKind.ACKNOWLEDGE, now):
         return
     candidates = readers_of(unit, item, now)

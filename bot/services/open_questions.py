@@ -11,8 +11,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.records.questions import OpenQuestion, find_open_question
+from bot.services.about_other import ASKED_WHOM
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer
+from bot.services.answers.sharing_give import CHOICE, CONFIRM, WHOM
+from bot.services.answers.sharing_replies import read_choice, read_whom, read_yes
+from bot.services.answers.whom_reply import WHOM_LASTS, read_whom_reply
+from bot.services.proof import PIN, PIN_QUESTION_LASTS
+from bot.services.read_proof import read_pin_reply
 
 #: Reads a text as the answer to an open question; None when it is none.
 ReadReply = Callable[[Answering, OpenQuestion, str], Answer | None]
@@ -27,7 +33,13 @@ class QuestionKind:
 
 
 #: Every kind of question that we ask.
-KINDS: Mapping[str, QuestionKind] = {}
+KINDS: Mapping[str, QuestionKind] = {
+    ASKED_WHOM: QuestionKind(read_whom_reply, WHOM_LASTS),
+    WHOM: QuestionKind(read_whom, timedelta(minutes=15)),
+    CHOICE: QuestionKind(read_choice, timedelta(minutes=15)),
+    CONFIRM: QuestionKind(read_yes, timedelta(minutes=15)),
+    PIN: QuestionKind(read_pin_reply, PIN_QUESTION_LASTS),
+}
 
 
 def find_reply(answering: Answering, words: str) -> Answer | None:
@@ -35,7 +47,7 @@ def find_reply(answering: Answering, words: str) -> Answer | None:
     question = find_open_question(answering.unit, answering.sender.conversation_id)
     if question is None:
         return None
-    kind = KINDS[question.kind]
-    if answering.now - question.asked_at >= kind.lasts:
+    kind = KINDS.get(question.kind)
+    if kind is None or answering.now - question.asked_at >= kind.lasts:
         return None
     return kind.read(answering, question, words)

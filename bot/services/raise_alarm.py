@@ -119,15 +119,21 @@ def _add_words(
         episodes.add_entries(unit, episode.id, [Entry(Kind.RAISED, now, lane=lane)])
         add_event(unit, Event("episode.raised", now, **_about(item, danger)))
     else:
-        if wants_more_told(chain, now, clocks):
-            _tell_more(unit, item, episode, chain, danger.message_id, now)
+        # That nobody may ring must be known before somebody does.
+        if marks - episode.marks or wants_more_told(chain, now, clocks):
+            _tell_more(unit, item, episode.marks | marks, chain, danger.message_id, now)
             episodes.add_entries(unit, episode.id, [Entry(Kind.MORE_WORDS, now)])
         add_event(unit, Event("episode.joined", now, **_about(item, danger)))
     return episodes.get_episode(unit, episode.id)
 
 
 def _tell_more(
-    unit: Unit, item: Item, episode: Episode, chain: Chain, message_id: UUID, now: datetime
+    unit: Unit,
+    item: Item,
+    marks: frozenset[str],
+    chain: Chain,
+    message_id: UUID,
+    now: datetime,
 ) -> None:
     holder = chain.holder(now)
     last = chain.last.whom if chain.last is not None else frozenset()
@@ -136,7 +142,7 @@ def _tell_more(
             unit,
             phones.kind_of_staff(unit, staff_id),
             staff_id,
-            text_for("staff_more_words", episode.marks),
+            text_for("staff_more_words", marks),
             {"code": item.code},
             message_id,
             f"more_words:{staff_id}",

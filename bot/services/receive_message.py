@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
+from bot.care.agreed_secrets import SecretKind
 from bot.care.delivery import Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
@@ -18,9 +19,11 @@ from bot.records import addresses, items, jobs, messages, outbox, people, phones
 from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
+from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
 from bot.services.hear_staff import hear_answer
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
+from bot.services.proof import answers_pin_question
 from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 
@@ -60,17 +63,9 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         )
         answer = read_staff_answer(inbound.body)
         staff = None if answer is None else phones.find_staff(unit, address_hash)
-        new = messages.NewMessage(
-            id=message_id,
-            verification=sender.verified_at(received_at),
-            received_at=received_at,
-            danger=finding.is_danger,
-            turn="none" if answer or finding.is_danger else "waiting",
-            provider_sid=inbound.provider_sid,
-            channel=inbound.channel,
-            body=inbound.body,
-            media_count=inbound.media_count,
-        )
+        word = find_agreed_word(unit, sender, inbound.body)
+        waits = not (answer or word or finding.is_danger)
+        new = _as_kept(inbound, sender, finding, received_at, waits=waits)
         if not messages.add_inbound(unit, new, sender):
             return Received(message_id, True, _reply_given(unit, app, inbound, finding))
         _note(unit, sender, new, finding)
@@ -78,10 +73,30 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         if answer is not None and (staff is not None or not finding.is_danger):
             hear_answer(unit, app.alert_clocks, staff, answer, new, sender, now)
         elif finding.lane is not None:
-            reply = _raise_alarm(unit, app, sender, inbound, finding, received_at, now)
+            duress = word is SecretKind.DURESS
+            reply = _raise_alarm(unit, app, sender, inbound, finding, duress, received_at, now)
+        elif word is not None:
+            obey_agreed_word(unit, app.alert_clocks, sender, word, new, now)
         else:
             _let_it_be_answered(unit, sender, inbound.body, message_id, now)
     return Received(message_id, False, reply)
+
+
+def _as_kept(
+    inbound: InboundText, sender: Sender, finding: Finding, received_at: datetime, *, waits: bool
+) -> messages.NewMessage:
+    """A text as it is stored; `waits` for the dialogue, or was answered without."""
+    return messages.NewMessage(
+        id=message_id_of(inbound.provider_sid),
+        verification=sender.verified_at(received_at),
+        received_at=received_at,
+        danger=finding.is_danger,
+        turn="waiting" if waits else "none",
+        provider_sid=inbound.provider_sid,
+        channel=inbound.channel,
+        body=inbound.body,
+        media_count=inbound.media_count,
+    )
 
 
 def danger_reply(
@@ -150,13 +165,15 @@ def _raise_alarm(
     sender: Sender,
     inbound: InboundText,
     finding: Finding,
+    duress: bool,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
     """Alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
     danger = Danger(message_id, finding.lane or Lane.FOUR_HOURS, finding.categories)
-    reached = raise_alarm(unit, app.alert_clocks, sender, danger, now)
+    raises = raise_duress if duress else raise_alarm
+    reached = raises(unit, app.alert_clocks, sender, danger, now)
     text_id = "urgent" if reached else "urgent_nobody_reached"
     words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
     reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
@@ -199,9 +216,8 @@ def _keep_reply(
 def _let_it_be_answered(
     unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
 ) -> None:
-    open_already = (
-        items.find_open_item(unit, sender.person_id, now) if joins_open_item(body) else None
-    )
+    joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
+    open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if open_already is None:
         open_item(unit, sender, message_id, Lane.ROUTINE, "default", now)
     else:

@@ -13,7 +13,9 @@ from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.escalate import ring_chain
 from bot.services.item_opening import readers_of
+from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.watch_consents import look_at_consent
 
 #: A clock whose ringing failed rings again after this.
 FAILED_AGAIN_AFTER = timedelta(minutes=1)
@@ -57,6 +59,10 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             _notify_copied(unit, due, app.clock.now())
         case ClockKind.SEND:
             jobs.add_send(unit, due.subject_id)
+        case ClockKind.REFUSED:
+            look_into_refusal(unit, due.subject_id, app.clock.now())
+        case ClockKind.CONSENT_DUE:
+            look_at_consent(unit, due.subject_id, app.clock.now())
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:

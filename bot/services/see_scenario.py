@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from bot.app import App
+from bot.care.consent_records import ConsentRecord
 from bot.records import scenario_view as view
 from bot.records.scenario_setup import get_row
 from bot.records.scenario_view import RecordedItem
@@ -28,6 +29,13 @@ def find_recorded_item(app: App, sid: str) -> RecordedItem | None:
     """The item that a text opened or joined, by the provider's id."""
     with app.records.begin() as unit:
         return view.find_recorded_item(unit, sid)
+
+
+def find_last_consent(app: App, person: str, other: str) -> ConsentRecord | None:
+    """The latest version about two people, by their ids in the demo files."""
+    with app.records.begin() as unit:
+        pair = get_row(unit, "people", person), get_row(unit, "people", other)
+        return view.find_last_consent(unit, *pair)
 
 
 def list_rows(app: App, keys: Sequence[tuple[str, tuple[str, ...]]]) -> list[UUID]:

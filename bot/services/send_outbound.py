@@ -9,23 +9,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from bot.app import App
 from bot.care.closing import Closing
-from bot.care.consent import Refusal, decide
-from bot.care.facts import Channel, Request
-from bot.clock import local
+from bot.care.consent import Refusal, decide, refuse_old
+from bot.care.facts import Request
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
 from bot.messaging.sender import OutboundText, Way
 from bot.records import outbox, people, phones, teams
-from bot.records.outbox import Outbound, Permitted
+from bot.records.outbox import Outbound
 from bot.records.people import Sender
-from bot.records.standing import find_standing
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.answering import REFUSALS, audit_decision
 from bot.services.sending_results import give_up, give_up_unread, note_result
+from bot.services.told_facts import is_old, request_again
 from bot.services.wording import published_values
 
 
@@ -104,35 +103,13 @@ def _refused_now(
 ) -> tuple[Refusal, Request] | None:
     """The first of the text's permits that would not be given now; None when all would."""
     for permitted in outbound.permitted:
-        request = _request_now(unit, outbound, permitted, sender, now)
+        request = request_again(unit, outbound, permitted, sender, now)
         decision = decide(request, app.terms)
         if isinstance(decision, Refusal):
             return decision, request
+        if is_old(permitted, request):
+            return refuse_old(request, decision), request
     return None
-
-
-def _request_now(
-    unit: Unit, outbound: Outbound, permitted: Permitted, sender: Sender, now: datetime
-) -> Request:
-    subject_id = permitted.subject_id
-    own = subject_id == sender.person_id
-    standing = None
-    if subject_id is not None and not own:
-        standing = find_standing(unit, subject_id, sender.person_id, local(now).date())
-    return Request(
-        id=uuid4(),
-        requester_id=sender.person_id,
-        subject_id=subject_id,
-        category=permitted.category,
-        verification=sender.verified_at(now),
-        may_text=sender.may_text,
-        now=now,
-        standing=standing,
-        # The words of the text are of the value as it was then, and it is said as such.
-        current=permitted.fingerprint,
-        channel=Channel(outbound.channel),
-        shared_phone=sender.others_see,
-    )
 
 
 def _way(channel: str) -> Way:

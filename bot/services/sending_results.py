@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.app import App
 from bot.care.delivery import Status, next_attempt_after
 from bot.logs import logger
+from bot.messaging.errors import GONE
 from bot.messaging.sender import (
     Accepted,
     InDoubt,
@@ -20,7 +21,9 @@ from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
+from bot.services.doubt_number import doubt_number
 from bot.services.move_item_on import move_on_after_failed_text
+from bot.services.told_facts import note_told
 
 #: Ways that go beside a text to the same desk.
 BESIDE_TEXTS = frozenset({"voice", "email"})
@@ -31,6 +34,10 @@ def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> 
     now = app.clock.now()
     if isinstance(result, Accepted):
         outbox_reports.mark_queued(unit, outbound_id, result.provider_sid, now)
+        if outbox_reports.tells_of_another(unit, outbound_id):
+            sent = outbox.find_outbound(unit, outbound_id)
+            if sent is not None:
+                note_told(app, unit, sent, now)
         return
     outbound = outbox.find_outbound(unit, outbound_id, lock=True)
     if outbound is None or outbound.status not in (Status.SENDING, Status.DOUBTFUL):
@@ -61,6 +68,8 @@ def give_up(
     recipient = outbound.recipient
     whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id, outbound.channel)
     _give_up(unit, outbound.id, whereto, code, now, status)
+    if code in GONE and recipient.contact_point_id is not None:
+        doubt_number(unit, recipient.contact_point_id, recipient.id, "delivery_failed", now)
 
 
 def give_up_unread(unit: Unit, outbound_id: UUID, now: datetime) -> None:

@@ -11,6 +11,8 @@ from bot.app import App
 from bot.care.facts import MayText
 from bot.records import scenario_setup as setup
 from bot.records.unit import Unit
+from bot.services.set_proof import SecretKind, set_proof
+from bot.services.set_up_consent import Consenting, ImpossibleError, set_up_consent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,16 @@ class SetUp:
     easy_read: tuple[str, ...] = ()
     paused: tuple[str, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    consenting: Consenting = field(default_factory=Consenting)
+    #: What each is known by: pin, memory_word, duress or quiet.
+    known_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def set_up_scenario(app: App, given: SetUp) -> None:
-    """Change the team, all of it or nothing. Raises NotRecordedError naming what is not there."""
+    """Change the team, all of it or nothing: before a scenario, or as staff do in the middle.
+
+    Raises NotRecordedError naming what is not there, ImpossibleError for what nobody could enter.
+    """
     now = app.clock.now()
     with app.records.begin() as unit:
         _set_absences(unit, given)
@@ -64,6 +72,14 @@ def set_up_scenario(app: App, given: SetUp) -> None:
             setup.set_paused(unit, _person(unit, person), now)
         for one in given.appointments:
             setup.add_appointment(unit, _person(unit, one.person), one.starts_at, one.place)
+        set_up_consent(app, unit, given.consenting, _person)
+        people = {person: _person(unit, person) for person in given.known_by}
+    for person, secrets in given.known_by.items():
+        for kind, secret in secrets.items():
+            try:
+                set_proof(app, people[person], SecretKind(kind), secret)
+            except ValueError as error:
+                raise ImpossibleError(f"{person}, {kind}: {error}") from error
 
 
 def _set_absences(unit: Unit, given: SetUp) -> None:

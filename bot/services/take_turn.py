@@ -13,6 +13,7 @@ from bot.records.care_team import spot_worker_names
 from bot.services.answering import answering
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.open_questions import find_reply
+from bot.services.read_proof import take_offered_pin
 from bot.services.turns import Turn
 
 
@@ -38,7 +39,10 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
             messages.mark_turn(answer.unit, message_id, "none")
             return None
         words = messages.open_words(answer.unit, message)
-        direct = find_direct_answer(message, words) or find_reply(answer, words)
+        direct = find_direct_answer(message, words)
+        if direct is None:
+            words, direct = take_offered_pin(answer, words)
+        direct = direct or find_reply(answer, words)
         if direct is not None:
             obey(answer, direct)
             return None

@@ -98,7 +98,14 @@ def test_a_text_closes_as_the_moment_asks(
 def test_what_says_the_routes_itself_is_known() -> None:
     texts = load("ENG")
     saying = {text.id for text in texts.all() if text.says_routes}
-    assert saying == {"plain", "listened", "refusal_neutral", "refusal_ring_us", "routes"}
+    assert saying == {
+        "plain",
+        "listened",
+        "ask_whom_for_staff",
+        "refusal_neutral",
+        "refusal_ring_us",
+        "routes",
+    }
 
 
 def test_the_library_has_owners_and_days(tmp_path: Path) -> None:

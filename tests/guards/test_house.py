@@ -18,6 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.closing",
         "bot.care.consent_table",
         "bot.care.consent_table_check",
+        "bot.care.facts",
         "bot.messaging.gsm7",
     ),
     "bank_holidays": ("bot.settings",),

@@ -12,8 +12,8 @@ from tests.guards.source import Module, called, modules, sample
 #: Functions that only make a value: they ask nothing of disk, network, clock or environment.
 _MAKES_A_VALUE = set(
     "_event compile contextmanager dataclass datetime dict enumerate escape field format fromkeys "
-    "frozenset isalpha join label maketrans namedtuple parent range replace resolve select set "
-    "sorted split str tuple get_args timedelta with_name "
+    "frozenset isalpha join label maketrans namedtuple option parent range replace resolve select "
+    "set sorted split str tuple get_args timedelta with_name "
     # A statement of SQLAlchemy is a value until a connection executes it.
     "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join lateral limit "
     "nulls_last on_conflict_do_nothing outerjoin outerjoin_from _of_both _running report "

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
+from bot.care.consent_records import ConsentState
 from bot.records import tables
 from bot.records.pristine import keep_pristine, restore_pristine
 from bot.services.receive_message import receive_message
+from bot.services.set_up_consent import Agreed, Consenting
+from bot.services.set_up_scenario import SetUp, set_up_scenario
 from tests.conftest import Database
 from tests.kit import ASHA, STRANGER, TUESDAY_NOON, Desk, inbound
 
@@ -39,6 +42,22 @@ def test_everything_said_and_done_is_gone_and_the_team_is_there(
         assert _counts(desk) == before
     assert desk.rows("SELECT id FROM person ORDER BY id") == people
     assert not {r["id"] for r in conversations} & {r["id"] for r in desk.rows(_CONVERSATIONS)}
+
+
+def test_what_is_append_only_is_put_back_and_is_append_only_again(
+    desk: Desk, database: Database
+) -> None:
+    keep_pristine(database.admin_url)
+    query = "SELECT * FROM consent ORDER BY id"
+    before = desk.rows(query)
+    assert len(before) > 5, "the demo team has agreed to something"
+    agreed = Agreed("s01", "c01", ConsentState.FULL, TUESDAY_NOON)
+    set_up_scenario(desk.app, SetUp(consenting=Consenting(agreed=(agreed,))))
+    assert len(desk.rows(query)) == len(before) + 1
+    restore_pristine(database.admin_url)
+    assert desk.rows(query) == before
+    with pytest.raises(SQLAlchemyError, match="append-only"):
+        desk.rows("DELETE FROM consent RETURNING id")
 
 
 def test_the_audit_trail_stays(desk: Desk, database: Database) -> None:

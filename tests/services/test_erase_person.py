@@ -153,7 +153,8 @@ def test_what_could_be_tried_out_or_would_answer_goes_too(desk: Desk) -> None:
     assert desk.rows("SELECT fingerprint FROM known_fact")[0]["fingerprint"] != known
     told = "SELECT permit_fingerprints AS told FROM outbound_message"
     assert [row["told"] for row in desk.rows(told)] == [[]]
-    assert desk.count("SELECT count(*) FROM person WHERE born_on IS NOT NULL") == 0
+    theirs = "SELECT count(*) FROM person WHERE id = :id AND born_on IS NOT NULL"
+    assert desk.count(theirs, id=person_id) == 0
     with desk.app.records.begin() as unit:
         standing = find_standing(unit, person_id, other_id, TUESDAY_NOON.date())
     decision = decide(

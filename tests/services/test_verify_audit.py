@@ -106,7 +106,9 @@ def test_anchors_hold_ids_and_hashes_only(watched: Watched) -> None:
 def test_a_cut_tail_is_found_and_told_by_the_worker_too(
     watched: Watched, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asha = "(SELECT subject_id FROM audit_event ORDER BY seq LIMIT 1 OFFSET 1)"
+    asha = (
+        "(SELECT subject_id FROM audit_event WHERE kind = 'inbound.received' ORDER BY seq LIMIT 1)"
+    )
     watched.tamper(
         f"DELETE FROM audit_event WHERE chain_id = {asha} AND chain_seq > 2",
         "UPDATE audit_head h SET seq = e.chain_seq, hash = e.hash FROM audit_event e"

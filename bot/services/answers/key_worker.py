@@ -18,14 +18,14 @@ _GAP = "_no_cover"
 def about_key_worker(needs: Category, choose: Callable[[CoverFact | None], str]) -> Answer:
     """An answer with the text that `choose` takes for the cover, None while nobody is away."""
 
-    def answer(answering: Answering, _: Question) -> Said:
+    def answer(answering: Answering, question: Question) -> Said:
         def with_facts(facts: KeyWorkerFacts, _: KeyWorkerFact) -> Said:
             said = answering.say(choose(facts.cover), facts.values, *facts.permits)
             if not said.text_ids[0].endswith(_GAP):
                 answering.settle()
             return said
 
-        return tell(answering, needs=needs, with_facts=with_facts)
+        return tell(answering, question, needs=needs, with_facts=with_facts)
 
     return answer
 

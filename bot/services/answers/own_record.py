@@ -11,6 +11,7 @@ from bot.services.answering import Answering
 from bot.services.answers.question import Question
 from bot.services.ask_staff import ask_staff
 from bot.services.key_worker_facts import ask
+from bot.services.proof import ask_if_it_helps
 from bot.services.turns import Said
 from bot.services.wording import clock_words, date_words
 
@@ -31,10 +32,13 @@ def say_what_is_kept(answering: Answering, _: Question) -> Said:
     return answering.say("about_me_known", {**facts.values, **told}, *facts.permits)
 
 
-def tell_appointment(answering: Answering, _: Question) -> Said:
+def tell_appointment(answering: Answering, question: Question) -> Said:
     """The next appointment, where the phone may be told; staff answer where there is none."""
     decision = answering.decide(Category.APPOINTMENT)
     if isinstance(decision, Refusal):
+        asked = ask_if_it_helps(answering, question, decision)
+        if asked is not None:
+            return asked
         ask_staff(answering, Wish.APPOINTMENT)
         return answering.refuse(decision)
     found = appointments.find_next_appointment(

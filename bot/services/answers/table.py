@@ -9,33 +9,57 @@ from collections.abc import Mapping
 
 from bot.care.facts import Category
 from bot.care.wishes import Wish
+from bot.services.about_other import about_other, by_whom
 from bot.services.answering import Answering
-from bot.services.answers import team
+from bot.services.answers import carer_key_worker, team
 from bot.services.answers.calls import ask_for_call
+from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
+from bot.services.answers.carer_asks import ask_about_other
+from bot.services.answers.confidence import keep_private, keeping_private, unless_may_be_told
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
+from bot.services.answers.numbers import answer_wrong_number
 from bot.services.answers.own_record import say_what_is_kept, tell_appointment
 from bot.services.answers.plain import asks, pass_on, says, says_or_asks
 from bot.services.answers.question import Answer, Question
+from bot.services.answers.sharing_give import agree_to_share, unless_agreeing
+from bot.services.answers.sharing_seen import say_sharing_set, say_who_texted, say_who_was_told
+from bot.services.answers.sharing_stop import stop_sharing
 from bot.services.turns import Said
 
 
 def refuse_about_other(answering: Answering, _: Question) -> Said:
-    """The one text for everyone who asks about another person; staff still read what they wrote."""
+    """The one text for whoever cares for nobody and asks about another person; staff still read
+    what they wrote."""
     answering.decide_about_other(Category.USES_SERVICE)
     return answering.say("refusal_neutral")
 
 
 ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "ask_key_worker": {
-        "who": about_key_worker(Category.KEY_WORKER, who),
+        "who": by_whom(
+            unless_agreeing(about_key_worker(Category.KEY_WORKER, who)),
+            about_other(carer_key_worker.tell_key_worker),
+        ),
         "what_is": says("what_a_key_worker_is"),
-        "team": team.about_team(team.others),
-        "in_charge": team.about_team(team.in_charge),
-        "profession": team.about_team(team.profession),
+        "team": by_whom(
+            team.about_team(team.others),
+            about_other(carer_key_worker.tell_team(carer_key_worker.others)),
+        ),
+        "in_charge": by_whom(
+            team.about_team(team.in_charge),
+            about_other(carer_key_worker.tell_team(carer_key_worker.in_charge)),
+        ),
+        "profession": by_whom(
+            team.about_team(team.profession),
+            about_other(carer_key_worker.tell_team(carer_key_worker.profession)),
+        ),
     },
     "ask_cover_or_hours": {
-        "cover": about_key_worker(Category.COVER, who_covers),
+        "cover": by_whom(
+            unless_agreeing(about_key_worker(Category.COVER, who_covers)),
+            about_other(carer_key_worker.tell_cover),
+        ),
         "hours": says("hours"),
         "meet_cover": asks(Wish.MEET_COVER, "meet_cover_asked"),
     },
@@ -45,20 +69,23 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
         "talk_now": asks(Wish.CALL, "talk_now"),
     },
     "report_symptom_change_self": {"news": pass_on},
-    "report_concern_about_other": {"news": pass_on},
+    "report_concern_about_other": {"news": keeping_private(pass_on)},
     "ask_consent_or_privacy": {
-        "privacy": says("privacy"),
+        "privacy": unless_may_be_told(says("privacy")),
         "about_me": say_what_is_kept,
-        "who_texted": says("who_texted"),
-        "keep_private": says("keep_private"),
-        "sharing": says("sharing"),
+        "who_texted": say_who_texted,
+        "keep_private": unless_may_be_told(keep_private),
+        "sharing": unless_may_be_told(say_sharing_set),
+        "who_told": say_who_was_told,
         "suspicion": says("suspicion"),
     },
-    "give_consent": {"give": asks(Wish.SHARING, "sharing_asked")},
-    "withdraw_consent": {"withdraw": asks(Wish.SHARING, "sharing_stop_asked")},
-    "ask_about_service_user": {"ask": refuse_about_other},
+    "give_consent": {"give": agree_to_share},
+    "withdraw_consent": {"withdraw": stop_sharing},
+    "ask_about_service_user": {"ask": by_whom(refuse_about_other, ask_about_other)},
     "appointment_query": {
-        "when": tell_appointment,
+        "when": by_whom(
+            unless_agreeing(tell_appointment), about_other(tell_carer_appointment, Wish.APPOINTMENT)
+        ),
         "change": asks(Wish.APPOINTMENT, "appointment_change"),
     },
     "medication_question": {
@@ -84,7 +111,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "register_or_new_number": {
         "new_number": asks(Wish.NUMBER, "new_number"),
         "register": asks(Wish.NUMBER, "register"),
-        "wrong_number": says("wrong_number_asked"),
+        "wrong_number": answer_wrong_number,
     },
     "check_message_status": {"received": say_what_became, "cancel": take_back},
     # Only the words themselves change it: "i want it all to stop" may mean something else, and

@@ -22,7 +22,7 @@ Chosen = tuple[str, Mapping[str, str]]
 def about_team(choose: Callable[[KeyWorkerFact, CareTeam], Chosen]) -> Answer:
     """An answer about those around the person, by the permit for the key worker's name."""
 
-    def answer(answering: Answering, _: Question) -> Said:
+    def answer(answering: Answering, question: Question) -> Said:
         def tell_team(facts: KeyWorkerFacts, key_worker: KeyWorkerFact) -> Said:
             permit = facts.permits[0]
             found = care_team.find_care_team(
@@ -35,7 +35,7 @@ def about_team(choose: Callable[[KeyWorkerFact, CareTeam], Chosen]) -> Answer:
                 answering.settle()
             return answering.say(text_id, {**facts.values, **values}, permit)
 
-        return tell(answering, needs=Category.KEY_WORKER, with_facts=tell_team)
+        return tell(answering, question, needs=Category.KEY_WORKER, with_facts=tell_team)
 
     return answer
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from bot.care.consent_records import Hold
 from bot.care.facts import MayText
 from bot.care.working_days import WorkingDays
 from bot.clock import UK
 from bot.records import enrol_many, enrolment, imported
+from bot.records.audit import Event, add_event
 from bot.records.batch import Batch
 from bot.records.enrol_many import GivenPerson, GivenWorker, Target
 from bot.records.imported import ImportedRow
 from bot.records.unit import Unit
 from bot.services.importing.checking import Checked
+from bot.services.importing.columns import File
 from bot.services.importing.days import begins, desk_hours, ends, moment, week_hours
 from bot.services.importing.findings import Finding, Record
-from bot.services.importing.layout import FILES, File
+from bot.services.importing.layout import FILES
+from bot.services.importing.layout_consent import CONSENT_FILES
+from bot.services.importing.recording import Recording
 from bot.services.importing.report import Count, Report
 
 #: What a key worker is called where the organisation says nothing else.
@@ -34,23 +39,40 @@ class Applying:
         self._now = now
         self._batch = Batch(unit)
         self._rows: dict[tuple[str, str], UUID] = {}
+        self._related_before = enrol_many.list_related(unit)
 
     def apply(self, checked: Checked, report: Report) -> None:
         """Write all records, in the order of the files; counts and gone rows go to the report."""
+        recording = Recording(self._unit, self._now, self._row, checked)
         for file in FILES:
-            report.counts[file.name] = Count()
-            before = imported.list_imported(self._unit, file.kind)
-            written = []
-            for record in checked.records[file.name]:
-                row = self._apply_one(file, record, before, report.counts[file.name])
-                if row is not None:
-                    written.append(row)
-            report.notes += [_gone(file, row) for row in before.values()]
-            imported.save_imported(self._unit, written)
+            if file is CONSENT_FILES[0]:
+                # From here on rows go in one by one, and point at those gathered so far.
+                self._batch.flush()
+            self._apply_file(file, checked, report, recording)
         self._batch.flush()
+        report.faults += recording.faults
+
+    def _apply_file(
+        self, file: File, checked: Checked, report: Report, recording: Recording
+    ) -> None:
+        report.counts[file.name] = Count()
+        before = imported.list_imported(self._unit, file.kind)
+        recording.begin(file, before.values())
+        written = []
+        for record in recording.in_order(file, checked.records[file.name]):
+            row = self._apply_one(file, record, before, report.counts[file.name], recording)
+            if row is not None:
+                written.append(row)
+        report.notes += [_gone(file, row) for row in before.values()]
+        imported.save_imported(self._unit, written)
 
     def _apply_one(
-        self, file: File, record: Record, before: dict[bytes, ImportedRow], count: Count
+        self,
+        file: File,
+        record: Record,
+        before: dict[bytes, ImportedRow],
+        count: Count,
+        recording: Recording,
     ) -> ImportedRow | None:
         key = imported.key_hash(self._unit, file.kind, record.key)
         content = json.dumps(_given(file, record), default=str, sort_keys=True)
@@ -58,15 +80,20 @@ class Applying:
         old = before.pop(key, None)
         row = old.row_id if old else uuid4()
         if record.key:
-            self._rows[file.name, record.key[0]] = row
+            self._rows.setdefault((file.name, record.key[0]), row)
         if old is not None and old.content_hash == content_hash:
             count.unchanged += 1
+            recording.leave(file, record)
             return None
         if old is None:
             count.added += 1
         else:
             count.changed += 1
-        self._writer(file)(Target(row, is_new=old is None), record.values)
+        target = Target(row, is_new=old is None)
+        if file in CONSENT_FILES:
+            recording.record(file, target, record)
+        else:
+            self._writer(file)(target, record.values)
         return ImportedRow(file.kind, key, row, content_hash, record.line, self._now)
 
     def _writer(self, file: File) -> Callable[[Target, dict[str, Any]], None]:
@@ -129,7 +156,10 @@ class Applying:
             phone=values["phone"],
             may_text=MayText(values["may_text"] or MayText.NOTHING),
             confirmed_at=None if confirmed is None else begins(confirmed),
-            easy_read=None if values["easy_read"] is None else values["easy_read"] == "yes",
+            easy_read=_yes(values["easy_read"]),
+            born_on=values["born_on"],
+            looked_after=_yes(values["looked_after"]),
+            others_see=_yes(values["others_see_phone"]),
         )
         enrol_many.put_person(self._batch, target, given, self._now)
 
@@ -160,7 +190,15 @@ class Applying:
             "kind": values["kind"],
             "verified_at": None if verified is None else begins(verified),
         }
+        if target.is_new:
+            pair = given["person_id"], given["other_id"]
+            given["changed_at"] = self._now if pair in self._related_before else None
+            given["safety_hold"] = values["hold"] or Hold.NONE.value
+        elif values["hold"] is not None:
+            given["safety_hold"] = values["hold"]
         enrol_many.put_relationship(self._batch, target, given)
+        if values["hold"] is not None:
+            add_event(self._unit, _hold_event(given, self._now))
 
     def _appointment(self, target: Target, values: dict[str, Any]) -> None:
         person = self._row("people.csv", values["person"])
@@ -168,6 +206,20 @@ class Applying:
         if starts_at is None:
             raise ValueError("a time that the clocks leave out was not refused")
         enrol_many.put_appointment(self._batch, target, person, starts_at, values["place"])
+
+
+def _yes(cell: str | None) -> bool | None:
+    return None if cell is None else cell == "yes"
+
+
+def _hold_event(relationship: Mapping[str, Any], now: datetime) -> Event:
+    return Event(
+        "safety_hold.set",
+        now,
+        subject_id=relationship["person_id"],
+        requester_id=relationship["other_id"],
+        details={"hold": relationship["safety_hold"], "by": "import"},
+    )
 
 
 def _given(file: File, record: Record) -> dict[str, Any]:

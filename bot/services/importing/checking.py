@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from bot.services.importing.columns import Column, File
 from bot.services.importing.findings import Finding, Record, Row
-from bot.services.importing.layout import FILES, Column, File
+from bot.services.importing.layout import FILES
 from bot.services.importing.values import Reading, Reference
 
 #: The rows of each file by its name; None where the file could not be read.

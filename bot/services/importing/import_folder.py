@@ -7,9 +7,11 @@ from pathlib import Path
 from bot.app import App
 from bot.bank_holidays import closed_days
 from bot.clock import UK
+from bot.content.consent import load_consent_table
 from bot.logs import logger
 from bot.records import imported
 from bot.records.audit import Event, add_event
+from bot.services.importing.agreeing import find_entry_faults
 from bot.services.importing.applying import Applying
 from bot.services.importing.checking import Checked, check_rows
 from bot.services.importing.findings import Finding, Row
@@ -22,7 +24,7 @@ from bot.services.importing.values import Reading
 
 
 class _OnlyTryingError(Exception):
-    """Undoes a dry run's transaction."""
+    """Undoes the transaction of a dry run, or of what showed to be wrong while it was written."""
 
 
 def import_folder(
@@ -49,9 +51,11 @@ def import_folder(
             if total.added or total.changed:
                 counts = {"added": total.added, "changed": total.changed}
                 add_event(unit, Event("folder.imported", now, details=counts))
-            if dry_run:
+            if dry_run or report.is_refused:
                 raise _OnlyTryingError
     except _OnlyTryingError:
+        if report.is_refused:
+            logger().warning("folder.refused", problem=len(report.faults))
         return report
     logger().info(
         "folder.imported",
@@ -69,4 +73,5 @@ def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]
         rows[file.name], found = read_file(folder, file)
         faults += found
     checked = check_rows(rows, reading)
-    return checked, [*faults, *checked.faults, *find_faults(rows, checked)]
+    entered = find_entry_faults(rows, checked, load_consent_table(), reading.today)
+    return checked, [*faults, *checked.faults, *find_faults(rows, checked), *entered]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from bot.care.consent_records import Hold, Kind
 from bot.care.facts import MayText
 from bot.care.routing import SPECIALISTS, Role
+from bot.services.importing.columns import ID, PAST, PERSON, SOON, WORKER, Column, File
+from bot.services.importing.layout_consent import CONSENT_FILES
 from bot.services.importing.values import (
     Code,
     Day,
     Email,
     Hours,
-    Kind,
     Phone,
     Place,
     Reference,
@@ -34,56 +34,10 @@ DESKS = (
     *(role.value for role in Role if role in SPECIALISTS),
 )
 PEOPLE = ("service_user", "carer", "both")
-RELATIONSHIPS = (
-    "carer",
-    "parent",
-    "parent_PR",
-    "parent_noPR",
-    "partner",
-    "relative",
-    "friend",
-    "young_carer",
-    "nearest_relative",
-    "nominated_person",
-    "attorney_HW",
-    "attorney_PF",
-    "deputy_PW",
-    "deputy_PF",
-    "guardian_SCT",
-    "named_person_SCT",
-    "advocate",
-    "appointee",
-)
+RELATIONSHIPS = tuple(kind.value for kind in Kind)
+HOLDS = tuple(hold.value for hold in Hold)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column. `needed`: no cell of it may be empty. `optional`: a file may be without it, and
-    then gives nothing for any row."""
-
-    name: str
-    kind: Kind
-    needed: bool = True
-    optional: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One file: its columns, and which of them together tell a row from every other. `optional`:
-    a folder may be without it, as if it had no rows."""
-
-    name: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    optional: bool = False
-
-    @property
-    def kind(self) -> str:
-        """The name without its ending."""
-        return self.name.removesuffix(".csv")
-
-
-_ID = Words("an id of your own, up to 100 characters on one line")
 _NAME = Words("a name, up to 100 characters on one line")
 _PHONE = Phone("a phone number, such as 07700 900123 or +447700900123")
 _PUBLIC = Phone("a published phone number, such as 01632 960100", as_written=True)
@@ -95,8 +49,6 @@ _DESK_HOURS = Hours(
     "hours such as 09:00-17:00, 17:00-09:00 for a night, 00:00-24:00 for a whole day, or nothing",
     overnight=True,
 )
-_PAST = Day("a date such as 2026-11-24 or 24/11/2026, not in the future")
-_SOON = Day("a date such as 2026-11-24 or 24/11/2026, at most two years ahead", latest_days=2 * 366)
 _ROLE_NAME = RoleName(
     "what a key worker is called here, such as named nurse: letters only, up to 30, not in "
     "capitals, and no word that the texts avoid"
@@ -106,10 +58,12 @@ _PLACE = Place(
     "a neutral place, such as Quay House, room 2: up to 40 characters, where it is and nothing "
     "that says what for"
 )
+_YES_NO = Code("yes, no or nothing", ("yes", "no"))
+_BORN = Day(
+    "a day of birth such as 1987-04-30 or 30/04/1987, not before 1900 and not in the future",
+    earliest_year=1900,
+)
 _TEAM = Reference("the id of a team in teams.csv", file="teams.csv")
-_WORKER = Reference("the id of a worker in workers.csv", file="workers.csv")
-_PERSON = Reference("the id of a person in people.csv", file="people.csv")
-
 ORGANISATION = File(
     "organisation.csv",
     (
@@ -124,7 +78,7 @@ ORGANISATION = File(
 TEAMS = File(
     "teams.csv",
     (
-        Column("id", _ID),
+        Column("id", ID),
         Column("name", _NAME),
         Column("public_number", _PUBLIC),
         Column("takes_strangers", Code("yes or no", ("yes", "no"))),
@@ -146,7 +100,7 @@ DESK_FILE = File(
 WORKERS = File(
     "workers.csv",
     (
-        Column("id", _ID),
+        Column("id", ID),
         Column("team", _TEAM),
         Column("first_name", _NAME),
         Column("last_name", _NAME),
@@ -159,7 +113,7 @@ WORKERS = File(
 PEOPLE_FILE = File(
     "people.csv",
     (
-        Column("id", _ID),
+        Column("id", ID),
         Column("first_name", _NAME),
         Column("last_name", _NAME),
         Column("kind", Code("one of " + ", ".join(PEOPLE), PEOPLE)),
@@ -170,48 +124,52 @@ PEOPLE_FILE = File(
             Code("one of " + ", ".join(MayText) + ", or nothing at all", tuple(MayText)),
             needed=False,
         ),
-        Column("number_confirmed_on", _PAST, needed=False),
-        Column("easy_read", Code("yes, no or nothing", ("yes", "no")), needed=False, optional=True),
+        Column("number_confirmed_on", PAST, needed=False),
+        Column("easy_read", _YES_NO, needed=False, optional=True),
+        Column("born_on", _BORN, needed=False, optional=True),
+        Column("looked_after", _YES_NO, needed=False, optional=True),
+        Column("others_see_phone", _YES_NO, needed=False, optional=True),
     ),
     ("id",),
 )
 ASSIGNMENTS = File(
     "assignments.csv",
     (
-        Column("person", _PERSON),
-        Column("worker", _WORKER),
+        Column("person", PERSON),
+        Column("worker", WORKER),
         Column("role", Code("one of " + ", ".join(ASSIGNED), ASSIGNED)),
-        Column("from", _SOON),
-        Column("to", _SOON, needed=False),
+        Column("from", SOON),
+        Column("to", SOON, needed=False),
     ),
     ("person", "worker", "role"),
 )
 ABSENCES = File(
     "absences.csv",
     (
-        Column("worker", _WORKER),
-        Column("from", _SOON),
-        Column("to", _SOON),
-        Column("cover", _WORKER),
+        Column("worker", WORKER),
+        Column("from", SOON),
+        Column("to", SOON),
+        Column("cover", WORKER),
     ),
     ("worker", "from"),
 )
 RELATIONSHIP_FILE = File(
     "relationships.csv",
     (
-        Column("person", _PERSON),
-        Column("other", _PERSON),
+        Column("person", PERSON),
+        Column("other", PERSON),
         Column("kind", Code("one of " + ", ".join(RELATIONSHIPS), RELATIONSHIPS)),
-        Column("verified_on", _PAST, needed=False),
+        Column("verified_on", PAST, needed=False),
+        Column("hold", Code("one of " + ", ".join(HOLDS), HOLDS), needed=False, optional=True),
     ),
     ("person", "other", "kind"),
 )
 APPOINTMENTS = File(
     "appointments.csv",
     (
-        Column("id", _ID),
-        Column("person", _PERSON),
-        Column("date", _SOON),
+        Column("id", ID),
+        Column("person", PERSON),
+        Column("date", SOON),
         Column("time", TimeOfDay("a time such as 09:30 or 14:00")),
         Column("place", _PLACE),
     ),
@@ -230,4 +188,5 @@ FILES = (
     ABSENCES,
     RELATIONSHIP_FILE,
     APPOINTMENTS,
+    *CONSENT_FILES,
 )

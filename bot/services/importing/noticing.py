@@ -15,15 +15,17 @@ from bot.services.importing.layout import (
     ASSIGNMENTS,
     DESK_FILE,
     PEOPLE_FILE,
+    RELATIONSHIP_FILE,
     WORKERS,
 )
+from bot.services.importing.layout_consent import CONSENTS
 
 _Absences = Mapping[str, list[Record]]
 
 
 def find_notes(checked: Checked, today: date, closed: Set[date]) -> list[Finding]:
-    """Shared numbers, people without a key worker, days and hours that nobody covers. `closed`
-    are the bank holidays."""
+    """Shared numbers, people without a key worker, days and hours that nobody covers, consents
+    without effect. `closed` are the bank holidays."""
     return [
         *_shared_numbers(checked),
         *_staff_numbers(checked),
@@ -31,6 +33,7 @@ def find_notes(checked: Checked, today: date, closed: Set[date]) -> list[Finding
         *_gaps(checked, today),
         *everybody_away(checked, today, closed),
         *unmanned_desks(checked),
+        *_consents_without_effect(checked),
     ]
 
 
@@ -72,6 +75,33 @@ def _without_key_worker(checked: Checked, today: date) -> Iterator[Finding]:
         if record.values["kind"] != "carer" and record.key[0] not in have:
             words = "no key worker today: texts go to the duty desk"
             yield Finding(PEOPLE_FILE.name, record.line, "id", words)
+
+
+def _consents_without_effect(checked: Checked) -> Iterator[Finding]:
+    """Consents by which nothing is told, as long as something else is missing."""
+    without_age = {
+        record.key[0]
+        for record in checked.records[PEOPLE_FILE.name]
+        if record.values["born_on"] is None
+    }
+    verified = {
+        (record.values["person"], record.values["other"])
+        for record in checked.records[RELATIONSHIP_FILE.name]
+        if record.values["verified_on"] is not None
+    }
+    for record in checked.records[CONSENTS.name]:
+        values = record.values
+        if values["state"] not in ("FULL", "LIMITED"):
+            continue
+        missing = {
+            "person": values["person"] in without_age and "born_on in people.csv is empty",
+            "other": (values["person"], values["other"]) not in verified
+            and "verified_on in relationships.csv is empty",
+            "confirmed_by": values["confirmed_by"] is None and "no worker confirmed it",
+        }
+        for column, words in missing.items():
+            if words:
+                yield Finding(CONSENTS.name, record.line, column, f"tells nothing yet: {words}")
 
 
 def _gaps(checked: Checked, today: date) -> Iterator[Finding]:

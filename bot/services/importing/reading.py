@@ -8,8 +8,8 @@ import io
 import re
 from pathlib import Path
 
+from bot.services.importing.columns import File
 from bot.services.importing.findings import Finding, Row
-from bot.services.importing.layout import File
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SAVE_AS = 'in Excel, save as "CSV UTF-8 (comma delimited)"'

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.care.category_words import read_categories
 from bot.care.working_days import WorkingDays
 from bot.content.lint_words import (
     LOCK_SCREEN,
@@ -23,7 +24,6 @@ _MOBILES, _MOBILE_LENGTH = "+447", 13
 _HOURS = re.compile(r"(\d{1,2}:\d\d) ?[-–] ?(\d{1,2}:\d\d)")  # noqa: RUF001 - Excel makes the long dash
 _MIDNIGHT = "24:00"
 _OFFSET = re.compile(r"[+-]\d{1,4}")
-_EARLIEST_YEAR = 1950
 _TIME = re.compile(r"(\d\d:\d\d)(?::00)?")
 _ROLE_NAME = re.compile(r"[^\W\d_]+(?:[ '-][^\W\d_]+)*")
 _LONGEST_ROLE_NAME, _LONGEST_PLACE = 30, 40
@@ -156,10 +156,40 @@ class Code(Kind):
 
 
 @dataclass(frozen=True, slots=True)
+class Spelled(Code):
+    """One of a few words, with spaces, hyphens or underscores between their parts."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The code, however its parts were joined."""
+        return next((c for c in self.choices if _joined(c) == _joined(cell)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Categories(Kind):
+    """Kinds of information, as words or as codes of the consent table."""
+
+    def parse(self, cell: str, _: Reading, /) -> list[str] | None:
+        """Their codes in order."""
+        found = read_categories(cell)
+        return None if found is None else sorted(category.value for category in found)
+
+
+@dataclass(frozen=True, slots=True)
+class OneCategory(Kind):
+    """One kind of information."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """Its code."""
+        found = read_categories(cell) or ()
+        return next(iter(found)).value if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
 class Day(Kind):
     """A date: 2026-11-24 or 24/11/2026, at most so many days from today."""
 
     latest_days: int = 0
+    earliest_year: int = 1950
 
     def parse(self, cell: str, reading: Reading, /) -> date | None:
         """The day, when it exists and is neither too early nor too late."""
@@ -171,7 +201,7 @@ class Day(Kind):
                 return None
             day = found
         latest = reading.today + timedelta(days=self.latest_days)
-        return day if day.year >= _EARLIEST_YEAR and day <= latest else None
+        return day if day.year >= self.earliest_year and day <= latest else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +235,10 @@ class Weekdays(Kind):
         """Their numbers, Monday is 0."""
         found = WorkingDays.from_words(cell)
         return None if found is None else found.numbers
+
+
+def _joined(words: str) -> str:
+    return " ".join(words.casefold().replace("_", " ").replace("-", " ").split())
 
 
 def _written_day(cell: str) -> date | None:

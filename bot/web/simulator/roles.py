@@ -24,9 +24,18 @@ _SPECIALISTS = {
     "link_worker": "Asked for things to do, help with money or a home, and advocates",
     "peer_worker": "Asked for somebody who has been through it",
 }
+#: Shown because everybody here is invented and a visitor plays all of them.
+_PROOFS = {
+    "pin": "PIN",
+    "memory_word": "Memory word",
+    "duress": "Duress word",
+    "quiet": "Quiet word",
+}
 _RELATIONS = {
     "parent_PR": "parent, with parental responsibility",
     "parent_noPR": "parent, without parental responsibility",
+    "step_parent": "step-parent",
+    "foster_carer": "foster carer",
     "young_carer": "young carer",
     "nearest_relative": "nearest relative",
     "nominated_person": "nominated person",
@@ -62,6 +71,8 @@ def _about(team: Team, owner: Owner, today: date) -> Iterable[str]:
         yield from _relations(team, owner.key)
         if owner.number and owner.group == "people" and _may_text_nothing(team, owner):
             yield "Phone may be told nothing"
+        for kind, secret in team.proofs.get(owner.key, {}).items():
+            yield f"{_PROOFS[kind]} {secret}"
 
 
 def _about_desk(team: Team, key: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.logs import logger
+from bot.services.demo_proofs import read_proofs
 from bot.services.importing.checking import check_rows
 from bot.services.importing.layout import FILES
 from bot.services.importing.reading import read_file
@@ -87,6 +88,7 @@ class Team:
     assignments: list[Values]
     absences: list[Values]
     relationships: list[Values]
+    proofs: dict[str, dict[str, str]]
 
 
 def read_team(first_day: date, folder: Path = DEMO_FOLDER) -> Team:
@@ -109,6 +111,7 @@ def read_team(first_day: date, folder: Path = DEMO_FOLDER) -> Team:
         assignments=records["assignments.csv"],
         absences=records["absences.csv"],
         relationships=records["relationships.csv"],
+        proofs=read_proofs(folder),
     )
 
 

@@ -39,11 +39,7 @@ SAME = {
     ("contact_key_worker", "talk_now"): "talk_now",
     ("ask_consent_or_privacy", "privacy"): "privacy",
     ("ask_consent_or_privacy", "who_texted"): "who_texted",
-    ("ask_consent_or_privacy", "keep_private"): "keep_private",
-    ("ask_consent_or_privacy", "sharing"): "sharing",
     ("ask_consent_or_privacy", "suspicion"): "suspicion",
-    ("give_consent", "give"): "sharing_asked",
-    ("withdraw_consent", "withdraw"): "sharing_stop_asked",
     ("ask_about_service_user", "ask"): "refusal_neutral",
     ("appointment_query", "change"): "appointment_change",
     ("medication_question", "ask"): "medicine",
@@ -86,6 +82,14 @@ PASSED_ON = [
 
 #: Answers from what was texted before, tested by themselves.
 OWN_MESSAGES = [("check_message_status", "received"), ("check_message_status", "cancel")]
+#: What is one's own to settle and to see, tested by themselves.
+SHARING = [
+    ("ask_consent_or_privacy", "sharing"),
+    ("ask_consent_or_privacy", "who_told"),
+    ("ask_consent_or_privacy", "keep_private"),
+    ("give_consent", "give"),
+    ("withdraw_consent", "withdraw"),
+]
 ABOUT_ME = ("ask_consent_or_privacy", "about_me")
 
 
@@ -95,7 +99,7 @@ def test_every_intent_of_the_domain_has_a_row_and_no_other_has() -> None:
 
 
 def test_these_tests_know_every_answer() -> None:
-    known = [*FACTS, *SAME, *PASSED_ON, *OWN_MESSAGES, ABOUT_ME]
+    known = [*FACTS, *SAME, *PASSED_ON, *OWN_MESSAGES, *SHARING, ABOUT_ME]
     assert sorted(known) == sorted((i, t) for i, topics in ANSWERS.items() for t in topics)
 
 
@@ -141,8 +145,8 @@ def test_words_are_passed_on_for_everybody(desk: Desk, address: str, text_id: st
 @pytest.mark.parametrize(
     ("address", "text_id"),
     [
-        (MARCUS, "refusal_ring_us"),
-        (REHANA, "refusal_neutral"),
+        (MARCUS, "ask_pin"),
+        (REHANA, "ask_pin"),
         (STRANGER, "refusal_neutral"),
     ],
 )
@@ -157,7 +161,7 @@ def test_a_fact_without_a_permit_is_refused(desk: Desk, address: str, text_id: s
 
 
 def test_one_may_be_told_of_a_key_worker_and_not_of_appointments(desk: Desk) -> None:
-    assert ask(desk, ASHA, "appointment_query", "when").text_ids == ("refusal_ring_us",)
+    assert ask(desk, ASHA, "appointment_query", "when").text_ids == ("ask_pin",)
     assert ask(desk, ASHA, "ask_key_worker", "who").text_ids == ("key_worker",)
 
 
@@ -247,7 +251,7 @@ def test_the_next_appointment_is_told_by_day_time_and_place(desk: Desk) -> None:
     assert "Quay House, room 2" in told.body
     assert "the far place" not in told.body
     refused = ask(desk, ASHA, "appointment_query", "when", "when is my next appointment")
-    assert refused.text_ids == ("refusal_ring_us",)
+    assert refused.text_ids == ("ask_pin",)
 
 
 def test_somebody_elses_appointment_is_told_to_nobody(desk: Desk) -> None:

@@ -149,7 +149,7 @@ def restore(desk: Desk, texter: Texter) -> None:
     may_text = _MAY_TEXT.get(texter.who, MayText.NOTHING).value
     lapsed = texter.who is Who.LAPSED
     desk.rows(
-        "UPDATE contact_point SET may_text = :may_text, last_seen_at = :seen"
+        "UPDATE contact_point SET may_text = :may_text, last_seen_at = :seen, doubted_at = NULL"
         " WHERE address_hash = :h AND identifies RETURNING id",
         may_text=may_text,
         seen=MONDAY - timedelta(days=91) if lapsed else desk.clock.now(),

@@ -89,7 +89,8 @@ def cases_of(who: Who) -> Iterator[Case]:
     for n, moment in enumerate(hours_of_the_week()):
         texter = texters[covers[(n + role) % len(covers)], bool((n // 7 + role) % 2)]
         for first in (True, False) if n % 2 else (True,):
-            number = n * 5 + role * 3 + (0 if first else len(TEXTS) // 2)
+            # The shift each six hours keeps a text from meeting only every other state of cover.
+            number = n * 5 + n // 6 + role * 3 + (0 if first else len(TEXTS) // 2)
             text = TEXTS[number % len(TEXTS)]
             at = moment if first else moment + LATER
             yield Case(texter, at, text, BODIES[(n + role // 2) % 2], first)

@@ -6,7 +6,8 @@ from tests.services.importing.folders import Case, add, change, encode, everywhe
 
 _UTF8 = 'in Excel, save as "CSV UTF-8 (comma delimited)"'
 _PEOPLE_COLUMNS = (
-    "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on, easy_read"
+    "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on, easy_read, "
+    "born_on, looked_after, others_see_phone"
 )
 _PAST = "expected a date such as 2026-11-24 or 24/11/2026, not in the future"
 _SOON = "expected a date such as 2026-11-24 or 24/11/2026, at most two years ahead"
@@ -180,10 +181,10 @@ CELLS = [
         change("relationships.csv", "partner", "mum"),
         (
             (
-                "relationships.csv, line 2, kind: expected one of carer, parent, parent_PR, "
-                "parent_noPR, partner, relative, friend, young_carer, nearest_relative, "
-                "nominated_person, attorney_HW, attorney_PF, deputy_PW, deputy_PF, guardian_SCT, "
-                "named_person_SCT, advocate, appointee"
+                "relationships.csv, line 2, kind: expected one of carer, partner, relative, "
+                "friend, parent, parent_PR, parent_noPR, step_parent, foster_carer, young_carer, "
+                "nearest_relative, nominated_person, attorney_HW, attorney_PF, deputy_PW, "
+                "deputy_PF, guardian_SCT, named_person_SCT, advocate, appointee, professional"
             ),
         ),
     ),

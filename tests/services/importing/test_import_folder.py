@@ -229,8 +229,8 @@ def test_the_demo_folder_is_a_whole_team(empty: Desk) -> None:
     report = import_folder(empty.app, DEMO_FOLDER, offsets=True)
     assert report.faults == []
     assert empty.count("SELECT count(*) FROM worker") == 6
-    assert empty.count("SELECT count(*) FROM person WHERE is_service_user") == 20
-    assert empty.count("SELECT count(*) FROM person WHERE is_carer") == 15
+    assert empty.count("SELECT count(*) FROM person WHERE is_service_user") == 24
+    assert empty.count("SELECT count(*) FROM person WHERE is_carer") == 20
     notes = "\n".join(map(str, report.notes))
     assert "ambiguous" in notes
     assert "no key worker today" in notes

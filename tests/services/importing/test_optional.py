@@ -84,9 +84,16 @@ def test_what_may_be_missing() -> None:
         "organisation.csv": ["role_name"],
         "desks.csv": ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday", "email"],
         "workers.csv": ["profession"],
-        "people.csv": ["easy_read"],
+        "people.csv": ["easy_read", "born_on", "looked_after", "others_see_phone"],
+        "relationships.csv": ["hold"],
     }
-    assert [file.name for file in FILES if file.optional] == ["appointments.csv"]
+    assert [file.name for file in FILES if file.optional] == [
+        "appointments.csv",
+        "consents.csv",
+        "capacities.csv",
+        "evidence.csv",
+        "known_facts.csv",
+    ]
 
 
 def test_a_folder_from_before_is_imported(empty: Desk, bring: Callable[..., Report]) -> None:

@@ -33,7 +33,7 @@ def test_roles_are_those_of_the_day() -> None:
     clock = StillClock(datetime(2026, 3, 9, 12, tzinfo=UTC))
     cast = Cast(clock, lambda: first_day)
     _, roles = cast.look_up()
-    assert roles["ben"] == "Key worker Gwen is away, back after Tue 17 Mar; Priya covers"
+    assert roles["ben"] == "Key worker Gwen is away, back after Tue 17 Mar; Priya covers. PIN 2694"
     assert cast.look_up()[1] is roles
     clock.forward(days=9)
     assert "away" not in cast.look_up()[1]["ben"]

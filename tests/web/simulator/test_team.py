@@ -98,6 +98,17 @@ def test_who_is_what(team: Team, place: str, day: int, words: str) -> None:
     assert said.startswith(words)
 
 
+def test_what_somebody_is_known_by_is_shown_of_the_invented_team(tmp_path: Path) -> None:
+    for name, text in FOLDER.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    proofs = "person,pin,memory_word,duress,quiet\ns1,4821,,sunflower,\n"
+    (tmp_path / "proofs.csv").write_text(proofs, encoding="utf-8")
+    team = read_team(MONDAY, tmp_path)
+    said = describe_place(team, by_id(team)["sian"], MONDAY)
+    assert "PIN 4821. Duress word sunflower" in said
+    assert "PIN" not in describe_place(team, by_id(team)["ann"], MONDAY)
+
+
 def test_a_row_with_a_fault_is_left_out(tmp_path: Path) -> None:
     for name, text in FOLDER.items():
         (tmp_path / f"{name}.csv").write_text(text.replace("07700 900101", "x"), encoding="utf-8")
