@@ -28,10 +28,10 @@ _WHO_ARE_YOU = re.compile(
 #: Nothing but that: it needs no understanding. "who are you" may ask what we are: it is not here.
 _ONLY_WHO = re.compile(
     r"(?:(?:hi|hiya|hello|hey|sorry|um|er|erm|eh|ok|and|but|wait|new fone|new phone) )*"
-    r"(?:(?:whos|who is|who dis|who was|whose|who) (?:this|that|dis|it|number is this"
+    r"(?:(?:whos|who is|who dis|who was|whose|who) (?:this|that|dis|number is this"
     r"|(?:is )?(?:texting|messaging|txting) me)|whos? dis|what number is this|whose number is this)"
     r"(?: (?:please|pls|plz|mate|pal|love|texting|texting me|messaging me"
-    r"|number|then|now|x|is it))*"
+    r"|number|then|now|x))*"
 )
 
 _NOT = r"\b(?:dont|do not|never|not|stop|no|no more|without|quit|cant|please dont)\b"

@@ -78,10 +78,13 @@ _YES = re.compile(
     r"confirm|confirmed|that'?s right|thats right|ok|okay))*|(?:i )?confirm(?:ed)?",
     re.IGNORECASE,
 )
+_A_NO = (
+    r"(?:no|n|nope|nah|naw|na|not now|not yet|wait|hang on|hold on|leave it|never ?mind"
+    r"|(?:i(?:'?ve)? )?changed my mind)"
+)
+_BESIDE_A_NO = r"(?:thanks|ta|thank you|sorry|actually|dont|don'?t)"
 _NO = re.compile(
-    r"(?:no|n|nope|nah|naw|na)(?:[ ,]+(?:thanks|ta|thank you|not now|dont|don'?t|changed my mind))*"
-    r"|not now|wait|leave it|never ?mind",
-    re.IGNORECASE,
+    rf"(?:{_BESIDE_A_NO}[ ,]+)*{_A_NO}(?:[ ,]+(?:{_A_NO}|{_BESIDE_A_NO}))*", re.IGNORECASE
 )
 
 

@@ -34,6 +34,9 @@ from bot.services.turns import Said
 #: The open question "Who is this about?".
 ASKED_WHOM = "about"
 
+#: A name that comes later than this may mean something else.
+WHOM_LASTS = timedelta(hours=1)
+
 #: How long "she" goes on meaning whom somebody last named.
 ABOUT_LASTS = timedelta(hours=24)
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.records.questions import OpenQuestion, find_open_question
-from bot.services.about_other import ASKED_WHOM
+from bot.services.about_other import ASKED_WHOM, WHOM_LASTS
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer
 from bot.services.answers.sharing_give import CHOICE, CONFIRM, WHOM
 from bot.services.answers.sharing_replies import read_choice, read_whom, read_yes
-from bot.services.answers.whom_reply import WHOM_LASTS, read_whom_reply
+from bot.services.answers.whom_reply import read_whom_reply
 from bot.services.proof import PIN, PIN_QUESTION_LASTS
 from bot.services.read_proof import read_pin_reply
 

@@ -22,6 +22,7 @@ from bot.care.proof_words import (
 from bot.care.wishes import Wish
 from bot.records import proofs
 from bot.records.questions import OpenQuestion, close_open_question, find_open_question
+from bot.services.about_other import ASKED_WHOM, WHOM_LASTS
 from bot.services.answering import Answering
 from bot.services.answers.plain import pass_on, says
 from bot.services.answers.question import Answer, Question
@@ -65,6 +66,20 @@ def _read_word_reply(answering: Answering, question: OpenQuestion, words: str) -
     # It may be news in three words: the dialogue takes it. It counts, or one could guess on.
     reject(answering, kind)
     return None
+
+
+def take_offered_word(answering: Answering, words: str) -> bool:
+    """Whether a text that answers another question of ours is the sender's memory word: then it
+    is proof, and is kept out of the text. A wrong one is not counted, it is mostly a name; so only
+    the first texts of an hour can be proof in this way."""
+    kind, offered = SecretKind.MEMORY_WORD, read_word(words)
+    if offered is None or not has_proof(answering, kind) or not may_prove(answering):
+        return False
+    if not _is_early(answering) or not is_right(answering, kind, offered.candidates):
+        return False
+    accept(answering, kind)
+    redact_all(answering)
+    return True
 
 
 def _checker(answering: Answering, kind: SecretKind, given: tuple[str, ...]) -> Callable[[], bool]:
@@ -130,7 +145,7 @@ def _text_for_pin_alone(answering: Answering, *, could_prove: bool, accepted: bo
     if not could_prove:
         return "not_understood_offer"
     if accepted:
-        return "pin_thanks"
+        return "ask_whom" if _waits_for_whom(answering) else "pin_thanks"
     return "pin_locked" if is_locked(answering) else "pin_wrong"
 
 
@@ -167,6 +182,15 @@ def _marked(words: str, pins: Sequence[FoundPin]) -> str:
     for pin in sorted(pins, key=lambda pin: -pin.start):
         words = words[: pin.start] + MARK + words[pin.end :]
     return words
+
+
+def _waits_for_whom(answering: Answering) -> bool:
+    question = find_open_question(answering.unit, answering.sender.conversation_id)
+    return (
+        question is not None
+        and question.kind == ASKED_WHOM
+        and answering.now - question.asked_at < WHOM_LASTS
+    )
 
 
 def _close_question(answering: Answering) -> None:

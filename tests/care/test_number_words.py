@@ -99,6 +99,7 @@ def test_that_it_asks_nothing_but_who_we_are(text: str) -> None:
         "who is this for",
         "who is covering this week",
         "who is it i speak to",
+        "who is it",
         "this is who i am",
         "",
     ],

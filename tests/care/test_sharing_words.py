@@ -131,3 +131,20 @@ def test_the_signs() -> None:
     assert signs(carer_texted_at=NOW - timedelta(minutes=29)) == (Sign.CARER_TEXTED,)
     assert signs(carer_texted_at=NOW - timedelta(minutes=30)) == ()
     assert signs(others_see=True, hold=True) == (Sign.OTHERS_SEE, Sign.HOLD)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["no", "nope", "no ta", "no actually wait", "hang on", "sorry no, not now", "i changed my mind",
+     "Never mind.", "actually no"],
+)  # fmt: skip
+def test_a_no_in_the_ways_people_say_it(words: str) -> None:
+    assert is_no(words)
+    assert not is_yes(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["yes", "thanks", "sorry", "", "no way he knows about it", "wait till you hear this"]
+)
+def test_what_is_no_plain_no(words: str) -> None:
+    assert not is_no(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.care.agreed_secrets import SecretKind
 from bot.care.consent_records import ConsentState
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
@@ -13,6 +14,7 @@ from bot.services.turns import Turn
 from tests.kit import ASHA, COVER, REHANA, WHO, Desk, inbound
 from tests.services.answers.asking import Answered, ask, tell
 from tests.services.answers.carer_world import NEVER, SECRETS, consents, is_adult, proves
+from tests.services.proving import PIN, WORD, agree, events, stored, text
 
 #: Uses the service, and is a friend of Rosa's, who uses it too.
 MEI = "+447700900120"
@@ -155,3 +157,26 @@ def test_a_text_that_was_closed_asks_nothing(desk: Desk) -> None:
     desk.rows("UPDATE inbound_message SET turn = 'plain' RETURNING id")
     give_answer(desk.app, Turn(received.message_id, "late"), WHO)
     assert desk.count("SELECT count(*) FROM open_question") == 0
+
+
+def test_proof_that_comes_before_the_name_is_taken_and_whom_is_asked_again(desk: Desk) -> None:
+    consents(desk, ConsentState.FULL)
+    agree(desk, HALINA, WORD, SecretKind.MEMORY_WORD)
+    agree(desk, HALINA, PIN)
+    for secret, mark in ((WORD, "[PIN]"), (PIN, "[PIN]")):
+        _ask(desk, HALINA, HER)
+        given, answered = text(desk, HALINA, secret)
+        assert given is None
+        assert answered.text_ids == ("ask_whom",)
+        assert stored(desk, answered.message_id) == mark
+        assert tell(desk, HALINA, "my cousin").text_ids == ("refusal_neutral",)
+        desk.clock.forward(hours=25)
+
+
+def test_a_name_is_no_wrong_word(desk: Desk) -> None:
+    agree(desk, REHANA, WORD, SecretKind.MEMORY_WORD)
+    for _ in range(6):
+        _ask(desk, REHANA, HER, question=ASK)
+        assert tell(desk, REHANA, "my daughter").text_ids != ("pin_locked",)
+        desk.clock.forward(hours=25)
+    assert events(desk, "proof.failed") == []
