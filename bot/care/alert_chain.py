@@ -83,6 +83,13 @@ class Chain:
             return None
         return self.pause.by
 
+    def listeners(self, now: datetime) -> frozenset[UUID]:
+        """Who hears what is new of it: whoever has it, else all who were alerted last."""
+        holder = self.holder(now)
+        if holder is not None:
+            return frozenset({holder})
+        return frozenset() if self.last is None else self.last.whom
+
 
 class ChainError(ValueError):
     """What is kept of a chain does not begin with its beginning."""

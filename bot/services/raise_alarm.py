@@ -135,9 +135,7 @@ def _tell_more(
     message_id: UUID,
     now: datetime,
 ) -> None:
-    holder = chain.holder(now)
-    last = chain.last.whom if chain.last is not None else frozenset()
-    for staff_id in sorted({holder} if holder is not None else last):
+    for staff_id in sorted(chain.listeners(now)):
         send_to_staff(
             unit,
             phones.kind_of_staff(unit, staff_id),

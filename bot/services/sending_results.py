@@ -23,6 +23,7 @@ from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
 from bot.services.doubt_number import doubt_number
 from bot.services.move_item_on import move_on_after_failed_text
+from bot.services.tell_cut_off import tell_cut_off
 from bot.services.told_facts import note_told
 
 #: Ways that go beside a text to the same desk.
@@ -94,6 +95,8 @@ def _give_up(
             details={"outbound": str(outbound_id), "code": code},
         ),
     )
+    if whereto.recipient_kind == "person":
+        tell_cut_off(unit, whereto.recipient_id, whereto.turn_id, now)
     # A call or an e-mail that fails leaves the text, which has the code; a text that fails is not
     # made good by a phone that may have rung in an empty room.
     if whereto.recipient_kind != "person" and whereto.channel not in BESIDE_TEXTS:

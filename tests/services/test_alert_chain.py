@@ -9,9 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from bot.app import build
+from bot.messaging.inbound import StatusUpdate
 from bot.records import episodes, item_notes
 from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.receive_message import receive_message
+from bot.services.report_status import report_status
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_outbound
 from bot.services.sending_results import give_up_unread
@@ -272,6 +274,21 @@ def test_the_first_line_says_that_our_texts_do_not_arrive(desk: Desk) -> None:
         )
     _texts(desk)
     assert "do NOT reach this number" in desk.sender.to(DUTY)[0]
+
+
+def test_an_answer_that_did_not_arrive_is_told_once_to_whoever_has_it(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    _send_waiting(desk)
+    code = _code(desk)
+    _answers(desk, SAM, f"HAVE {code}")
+    assert received.reply is not None
+    report = StatusUpdate("SM" + "2" * 32, "failed", "21610")
+    report_status(desk.app, received.reply.outbound_id, report)
+    _send_waiting(desk)
+    assert "do NOT reach the number" in desk.sender.to(SAM)[-1]
+    assert len(desk.sender.to(DUTY)) == 1
+    _pass(desk, 16)
+    assert "do NOT reach this number" in desk.sender.to(ON_CALL)[0]
 
 
 def test_no_alert_says_who_or_what(desk: Desk) -> None:
