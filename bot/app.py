@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from bot.bank_holidays import closed_days
 from bot.care.consent_table import Terms
+from bot.care.danger_rules import Rules
 from bot.clock import Clock, SetClock, SystemClock, local
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
+from bot.content.danger import load_bounds, load_danger_rules
+from bot.language.danger_classifier import classifier_folder
+from bot.language.danger_scores import DangerScorer
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.keys import load_keys
 from bot.records.set_time import find_set_time
@@ -30,6 +35,8 @@ class App:
     spool: Spool
     texts: Catalogue
     terms: Terms
+    danger_rules: Rules
+    danger_scorer: DangerScorer
     sender: Sender
 
 
@@ -40,7 +47,7 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError or ConsentTableError naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError or DangerRulesError naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -57,8 +64,16 @@ def build(
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
         terms=Terms(load_consent_table()),
+        danger_rules=load_danger_rules(),
+        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
         sender=sender or TwilioSender(settings),
     )
+
+
+def _classifier_folder(settings: Settings) -> Path | None:
+    if not settings.keyline_screen_classifier:
+        return None
+    return classifier_folder(settings.models_dir)
 
 
 def _clock(settings: Settings, records: Records) -> Clock:

@@ -28,8 +28,9 @@ PARTS = {
 }
 # Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
 _FOR_THE_READER = set(
-    "EmbeddedError EncoderError KeysError NoFreePortError NoModelError SettingsError "
-    "StackError StartError TextsError TrainingDataError UnfitForLiveError UnusableError".split()
+    "DangerRulesError EmbeddedError EncoderError ExamplesError KeysError NoFreePortError "
+    "NoModelError SettingsError StackError StartError TextsError TrainingDataError "
+    "UnfitForLiveError UnusableError".split()
 )
 _USAGE = 2
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -94,12 +95,15 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
 @main.command()
 @click.pass_obj
 def train(tied: bool) -> None:
-    """Train the dialogue model, unless there is one of the data as they are."""
+    """Train the dialogue and the danger screen, unless there are models of the data as they are."""
     with _told(tied):
         logs.configure("train")
+        from bot.danger.training import train_danger
         from bot.dialogue import training
 
-        training.train(_settings(tied))
+        loaded = _settings(tied)
+        training.train(loaded)
+        train_danger(loaded)
 
 
 @main.command()
@@ -112,6 +116,19 @@ def understand(tied: bool, path: Path) -> None:
         from bot.dialogue.understanding import understand_file
 
         for line in understand_file(_settings(tied), path):
+            click.echo(line)
+
+
+@main.command()
+@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
+@click.pass_obj
+def screen(tied: bool, path: Path) -> None:
+    """Say for each text of a file what the danger screen makes of it, as JSON Lines."""
+    with _told(tied):
+        logs.configure("screen")
+        from bot.danger.screening import screen_file
+
+        for line in screen_file(_settings(tied), path):
             click.echo(line)
 
 
@@ -132,6 +149,25 @@ def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) ->
         from bot.dialogue.evaluation import evaluate_files
 
         for line in evaluate_files(_settings(tied), files, confusion):
+            click.echo(line)
+
+
+@evaluate.command("crisis")
+@click.argument("positives", type=_FILE)
+@click.argument("negatives", type=_FILE)
+@click.option("--misses", type=click.Path(path_type=Path), help="List what went wrong here.")
+@click.option("--curve", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
+@click.pass_obj
+def evaluate_crisis(
+    tied: bool, positives: Path, negatives: Path, misses: Path | None, curve: Path | None
+) -> None:
+    """How well danger is found, and how often there is none: files as in data/crisis (YAML) or
+    JSON Lines, each {"text": ..., "lane": ..., "category": ..., "kind": ...}."""
+    with _told(tied):
+        logs.configure("evaluate")
+        from bot.danger.evaluation import evaluate_crisis as run
+
+        for line in run(_settings(tied), positives, negatives, misses, curve):
             click.echo(line)
 
 

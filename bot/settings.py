@@ -56,6 +56,7 @@ class Settings:
     twilio_whatsapp_from: str
     smtp_url: str = field(repr=False)
     encoder_path: Path | None
+    keyline_screen_classifier: bool
     keyline_dialogue_url: str
     keyline_actions_url: str
     keyline_inner_secret: str = field(repr=False)
@@ -143,6 +144,10 @@ def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
         twilio_whatsapp_from=text("TWILIO_WHATSAPP_FROM"),
         smtp_url=text("SMTP_URL"),
         encoder_path=Path(given["ENCODER_PATH"]).absolute() if "ENCODER_PATH" in given else None,
+        keyline_screen_classifier=_one_of(
+            "KEYLINE_SCREEN_CLASSIFIER", text("KEYLINE_SCREEN_CLASSIFIER", "on"), ("on", "off")
+        )
+        == "on",
         keyline_dialogue_url=text("KEYLINE_DIALOGUE_URL", "http://127.0.0.1:5005"),
         keyline_actions_url=text("KEYLINE_ACTIONS_URL", "http://127.0.0.1:5055"),
         keyline_inner_secret=text("KEYLINE_INNER_SECRET") or secrets.token_urlsafe(24),

@@ -10,7 +10,7 @@ from bot.app import App
 from bot.care.delivery import Status
 from bot.care.facts import Verification, verification_at
 from bot.care.lanes import Lane
-from bot.care.screen import Finding, screen
+from bot.care.screen import Finding
 from bot.care.small_words import joins_open_item
 from bot.care.staff_words import code_taken
 from bot.messaging.inbound import InboundText
@@ -23,6 +23,7 @@ from bot.services.alerting import alert_in_chain
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
+from bot.services.screen_text import screen_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
 
     A repeat of the same provider id records nothing and gets the same answer.
     """
-    finding = screen(inbound.body)
+    # Before the transaction: it takes a while, and needs nothing that the database knows.
+    finding = screen_text(app, inbound.body)
     message_id = message_id_of(inbound.provider_sid)
     # A text that lay in the spool came in earlier; what it starts, starts now.
     now = max(received_at, app.clock.now())
@@ -77,10 +79,10 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         reply: DangerReply | None = None
         if taken is not None:
             acknowledge_by_text(unit, *taken, message_id, now)
-        elif finding.lane is not None:
-            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, received_at, now)
+        elif finding.is_danger:
+            reply = _raise_alarm(unit, app, sender, inbound, finding, received_at, now)
         else:
-            _let_it_be_answered(unit, sender, inbound.body, message_id, now)
+            _let_it_be_answered(unit, sender, inbound.body, message_id, now, finding)
     return Received(message_id, repeat, reply)
 
 
@@ -161,13 +163,15 @@ def _raise_alarm(
     app: App,
     sender: Sender,
     inbound: InboundText,
-    lane: Lane,
+    finding: Finding,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
     """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
-    item = open_item(unit, sender, message_id, lane, "call_for_help", now)
+    lane = finding.lane or Lane.FOUR_HOURS
+    set_by = "call_for_help" if finding.gates == (1,) else "screen"
+    item = open_item(unit, sender, message_id, lane, set_by, now)
     reached = alert_in_chain(
         unit,
         item.owner,
@@ -221,8 +225,19 @@ def _keep_reply(
 
 
 def _let_it_be_answered(
-    unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
+    unit: Unit,
+    sender: Sender,
+    body: str,
+    message_id: UUID,
+    now: datetime,
+    finding: Finding,
 ) -> None:
+    """Into a worker's list, and to the dialogue. What the screen found to be read the same day
+    opens an item of its own."""
+    if finding.lane is not None:
+        open_item(unit, sender, message_id, finding.lane, "screen", now)
+        jobs.add_turn(unit, message_id, sender.conversation_id)
+        return
     open_already = (
         items.find_open_item(unit, sender.person_id, now) if joins_open_item(body) else None
     )

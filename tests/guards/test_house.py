@@ -17,6 +17,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.closing",
         "bot.care.consent_table",
         "bot.care.consent_table_check",
+        "bot.care.danger_rules",
+        "bot.care.danger_text",
+        "bot.care.screen",
         "bot.messaging.gsm7",
     ),
     "bank_holidays": ("bot.settings",),
@@ -59,10 +62,22 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "app": (
         "bot.bank_holidays",
         "bot.care.consent_table",
+        "bot.care.danger_rules",
         "bot.clock",
         "bot.content",
+        "bot.language.danger_classifier",
+        "bot.language.danger_scores",
         "bot.messaging",
         "bot.records",
+        "bot.settings",
+    ),
+    # The danger screen trained and measured; what runs of it in the front door is in `language`.
+    "danger": (
+        "bot.danger",
+        "bot.care",
+        "bot.content",
+        "bot.language",
+        "bot.logs",
         "bot.settings",
     ),
     "actions": (
@@ -109,6 +124,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "doctor": ("bot.settings", "bot.records", "bot.content"),
     "supervisor": (
         "bot.supervisor",
+        "bot.danger.training",
         "bot.dialogue.training",
         "bot.doctor",
         "bot.lifeline",
@@ -138,6 +154,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.app",
         "bot.clock",
         "bot.converse",
+        "bot.danger",
         "bot.dialogue.evaluation",
         "bot.dialogue.training",
         "bot.dialogue.understanding",
