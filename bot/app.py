@@ -47,7 +47,8 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError, ConsentTableError or DangerRulesError naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError or DangerRulesError, each
+    naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "

@@ -6,14 +6,14 @@ import importlib
 import os
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from bot import logs, settings
+from bot import logs
+from bot.cli_frame import settings_for, told
+from bot.cli_texts import evaluate, screen, understand
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -26,21 +26,16 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
-# Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
-_FOR_THE_READER = set(
-    "DangerRulesError EmbeddedError EncoderError ExamplesError KeysError NoFreePortError "
-    "NoModelError SettingsError StackError StartError TextsError TrainingDataError "
-    "UnfitForLiveError UnusableError".split()
-)
-_USAGE = 2
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
 _AFTER_THE_DOOR = {"worker", "dialogue", "actions"}
 _STEP_BACK = 10
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    commands=[understand, screen, evaluate],
+)
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
 @click.pass_context
@@ -57,11 +52,11 @@ def main(context: click.Context, tied: bool) -> None:
 @click.pass_obj
 def up(tied: bool) -> None:
     """Start everything on this machine; Ctrl-C stops it."""
-    with _told(tied):
+    with told(tied):
         logs.configure("supervisor")
         from bot import supervisor
 
-        supervisor.up(_settings(tied))
+        supervisor.up(settings_for(tied))
 
 
 @main.command()
@@ -69,9 +64,9 @@ def up(tied: bool) -> None:
 @click.pass_obj
 def serve(tied: bool, part: str) -> None:
     """Run one part in the foreground."""
-    with _told(tied):
+    with told(tied):
         logs.configure(part)
-        _serve(part, _settings(tied), tied)
+        _serve(part, settings_for(tied), tied)
 
 
 def _serve(part: str, loaded: Settings, tied: bool) -> None:
@@ -96,79 +91,14 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
 @click.pass_obj
 def train(tied: bool) -> None:
     """Train the dialogue and the danger screen, unless there are models of the data as they are."""
-    with _told(tied):
+    with told(tied):
         logs.configure("train")
         from bot.danger.training import train_danger
         from bot.dialogue import training
 
-        loaded = _settings(tied)
+        loaded = settings_for(tied)
         training.train(loaded)
         train_danger(loaded)
-
-
-@main.command()
-@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
-@click.pass_obj
-def understand(tied: bool, path: Path) -> None:
-    """Say for each text of a file what the dialogue makes of it, as JSON Lines."""
-    with _told(tied):
-        logs.configure("understand")
-        from bot.dialogue.understanding import understand_file
-
-        for line in understand_file(_settings(tied), path):
-            click.echo(line)
-
-
-@main.command()
-@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
-@click.pass_obj
-def screen(tied: bool, path: Path) -> None:
-    """Say for each text of a file what the danger screen makes of it, as JSON Lines."""
-    with _told(tied):
-        logs.configure("screen")
-        from bot.danger.screening import screen_file
-
-        for line in screen_file(_settings(tied), path):
-            click.echo(line)
-
-
-@main.group()
-def evaluate() -> None:
-    """Measure on files of your own how well texts are read."""
-
-
-@evaluate.command("nlu")
-@click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--confusion", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
-@click.pass_obj
-def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) -> None:
-    """How well intents and entities are found: files of Rasa's NLU data (YAML) or JSON Lines, each
-    {"text": ..., "intent": ...}."""
-    with _told(tied):
-        logs.configure("evaluate")
-        from bot.dialogue.evaluation import evaluate_files
-
-        for line in evaluate_files(_settings(tied), files, confusion):
-            click.echo(line)
-
-
-@evaluate.command("crisis")
-@click.argument("positives", type=_FILE)
-@click.argument("negatives", type=_FILE)
-@click.option("--misses", type=click.Path(path_type=Path), help="List what went wrong here.")
-@click.option("--curve", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
-@click.pass_obj
-def evaluate_crisis(
-    tied: bool, positives: Path, negatives: Path, misses: Path | None, curve: Path | None
-) -> None:
-    """How well danger is found, and how often there is none: files as in data/crisis (YAML) or
-    JSON Lines, each {"text": ..., "lane": ..., "category": ..., "kind": ...}."""
-    with _told(tied):
-        logs.configure("evaluate")
-        from bot.danger.evaluation import evaluate_crisis as run
-
-        for line in run(_settings(tied), positives, negatives, misses, curve):
-            click.echo(line)
 
 
 @main.command()
@@ -178,8 +108,8 @@ def doctor(tied: bool) -> None:
     from bot.clock import SystemClock, local
     from bot.doctor import examine, list_reminders
 
-    with _told(tied):
-        settings = _settings(tied)
+    with told(tied):
+        settings = settings_for(tied)
         checks = examine(settings)
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
@@ -194,18 +124,18 @@ def doctor(tied: bool) -> None:
 @click.pass_obj
 def migrate(tied: bool) -> None:
     """Bring the database to the tables of this release."""
-    with _told(tied):
+    with told(tied):
         logs.configure("migrate")
-        _migrate(_with_database(_settings(tied)))
+        _migrate(_with_database(settings_for(tied)))
 
 
 @main.command("demo-data")
 @click.pass_obj
 def demo_data(tied: bool) -> None:
     """Put the invented people into the database (demo mode only)."""
-    with _told(tied):
+    with told(tied):
         logs.configure("demo-data")
-        _load_demo(_with_database(_settings(tied)))
+        _load_demo(_with_database(settings_for(tied)))
 
 
 @main.command("import")
@@ -214,12 +144,12 @@ def demo_data(tied: bool) -> None:
 @click.pass_obj
 def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
     """Bring the records to what a folder of CSV files says: all of it or nothing."""
-    with _told(tied):
+    with told(tied):
         logs.configure("import")
         from bot.app import build
         from bot.services.importing.import_folder import import_folder
 
-        app = build(_with_database(_settings(tied)))
+        app = build(_with_database(settings_for(tied)))
         report = import_folder(app, folder, dry_run=dry_run)
     for line in report.lines():
         click.echo(line)
@@ -235,11 +165,11 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
 @click.pass_obj
 def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path | None) -> None:
     """Try whole conversations, written as scenarios, on a stack of their own."""
-    with _told(tied):
+    with told(tied):
         logs.configure("converse")
         from bot.converse.command import converse as run
 
-        all_ok = run(_settings(tied), files, click.echo, stop_at_first=stop_at_first, log=log)
+        all_ok = run(settings_for(tied), files, click.echo, stop_at_first=stop_at_first, log=log)
     sys.exit(0 if all_ok else 1)
 
 
@@ -249,9 +179,9 @@ def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path
 @click.pass_obj
 def prepare_database(tied: bool, is_embedded: bool, with_demo_data: bool) -> None:
     """All that `keyline up` needs done to the database, in one process."""
-    with _told(tied):
+    with told(tied):
         logs.configure("prepare-database")
-        loaded = _settings(tied)
+        loaded = settings_for(tied)
         if is_embedded:
             from bot.records import embedded
 
@@ -303,33 +233,6 @@ def _with_database(loaded: Settings) -> Settings:
     if loaded.database_url is None and (urls := embedded.find_urls(loaded)):
         return replace(loaded, database_url=urls.app_url, database_admin_url=urls.admin_url)
     return loaded
-
-
-def _settings(tied: bool) -> Settings:
-    """The settings. `keyline up` gives each program it starts what that one needs: `.env` would
-    give it the rest."""
-    return settings.load(env_file=None) if tied else settings.load()
-
-
-@contextmanager
-def _told(tied: bool) -> Iterator[None]:
-    """How a command says that it failed, always ending with a code other than 0.
-
-    An error meant for the reader: its message, code 2. Anything else: its type and place, for
-    its message may quote a person; code 1.
-    """
-    try:
-        yield
-    except Exception as error:
-        kinds = {kind.__name__ for kind in type(error).__mro__}
-        if not kinds & _FOR_THE_READER:
-            logs.logger().error("command.crashed", error=logs.describe(error))
-            sys.exit(1)
-        if tied:  # the one who started us reads events, not words
-            logs.logger().error("command.refused", why=str(error))
-        else:
-            click.echo(f"keyline: {error}", err=True)
-        sys.exit(_USAGE)
 
 
 if __name__ == "__main__":

@@ -27,12 +27,12 @@ _AROUND = frozenset(
 _SHORT = 9
 #: "can you help", "help is here", "what help is there": asked for calmly, or not asked for at all.
 _CALM = re.compile(
-    r"\b(?:can|could|would|will|do|does|did) (?:you|u|anyone|anybody|someone|it|this|that)(?: \w+)?"
-    r" help\b(?!.*\b(?:now|pls|plz|please|urgent|quick)\b)"
+    r"\b(?:can|could|would|will|do|does|did) (?:you|u|anyone|anybody|someone|it|this|that)"
+    r"(?: \w+)? help\b(?!.*\b(?:now|pls|plz|please|urgent|quick)\b)"
     r"|\bhelp (?:is|was|you|u|for|to|at|line|desk|in|with)\b"
-    r"|\b(?:your|ur|the|any|of|what|is there|some|no|not|isn'?t|nothing) (?:urgent )?(?:help|urgent)"
-    r"|\b(?:of|for) (?:your |ur |the )?help\b|\bemergency (?:number|contact)|\bis (?:it|this) urgent"
-    r"|\bnot (?:an? )?(?:urgent|emergency)",
+    r"|\b(?:your|ur|the|any|of|what|is there|some|no|not|nothing) (?:urgent )?(?:help|urgent)"
+    r"|\b(?:of|for) (?:your |ur |the )?help\b|\bemergency (?:number|contact)"
+    r"|\bis (?:it|this) urgent|\bnot (?:an? )?(?:urgent|emergency)",
 )
 
 
@@ -52,7 +52,7 @@ def find_call_for_help(text: str) -> tuple[str, ...]:
 
 def _plain(word: str) -> str:
     low = unicodedata.normalize("NFKC", word).casefold().replace("\u2019", "'")
-    return re.sub(r"(.)\1{2,}", r"\1", low)
+    return re.sub(r"([a-z])\1{2,}", r"\1", low)
 
 
 def _only_calls(words: list[str]) -> bool:

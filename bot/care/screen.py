@@ -116,7 +116,7 @@ def screen(
     words = read(rules, text)
     found = [*_call_for_help(text), *_phrases(text, words, rules), *_scored(text, scores)]
     if context:
-        found += _with_context(text, words, context, rules)
+        found += _with_context(text, context, rules)
     return _together(found)
 
 
@@ -179,20 +179,18 @@ def _level_of(scores: Scores) -> Level:
     return Level.NONE
 
 
-def _with_context(
-    text: str, words: Sequence[Word], context: Sequence[str], rules: Rules
-) -> list[Finding]:
-    """What the earlier texts and this one say together: phrases that end in this one."""
-    before = "\n".join(context)
-    joined = f"{before}\n{text}"
-    begin = len(before) + 1
-    earlier = len(read(rules, before)) + 1
-    together = read(rules, joined)
-    if len(together) - earlier != len(words):
-        earlier = next((i for i, w in enumerate(together) if w.start >= begin), len(together))
-    hits = [hit for hit in find_hits(rules, together) if hit.end > earlier]
-    weighed = weigh(hits, together)
-    return [_of_hit(hit, level, joined, together) for hit, level in weighed if level != Level.NONE]
+def _with_context(text: str, context: Sequence[str], rules: Rules) -> list[Finding]:
+    """What the phrases of this text are, read after the earlier ones: a farewell after tablets
+    counted out is more than a farewell."""
+    joined = "\n".join([*context, text])
+    words = read(rules, joined)
+    begin = len(joined) - len(text)
+    weighed = weigh(find_hits(rules, words), words)
+    return [
+        _of_hit(hit, level, joined, words)
+        for hit, level in weighed
+        if level != Level.NONE and words[hit.begin].start >= begin
+    ]
 
 
 def _together(found: Sequence[Finding]) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ class Page:
     review_by: date
 
 
+@cache
 def load_danger_rules(folder: Path = FOLDER) -> Rules:
     """All phrases, compiled. Raises DangerRulesError naming the file at fault."""
     spelling = _spelling(_read(folder / _SPELLING))

@@ -48,8 +48,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
 
     A repeat of the same provider id records nothing and gets the same answer.
     """
-    # Before the transaction: it takes a while, and needs nothing that the database knows.
-    finding = screen_text(app, inbound.body)
+    finding = screen_text(app, inbound.body)  # before the transaction: it takes a while
     message_id = message_id_of(inbound.provider_sid)
     # A text that lay in the spool came in earlier; what it starts, starts now.
     now = max(received_at, app.clock.now())

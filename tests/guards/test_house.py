@@ -150,7 +150,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.settings",
         "bot.supervisor.plan",
     ),
+    "cli_frame": ("bot.logs", "bot.settings"),
+    "cli_texts": (
+        "bot.cli_frame",
+        "bot.danger",
+        "bot.dialogue.evaluation",
+        "bot.dialogue.understanding",
+        "bot.logs",
+    ),
     "cli": (
+        "bot.cli_frame",
+        "bot.cli_texts",
         "bot.app",
         "bot.clock",
         "bot.converse",
@@ -187,7 +197,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "procrastinate": ("bot.jobs", "bot.records.jobs"),
     "dotenv": ("bot.settings",),
     "spacy": ("bot.language", "bot.dialogue", "bot.care"),
-    "click": ("bot.cli", "bot.supervisor"),
+    "click": ("bot.cli", "bot.cli_frame", "bot.cli_texts", "bot.supervisor"),
     "holidays": ("bot.bank_holidays",),
     "supervisor": ("bot.cli", "bot.supervisor"),
 }

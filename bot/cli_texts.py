@@ -1,0 +1,75 @@
+"""The commands that read files of texts: what is made of them, and how well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot import logs
+from bot.cli_frame import FILE, settings_for, told
+
+
+@click.command()
+@click.option("--file", "path", required=True, type=FILE, help='JSON Lines, each {"text": ...}.')
+@click.pass_obj
+def understand(tied: bool, path: Path) -> None:
+    """Say for each text of a file what the dialogue makes of it, as JSON Lines."""
+    with told(tied):
+        logs.configure("understand")
+        from bot.dialogue.understanding import understand_file
+
+        for line in understand_file(settings_for(tied), path):
+            click.echo(line)
+
+
+@click.command()
+@click.option("--file", "path", required=True, type=FILE, help='JSON Lines, each {"text": ...}.')
+@click.pass_obj
+def screen(tied: bool, path: Path) -> None:
+    """Say for each text of a file what the danger screen makes of it, as JSON Lines."""
+    with told(tied):
+        logs.configure("screen")
+        from bot.danger.screening import screen_file
+
+        for line in screen_file(settings_for(tied), path):
+            click.echo(line)
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure on files of your own how well texts are read."""
+
+
+@evaluate.command("nlu")
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--confusion", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
+@click.pass_obj
+def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) -> None:
+    """How well intents and entities are found: files of Rasa's NLU data (YAML) or JSON Lines, each
+    {"text": ..., "intent": ...}."""
+    with told(tied):
+        logs.configure("evaluate")
+        from bot.dialogue.evaluation import evaluate_files
+
+        for line in evaluate_files(settings_for(tied), files, confusion):
+            click.echo(line)
+
+
+@evaluate.command("crisis")
+@click.argument("positives", type=FILE)
+@click.argument("negatives", type=FILE)
+@click.option("--misses", type=click.Path(path_type=Path), help="List what went wrong here.")
+@click.option("--curve", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
+@click.pass_obj
+def evaluate_crisis(
+    tied: bool, positives: Path, negatives: Path, misses: Path | None, curve: Path | None
+) -> None:
+    """How well danger is found, and how often there is none: files as in data/crisis (YAML) or
+    JSON Lines, each {"text": ..., "lane": ..., "category": ..., "kind": ...}."""
+    with told(tied):
+        logs.configure("evaluate")
+        from bot.danger.evaluation import evaluate_crisis as run
+
+        for line in run(settings_for(tied), positives, negatives, misses, curve):
+            click.echo(line)
