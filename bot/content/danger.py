@@ -40,11 +40,14 @@ class Page:
 
 
 @cache
-def load_danger_rules(folder: Path = FOLDER) -> Rules:
-    """All phrases, compiled. Raises DangerRulesError naming the file at fault."""
+def load_danger_rules(folder: Path = FOLDER, *, drafts: bool = True) -> Rules:
+    """All phrases, compiled; without `drafts` only those that somebody answers for.
+
+    Raises DangerRulesError naming the file at fault.
+    """
     spelling = _spelling(_read(folder / _SPELLING))
     lists = _read(folder / _LISTS).get("lists", {})
-    families = [family for path in _pages(folder) for family in _families(path)]
+    families = [f for path in _pages(folder) for f in _families(path) if drafts or not f.draft]
     twice = {f.id for f in families if sum(f.id == other.id for other in families) > 1}
     if twice:
         raise DangerRulesError(f"families of one name: {', '.join(sorted(twice))}")

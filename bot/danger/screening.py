@@ -18,10 +18,10 @@ from bot.settings import Settings
 class Screener:
     """The screen as the front door has it."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, drafts: bool = True) -> None:
         on = settings.keyline_screen_classifier
         folder = classifier_folder(settings.models_dir) if on else None
-        self.rules: Rules = load_danger_rules()
+        self.rules: Rules = load_danger_rules(drafts=drafts)
         self.scorer = DangerScorer(folder, load_bounds())
 
     def look_at(self, text: str, *, with_classifier: bool = True) -> Finding:
