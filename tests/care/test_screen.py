@@ -113,9 +113,7 @@ def test_a_mention_is_not_a_call(text: str) -> None:
         ("mum has gone missing", "now", "missing", "other"),
     ],
 )
-def test_plain_words_get_their_lane(
-    text: str, level: str, category: str, perspective: str
-) -> None:
+def test_plain_words_get_their_lane(text: str, level: str, category: str, perspective: str) -> None:
     finding = screen(text)
     assert finding.level.value == level
     assert finding.categories[0] == category

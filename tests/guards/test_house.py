@@ -141,6 +141,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care",
         "bot.clock",
         "bot.content",
+        "bot.danger.training",
         "bot.dialogue.training",
         "bot.messaging.gsm7",
         "bot.messaging.numbers",
