@@ -30,9 +30,14 @@ def screen(tied: bool, path: Path) -> None:
     """Say for each text of a file what the danger screen makes of it, as JSON Lines."""
     with told(tied):
         logs.configure("screen")
-        from bot.danger.screening import screen_file
+        from bot.danger.screening import Screener, screen_file
 
-        for line in screen_file(settings_for(tied), path):
+        screener = Screener(settings_for(tied))
+        if not screener.scorer.load().is_as_set:
+            click.echo(
+                f"The classifier is {screener.scorer.state}: words and phrases alone.", err=True
+            )
+        for line in screen_file(screener, path):
             click.echo(line)
 
 

@@ -30,8 +30,8 @@ class Tuning:
     """How long and how hard to learn."""
 
     passes: int = 3
-    rate: float = 2e-4
-    layers: int = 4
+    rate: float = 1e-4
+    layers: int = 6
     batch: int = 32
     seed: int = 20241
     threads: int = 2

@@ -29,13 +29,12 @@ class Screener:
         return screen(text, self.rules, (), self.scorer.score(text) if with_classifier else None)
 
 
-def screen_file(settings: Settings, path: Path) -> Iterator[str]:
+def screen_file(screener: Screener, path: Path) -> Iterator[str]:
     """One line of JSON for each line of a JSON Lines file, in order.
 
     Raises ExamplesError naming the number of a line that has no text; nothing is given then.
     """
     texts = list(_texts(path))
-    screener = Screener(settings)
     for text in texts:
         found = screener.look_at(text)
         yield json.dumps(

@@ -33,7 +33,7 @@ HEADS = ("level", "category", "perspective")
 MOST_TOKENS = 96
 #: In words: from which length on a text is also read in pieces, how long a piece is, how far on
 #: the next begins. Of a text beyond what a phone sends, the last pieces are left out.
-LONG_TEXT, PIECE, STRIDE, MOST_PIECES = 40, 30, 15, 24
+LONG_TEXT, PIECE, STRIDE, MOST_PIECES = 45, 40, 25, 16
 _WORD = re.compile(r"\S+")
 
 Array = npt.NDArray[np.float32]
@@ -116,7 +116,7 @@ def pieces(text: str) -> list[tuple[int, int]]:
     words = [found.span() for found in _WORD.finditer(text)]
     parts = [(0, len(text))]
     if len(words) > LONG_TEXT:
-        starts = range(0, max(1, len(words) - STRIDE), STRIDE)
+        starts = range(0, len(words) - PIECE + STRIDE, STRIDE)
         parts += [_span(words[start : start + PIECE]) for start in starts][:MOST_PIECES]
     return parts
 

@@ -25,6 +25,11 @@ class ClassifierState(StrEnum):
     MISSING = "missing"
     BROKEN = "broken"
 
+    @property
+    def is_as_set(self) -> bool:
+        """Whether it works, or was switched off: staff are told where it is neither."""
+        return self not in (ClassifierState.MISSING, ClassifierState.BROKEN)
+
 
 class DangerScorer:
     """Scores texts for the screen. One for the process; may be used by several threads."""
@@ -35,6 +40,7 @@ class DangerScorer:
         self._bounds = bounds
         self._loading = threading.Lock()
         self._classifier: DangerClassifier | None = None
+        self._fault: Exception | None = None
         self.state = ClassifierState.OFF if folder is None else ClassifierState.WAITING
 
     def load(self) -> ClassifierState:
@@ -46,21 +52,24 @@ class DangerScorer:
 
     def _try(self, folder: Path) -> ClassifierState:
         if not folder.is_dir():
-            logger().error("danger_classifier.not_found", model=folder.name)
             return ClassifierState.MISSING
         try:
             self._classifier = DangerClassifier(folder)
         except Exception as error:
             # Whatever is wrong with it, texts must go on being screened by the other gates.
-            logger().critical("danger_classifier.not_loaded", error=describe(error))
+            self._fault = error
             return ClassifierState.BROKEN
-        logger().info("danger_classifier.loaded", model=folder.name)
         return ClassifierState.OK
 
-    @property
-    def is_as_set(self) -> bool:
-        """Whether it works, or was switched off: staff are told where it is neither."""
-        return self.state not in (ClassifierState.MISSING, ClassifierState.BROKEN)
+    def tell(self) -> None:
+        """Load it, and say in the log what became of it."""
+        state = self.load()
+        if state.is_as_set:
+            logger().info("danger_classifier.loaded", status=state.value)
+        elif self._fault is None:
+            logger().critical("danger_classifier.not_loaded", status=state.value)
+        else:
+            logger().critical("danger_classifier.not_loaded", error=describe(self._fault))
 
     def score(self, text: str) -> Scores | None:
         """The scores of a text; None where there is no classifier. Raises nothing."""

@@ -47,7 +47,7 @@ def routes(app: App) -> APIRouter:
             "classifier": app.danger_scorer.state.value,
         }
         kept = database or spool
-        screened = app.danger_scorer.is_as_set
+        screened = app.danger_scorer.state.is_as_set
         everything = database and worker and dialogue and actions and spool and screened
         return JSONResponse(
             {"ready": kept, "everything": everything, "parts": parts},

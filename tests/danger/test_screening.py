@@ -9,7 +9,7 @@ import pytest
 
 from bot.danger.evaluation import evaluate_crisis
 from bot.danger.examples import ExamplesError, read_examples
-from bot.danger.screening import screen_file
+from bot.danger.screening import Screener, screen_file
 from bot.settings import Settings, load
 
 POSITIVES = """
@@ -39,7 +39,7 @@ def test_one_line_for_each_in_order(given: Settings, tmp_path: Path) -> None:
     path = tmp_path / "texts.jsonl"
     texts = ["hiya", "i want to kill myself", "", "HELP"]
     path.write_text("".join(f"{json.dumps({'text': t})}\n" for t in texts), encoding="utf-8")
-    found = [json.loads(line) for line in screen_file(given, path)]
+    found = [json.loads(line) for line in screen_file(Screener(given), path)]
     assert [f["text"] for f in found] == texts
     assert [f["lane"] for f in found] == ["none", "4h", "none", "4h"]
     assert found[1]["categories"][0] == "suicide_intent"
@@ -51,7 +51,7 @@ def test_a_bad_line_is_named_by_its_number(given: Settings, tmp_path: Path, line
     path = tmp_path / "texts.jsonl"
     path.write_text(f'{{"text": "hiya"}}\n\n{line}\n', encoding="utf-8")
     with pytest.raises(ExamplesError, match="line 3"):
-        list(screen_file(given, path))
+        list(screen_file(Screener(given), path))
 
 
 def test_the_evaluation_says_shares_and_no_text(given: Settings, tmp_path: Path) -> None:

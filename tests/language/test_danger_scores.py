@@ -29,14 +29,14 @@ def test_switched_off_there_are_no_scores() -> None:
     scorer = DangerScorer(None, BOUNDS)
     assert scorer.score("i want to die") is None
     assert scorer.state is ClassifierState.OFF
-    assert scorer.is_as_set
+    assert scorer.state.is_as_set
 
 
 def test_a_missing_classifier_is_no_crash(tmp_path: Path) -> None:
     scorer = DangerScorer(tmp_path / "none", BOUNDS)
     assert scorer.score("i want to die") is None
     assert scorer.load() is ClassifierState.MISSING
-    assert not scorer.is_as_set
+    assert not scorer.state.is_as_set
 
 
 @pytest.mark.parametrize("content", [b"", b"not a graph", b"\x00" * 100])
@@ -46,7 +46,7 @@ def test_a_corrupt_classifier_is_no_crash(tmp_path: Path, content: bytes) -> Non
     scorer = DangerScorer(tmp_path, BOUNDS)
     assert scorer.score("i want to die") is None
     assert scorer.state is ClassifierState.BROKEN
-    assert not scorer.is_as_set
+    assert not scorer.state.is_as_set
 
 
 def test_the_strongest_piece_speaks() -> None:
