@@ -17,11 +17,10 @@ from bot.content.danger import load_bounds, load_danger_rules
 from bot.language.danger_classifier import classifier_folder
 from bot.language.danger_scores import DangerScorer
 from bot.messaging.sender import Sender, TwilioSender
-from bot.records.keys import load_keys
 from bot.records.set_time import find_set_time
 from bot.records.spool import Spool
 from bot.records.unit import Records, make_engine
-from bot.records.vault import Vault
+from bot.records.vault import open_vault
 from bot.settings import Settings, SettingsError
 
 
@@ -54,7 +53,7 @@ def build(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
             "(`keyline up` sets it for the embedded one)"
         )
-    vault = Vault(load_keys(settings.keyline_keys_file))
+    vault = open_vault(settings.keyline_keys_file)
     records = Records(make_engine(settings.database_url, pool_size), vault, settings.keyline_nation)
     # Looked up here, so that nobody's text waits for it.
     closed_days(settings.keyline_nation, local(_today(settings, clock)).date())

@@ -6,14 +6,19 @@ import importlib
 import os
 import sys
 import warnings
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from bot import logs
-from bot.cli_frame import settings_for, told
-from bot.cli_texts import evaluate, screen, understand
+from bot.commands.audit import audit
+from bot.commands.backup import backup, restore
+from bot.commands.common import load_settings as _settings
+from bot.commands.common import told as _told
+from bot.commands.common import with_database as _with_database
+from bot.commands.erase import erase
+from bot.commands.keys import keys
+from bot.commands.texts import evaluate, screen, understand
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -34,7 +39,7 @@ _STEP_BACK = 10
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[understand, screen, evaluate],
+    commands=[audit, backup, erase, evaluate, keys, restore, screen, understand],
 )
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
@@ -52,11 +57,11 @@ def main(context: click.Context, tied: bool) -> None:
 @click.pass_obj
 def up(tied: bool) -> None:
     """Start everything on this machine; Ctrl-C stops it."""
-    with told(tied):
+    with _told(tied):
         logs.configure("supervisor")
         from bot import supervisor
 
-        supervisor.up(settings_for(tied))
+        supervisor.up(_settings(tied))
 
 
 @main.command()
@@ -64,9 +69,9 @@ def up(tied: bool) -> None:
 @click.pass_obj
 def serve(tied: bool, part: str) -> None:
     """Run one part in the foreground."""
-    with told(tied):
+    with _told(tied):
         logs.configure(part)
-        _serve(part, settings_for(tied), tied)
+        _serve(part, _settings(tied), tied)
 
 
 def _serve(part: str, loaded: Settings, tied: bool) -> None:
@@ -91,12 +96,12 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
 @click.pass_obj
 def train(tied: bool) -> None:
     """Train the dialogue and the danger screen, unless there are models of the data as they are."""
-    with told(tied):
+    with _told(tied):
         logs.configure("train")
         from bot.danger.training import train_danger
         from bot.dialogue import training
 
-        loaded = settings_for(tied)
+        loaded = _settings(tied)
         training.train(loaded)
         train_danger(loaded)
 
@@ -108,8 +113,8 @@ def doctor(tied: bool) -> None:
     from bot.clock import SystemClock, local
     from bot.doctor import examine, list_reminders
 
-    with told(tied):
-        settings = settings_for(tied)
+    with _told(tied):
+        settings = _settings(tied)
         checks = examine(settings)
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
@@ -124,18 +129,18 @@ def doctor(tied: bool) -> None:
 @click.pass_obj
 def migrate(tied: bool) -> None:
     """Bring the database to the tables of this release."""
-    with told(tied):
+    with _told(tied):
         logs.configure("migrate")
-        _migrate(_with_database(settings_for(tied)))
+        _migrate(_with_database(_settings(tied)))
 
 
 @main.command("demo-data")
 @click.pass_obj
 def demo_data(tied: bool) -> None:
     """Put the invented people into the database (demo mode only)."""
-    with told(tied):
+    with _told(tied):
         logs.configure("demo-data")
-        _load_demo(_with_database(settings_for(tied)))
+        _load_demo(_with_database(_settings(tied)))
 
 
 @main.command("import")
@@ -144,12 +149,12 @@ def demo_data(tied: bool) -> None:
 @click.pass_obj
 def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
     """Bring the records to what a folder of CSV files says: all of it or nothing."""
-    with told(tied):
+    with _told(tied):
         logs.configure("import")
         from bot.app import build
         from bot.services.importing.import_folder import import_folder
 
-        app = build(_with_database(settings_for(tied)))
+        app = build(_with_database(_settings(tied)))
         report = import_folder(app, folder, dry_run=dry_run)
     for line in report.lines():
         click.echo(line)
@@ -165,11 +170,11 @@ def import_team(tied: bool, folder: Path, dry_run: bool) -> None:
 @click.pass_obj
 def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path | None) -> None:
     """Try whole conversations, written as scenarios, on a stack of their own."""
-    with told(tied):
+    with _told(tied):
         logs.configure("converse")
         from bot.converse.command import converse as run
 
-        all_ok = run(settings_for(tied), files, click.echo, stop_at_first=stop_at_first, log=log)
+        all_ok = run(_settings(tied), files, click.echo, stop_at_first=stop_at_first, log=log)
     sys.exit(0 if all_ok else 1)
 
 
@@ -179,9 +184,9 @@ def converse(tied: bool, files: tuple[Path, ...], stop_at_first: bool, log: Path
 @click.pass_obj
 def prepare_database(tied: bool, is_embedded: bool, with_demo_data: bool) -> None:
     """All that `keyline up` needs done to the database, in one process."""
-    with told(tied):
+    with _told(tied):
         logs.configure("prepare-database")
-        loaded = settings_for(tied)
+        loaded = _settings(tied)
         if is_embedded:
             from bot.records import embedded
 
@@ -224,15 +229,6 @@ def _database_url(loaded: Settings) -> str:
     if loaded.database_url is None:
         raise SettingsError("DATABASE_URL is not set, and `keyline up` has not made a database.")
     return loaded.database_url
-
-
-def _with_database(loaded: Settings) -> Settings:
-    """The settings with the embedded database's addresses, when no other was given."""
-    from bot.records import embedded
-
-    if loaded.database_url is None and (urls := embedded.find_urls(loaded)):
-        return replace(loaded, database_url=urls.app_url, database_admin_url=urls.admin_url)
-    return loaded
 
 
 if __name__ == "__main__":

@@ -125,10 +125,10 @@ def _is_local(host: str | None) -> bool:
 
 def _database(settings: Settings) -> Check:
     return Check(
-        "a database of your own, or a tested backup",
+        "a database of your own, backed up",
         settings.database_url is not None,
         "Set DATABASE_URL to a PostgreSQL 15 or later that is backed up (and"
-        " DATABASE_ADMIN_URL to its owner). There is no tested backup of the embedded one yet.",
+        " DATABASE_ADMIN_URL to its owner). Nothing backs the embedded one up by itself.",
     )
 
 

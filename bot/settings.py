@@ -44,6 +44,7 @@ class Settings:
     keyline_mode: Mode
     keyline_nation: Nation
     keyline_keys_file: Path
+    keyline_audit_anchors: Path
     database_url: str | None = field(repr=False)
     database_admin_url: str | None = field(repr=False)
     public_base_url: str
@@ -132,6 +133,9 @@ def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
             Nation, _one_of("KEYLINE_NATION", text("KEYLINE_NATION", "ENG"), NATIONS)
         ),
         keyline_keys_file=Path(text("KEYLINE_KEYS_FILE", str(home / "keys.json"))).absolute(),
+        keyline_audit_anchors=Path(
+            text("KEYLINE_AUDIT_ANCHORS", str(home / "audit-anchors.log"))
+        ).absolute(),
         database_url=text("DATABASE_URL") or None,
         database_admin_url=text("DATABASE_ADMIN_URL") or None,
         public_base_url=text("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/"),

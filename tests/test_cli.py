@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import psycopg
 import pytest
 import structlog
 from click.testing import CliRunner, Result
 
 from bot import cli, settings
+from bot.records.answering import plain
 from bot.records.keys import ensure_keys_file
 from bot.settings import Settings, SettingsError
 from tests.conftest import Database
@@ -131,6 +133,21 @@ def test_import_says_what_it_did_and_what_is_wrong(
     assert run("import", str(tmp_path / "nowhere")).exit_code == 2
 
 
+def test_the_audit_trail_is_proved_and_what_was_done_to_it_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("audit", "verify").exit_code == 2
+    monkeypatch.setenv("DATABASE_URL", database.app_url)
+    whole = run("audit", "verify")
+    assert whole.exit_code == 0, whole.output
+    assert whole.output.startswith("events 0, chains 0, anchor lines 0, faults 0, seconds ")
+    with psycopg.connect(plain(database.admin_url)) as owner:
+        owner.execute("INSERT INTO audit_head VALUES (gen_random_uuid(), 7, '')")
+    cut = run("audit", "verify")
+    assert cut.exit_code == 1
+    assert "cut: events 1 to 7 are missing, all it had" in cut.output
+
+
 def test_an_unknown_part_is_refused() -> None:
     result = run("serve", "kitchen")
     assert result.exit_code == 2
@@ -196,7 +213,7 @@ def test_doctor_is_honest_about_the_sign_off(tmp_path: Path) -> None:
         ("PUBLIC_BASE_URL", "http://keyline.example.nhs.uk", "public https address"),
         ("PUBLIC_BASE_URL", "https://192.168.1.4", "public https address"),
         ("PUBLIC_BASE_URL", "https://localhost:8000", "public https address"),
-        ("DATABASE_URL", "", "a database of your own, or a tested backup"),
+        ("DATABASE_URL", "", "a database of your own, backed up"),
         ("KEYLINE_KEYS_FILE", "", "encryption keys in a file of their own"),
         ("DATABASE_ADMIN_URL", "", OWNER),
         ("DATABASE_ADMIN_URL", LIVE["DATABASE_URL"], OWNER),

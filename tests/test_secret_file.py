@@ -10,7 +10,7 @@ from threading import Barrier
 
 import pytest
 
-from bot.secret_file import make_once
+from bot.secret_file import change, make_once
 
 
 def test_it_is_for_us_alone_and_nothing_else_is_left(tmp_path: Path) -> None:
@@ -61,3 +61,53 @@ def test_a_failure_leaves_no_half_file(
     assert list(tmp_path.iterdir()) == []
     make_once(tmp_path / "keys.json", lambda: "the keys")
     assert (tmp_path / "keys.json").read_text() == "the keys"
+
+
+def test_a_change_keeps_mode_and_owner_and_leaves_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text("old")
+    path.chmod(0o640)
+    if os.geteuid() == 0:
+        os.chown(path, 4711, 4712)
+    before = path.stat()
+    change(path, lambda: path.read_text() + " and new")
+    after = path.stat()
+    assert path.read_text() == "old and new"
+    assert (after.st_mode, after.st_uid, after.st_gid) == (
+        before.st_mode,
+        before.st_uid,
+        before.st_gid,
+    )
+    assert [p.name for p in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_a_change_follows_a_link_and_keeps_it(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    real, link = tmp_path / "real" / "keys.json", tmp_path / "keys.json"
+    real.write_text("old")
+    link.symlink_to(real)
+    change(link, lambda: "new")
+    assert link.is_symlink()
+    assert real.read_text() == "new"
+
+
+def test_a_change_that_fails_leaves_the_file_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text("old")
+
+    def refuse(*_: object) -> None:
+        raise OSError(16, "Device or resource busy")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(OSError, match="busy"):
+        change(path, lambda: "new")
+    assert path.read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["keys.json"]
+
+
+def test_what_is_not_there_is_not_changed(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        change(tmp_path / "keys.json", lambda: "new")
+    assert list(tmp_path.iterdir()) == []

@@ -87,13 +87,18 @@ def question_of(tracker: Tracker) -> Question:
     return Question(
         intent=(latest.get("intent") or {}).get("name") or "",
         topic=latest.get("topic") or "",
-        times=tuple(_times(latest.get("text") or "", latest.get("entities") or ())),
+        times=_named(latest, "time"),
+        names=_named(latest, "person_name"),
     )
 
 
-def _times(text: str, entities: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """The words that name a time, as written. Two side by side are one: "after 3 tomorrow"."""
-    times = (e for e in entities if e.get("entity") == "time")
+def _named(latest: Mapping[str, Any], label: str) -> tuple[str, ...]:
+    return tuple(_words(latest.get("text") or "", latest.get("entities") or (), label))
+
+
+def _words(text: str, entities: Iterable[Mapping[str, Any]], label: str) -> Iterator[str]:
+    """The words of one kind of entity, as written. Two side by side are one: "after 3 tomorrow"."""
+    times = (e for e in entities if e.get("entity") == label)
     found = ((e.get("start"), e.get("end")) for e in times)
     spans: list[tuple[int, int]] = []
     for start, end in sorted((s, e) for s, e in found if isinstance(s, int) and isinstance(e, int)):

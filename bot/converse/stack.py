@@ -74,6 +74,7 @@ def _settings(given: Settings, home: Path) -> Settings:
         keyline_home=home,
         keyline_port=front,
         keyline_keys_file=home / "keys.json",
+        keyline_audit_anchors=home / "audit-anchors.log",
         database_url=None,
         database_admin_url=None,
         public_base_url=f"http://{LOOPBACK_HOST}:{front}",

@@ -19,9 +19,8 @@ from bot.dialogue.training import ROOT, find_model
 from bot.inner import loopback_port
 from bot.logs import logger
 from bot.ports import LOOPBACK_HOST
-from bot.records.keys import load_keys
 from bot.records.unit import Records, make_engine
-from bot.records.vault import Vault
+from bot.records.vault import open_vault
 from bot.settings import Settings, SettingsError
 
 DATABASE_CONNECTIONS = 8
@@ -49,7 +48,7 @@ def _open_records(settings: Settings) -> Records:
     if settings.database_url is None:
         raise SettingsError("DATABASE_URL is not set; expected a PostgreSQL database's address")
     engine = make_engine(settings.database_url, DATABASE_CONNECTIONS)
-    return Records(engine, Vault(load_keys(settings.keyline_keys_file)))
+    return Records(engine, open_vault(settings.keyline_keys_file))
 
 
 def make_server(settings: Settings, model: Path, store: ConversationStore) -> Sanic:

@@ -9,6 +9,8 @@ from procrastinate import App as Queue
 
 from bot.app import App
 from bot.logs import describe, logger
+from bot.records.audit_anchors import AnchorFile
+from bot.services.anchor_audit import anchor_audit
 from bot.services.resolve_doubt import look_into_doubtful
 from bot.services.ring_clocks import ring_clocks
 
@@ -16,6 +18,8 @@ CLOCKS_EVERY_S = 1.0
 #: Under the test clock somebody waits for each of them.
 TEST_CLOCKS_EVERY_S = 0.1
 REAP_EVERY_S = 5.0
+#: What whoever owns the tables could cut off the audit trail without a trace is this long.
+ANCHOR_EVERY_S = 60.0
 
 #: A worker that gave no sign of life for this long is dead, and its jobs are free again. With
 #: the interval above a stalled conversation moves on well within a minute.
@@ -42,6 +46,23 @@ async def reap_forever(queue: Queue) -> None:
             await queue.job_manager.retry_job(job)
 
     await _every(REAP_EVERY_S, "reaper.failed", once)
+
+
+async def anchor_forever(app: App, anchors: AnchorFile) -> None:
+    """Note outside of the database how far the audit trail goes."""
+
+    async def once() -> None:
+        await asyncio.to_thread(anchor_audit, app, anchors)
+
+    await _every(ANCHOR_EVERY_S, "anchors.failed", once)
+
+
+async def anchor_at_the_end(app: App, anchors: AnchorFile) -> None:
+    """Note it once more, when nothing will be added. A failure is told, and hinders no end."""
+    try:
+        await asyncio.to_thread(anchor_audit, app, anchors)
+    except Exception as error:
+        logger().error("anchors.failed", error=describe(error))
 
 
 async def _every(seconds: float, event: str, once: Callable[[], Awaitable[None]]) -> None:

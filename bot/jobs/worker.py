@@ -7,9 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bot.app import App, build
 from bot.jobs.dialogue_client import DialogueClient
-from bot.jobs.loops import DEAD_AFTER_S, reap_forever, ring_forever
+from bot.jobs.loops import (
+    DEAD_AFTER_S,
+    anchor_at_the_end,
+    anchor_forever,
+    reap_forever,
+    ring_forever,
+)
 from bot.jobs.tasks import build_queue
 from bot.logs import logger
+from bot.records.audit_anchors import AnchorFile
 from bot.settings import Settings
 
 #: Turns at a time. More only wait for one another: Rasa answers one after the other.
@@ -28,10 +35,12 @@ async def work(app: App) -> None:
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(max_workers=_POOL))
     dialogue = DialogueClient(app.settings)
     queue = build_queue(app, dialogue, _conninfo(app.settings), _POOL)
+    anchors = AnchorFile(app.settings.keyline_audit_anchors)
     async with queue.open_async():
         side = [
             asyncio.create_task(ring_forever(app)),
             asyncio.create_task(reap_forever(queue)),
+            asyncio.create_task(anchor_forever(app, anchors)),
         ]
         logger().info("worker.started", concurrency=CONCURRENCY)
         try:
@@ -46,6 +55,7 @@ async def work(app: App) -> None:
         finally:
             for task in side:
                 task.cancel()
+            await anchor_at_the_end(app, anchors)
 
 
 def _conninfo(settings: Settings) -> str:

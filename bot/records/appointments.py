@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.care.facts import Category
 from bot.care.protected import Protected
 from bot.records import tables
+from bot.records.known_facts import fingerprint
 from bot.records.unit import Unit
 
 
@@ -32,7 +33,11 @@ def find_next_appointment(
         .order_by(tables.appointment.c.starts_at)
         .limit(1)
     ).first()
-    fact = None
-    if row is not None:
-        fact = AppointmentFact(row.starts_at, unit.open(row.place, "appointment.place", row.id))
-    return Protected(fact, person_id, Category.APPOINTMENT)
+    if row is None:
+        return Protected(None, person_id, Category.APPOINTMENT)
+    place = unit.open(row.place, "appointment.place", row.id)
+    known_by = fingerprint(
+        unit, person_id, Category.APPOINTMENT, f"{row.id}:{row.starts_at.isoformat()}:{place}"
+    )
+    fact = AppointmentFact(row.starts_at, place)
+    return Protected(fact, person_id, Category.APPOINTMENT, fingerprint=known_by)

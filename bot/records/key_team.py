@@ -25,6 +25,7 @@ from bot.care.protected import Protected
 from bot.care.routing import Candidate, Role
 from bot.care.working_days import WorkingDays
 from bot.records import tables
+from bot.records.known_facts import fingerprint
 from bot.records.teams import list_desks
 from bot.records.unit import Unit
 
@@ -134,6 +135,7 @@ def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
     member = next((member for role, member in roles if role is Role.KEY_WORKER), None)
     key_worker: KeyWorkerFact | None = None
     cover: CoverFact | None = None
+    cover_id: UUID | None = None
     if member is not None:
         name, team_number = _named(unit, member.id)
         key_worker = KeyWorkerFact(name, member.days.words, team_number)
@@ -147,9 +149,28 @@ def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
                 day_off=member.leave is None,
             )
     return KeyTeamFacts(
-        Protected(key_worker, person_id, Category.KEY_WORKER),
-        Protected(cover, person_id, Category.COVER),
+        Protected(
+            key_worker,
+            person_id,
+            Category.KEY_WORKER,
+            fingerprint=_known_by(unit, person_id, Category.KEY_WORKER, member and member.id),
+        ),
+        Protected(
+            cover,
+            person_id,
+            Category.COVER,
+            fingerprint=_known_by(
+                unit, person_id, Category.COVER, cover and (cover_id, cover.until)
+            ),
+        ),
     )
+
+
+def _known_by(
+    unit: Unit, person_id: UUID, category: Category, value: object | None
+) -> bytes | None:
+    """Another key worker, another cover or another day back: new, to whoever knew the old one."""
+    return None if value is None else fingerprint(unit, person_id, category, str(value))
 
 
 _Roles = list[tuple[Role, Member]]

@@ -13,8 +13,9 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 7_310_114
 
 #: What the running parts may do with the audit trail: add and read. A trigger refuses the rest
-#: to the owner too.
+#: to the owner too. Of an event they say what happened; its place and hashes are the database's.
 _AUDIT = "audit_event"
+_SAID = "id, at, kind, actor, actor_id, subject_id, requester_id, message_id, details"
 
 
 def config() -> Config:
@@ -61,7 +62,10 @@ def _grant(connection: Connection, role: str | None) -> None:
         f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {quoted}",
         f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}",
         f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {quoted}",
-        f"REVOKE UPDATE, DELETE, TRUNCATE ON {_AUDIT} FROM {quoted}",
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {_AUDIT} FROM {quoted}",
+        f"GRANT INSERT ({_SAID}) ON {_AUDIT} TO {quoted}",
+        f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_head FROM {quoted}",
+        f"REVOKE EXECUTE ON FUNCTION chain_audit_event() FROM PUBLIC, {quoted}",
         f"REVOKE INSERT, UPDATE, DELETE ON alembic_version FROM {quoted}",
     ):
         connection.execute(text(statement))

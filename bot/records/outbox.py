@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from bot.care.facts import Category
 from bot.care.protected import Permit
 from bot.records import tables
 from bot.records.unit import Unit
+from bot.records.vault import ErasedError
 
 #: The step under which the answer to danger is written.
 DANGER_STEP = "danger_reply"
@@ -63,6 +65,19 @@ class NewOutbound:
 
 
 @dataclass(frozen=True, slots=True)
+class Permitted:
+    """What a text says by one permit: decided again when the text is sent.
+
+    `fingerprint` and `message_id` are set where the permit was for one value or one message.
+    """
+
+    category: Category
+    subject_id: UUID | None
+    fingerprint: bytes | None = None
+    message_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outbound:
     """A text of the outbox as it stands. `body` is what was or is being sent."""
 
@@ -75,8 +90,7 @@ class Outbound:
     closing: Closing
     easy_read: bool
     values: Mapping[str, str]
-    permit_categories: tuple[Category, ...]
-    permit_subject_id: UUID | None
+    permitted: tuple[Permitted, ...]
     body: str | None
     status: Status
     attempts: int
@@ -119,6 +133,19 @@ _SET_BODY = (
 )
 
 
+def _permitted(row: Any) -> Iterator[Permitted]:
+    # Rows written before there were any of these have empty lists.
+    for category, value, message in zip_longest(
+        row.permit_categories, row.permit_fingerprints, row.permit_message_ids
+    ):
+        yield Permitted(
+            Category(category),
+            row.permit_subject_id,
+            bytes.fromhex(value) if value else None,
+            UUID(message) if message else None,
+        )
+
+
 def add_outbound(unit: Unit, new: NewOutbound) -> bool:
     """Put a text in the outbox; False when this step of this turn has written one before."""
     key, permits = new.recipient.data_key_id, new.permits
@@ -139,6 +166,8 @@ def add_outbound(unit: Unit, new: NewOutbound) -> bool:
         "permit_ids": [str(permit.id) for permit in permits],
         "permit_categories": [permit.category.value for permit in permits],
         "permit_subject_id": permits[0].subject_id if permits else None,
+        "permit_fingerprints": [p.fingerprint.hex() if p.fingerprint else None for p in permits],
+        "permit_message_ids": [str(p.message_id) if p.message_id else None for p in permits],
         "status": new.status.value,
         "claimed_at": new.claimed_at,
         "created_at": new.created_at,
@@ -165,10 +194,16 @@ def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:
 
 
 def find_outbound(unit: Unit, outbound_id: UUID, *, lock: bool = False) -> Outbound | None:
-    """A text of the outbox; locked until commit when it is about to be changed."""
+    """A text of the outbox; locked until commit when it is about to be changed.
+
+    None when there is none, and when its recipient was erased: nothing more is done about it.
+    """
     query = select(tables.outbound_message).where(tables.outbound_message.c.id == outbound_id)
     row = unit.connection.execute(query.with_for_update() if lock else query).first()
-    return None if row is None else _outbound(unit, row)
+    try:
+        return None if row is None else _outbound(unit, row)
+    except ErasedError:
+        return None
 
 
 def claim(unit: Unit, outbound_id: UUID, now: datetime) -> Outbound | None:
@@ -225,8 +260,7 @@ def _outbound(unit: Unit, row: Any) -> Outbound:
         closing=Closing(row.closing),
         easy_read=row.easy_read,
         values=json.loads(unit.open(row.facts, "outbound_message.facts", row.id)),
-        permit_categories=tuple(Category(c) for c in row.permit_categories),
-        permit_subject_id=row.permit_subject_id,
+        permitted=tuple(_permitted(row)),
         body=body,
         status=Status(row.status),
         attempts=row.attempts,

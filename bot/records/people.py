@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import and_, bindparam, exists, select, update
 
-from bot.care.facts import MayText
+from bot.care.facts import MayText, Verification, verification_at
 from bot.records import addresses, tables
 from bot.records.unit import Unit
 
@@ -30,7 +30,17 @@ class Sender:
     last_seen_at: datetime | None
     easy_read: bool
     routes_said_at: datetime | None
+    others_see: bool
+    proved_at: datetime | None
+    locked_until: datetime | None
+    doubted_at: datetime | None
     sealed_address: bytes = field(repr=False)
+
+    def verified_at(self, now: datetime) -> Verification:
+        """How sure we are now that it is this person who texts."""
+        if not self.identified or self.doubted_at is not None:
+            return Verification.UNKNOWN
+        return verification_at(self.last_seen_at, now, self.proved_at)
 
     @property
     def role(self) -> str:
@@ -78,6 +88,10 @@ SENDER_COLUMNS = (
         tables.contact_point.c.may_text,
         tables.contact_point.c.last_seen_at,
         tables.contact_point.c.address,
+        tables.contact_point.c.others_see,
+        tables.contact_point.c.proved_at,
+        tables.contact_point.c.locked_until,
+        tables.contact_point.c.doubted_at,
         tables.person.c.id.label("person_id"),
         tables.person.c.data_key_id,
         tables.person.c.team_id,
@@ -135,6 +149,10 @@ def sender_of(row: Any) -> Sender:
         last_seen_at=row.last_seen_at,
         easy_read=row.easy_read,
         routes_said_at=row.routes_said_at,
+        others_see=row.others_see,
+        proved_at=row.proved_at,
+        locked_until=row.locked_until,
+        doubted_at=row.doubted_at,
         sealed_address=row.address,
     )
 

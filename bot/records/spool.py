@@ -7,16 +7,20 @@ import json
 import os
 import re
 import secrets
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.logs import logger
-from bot.records.vault import Vault, VaultError
+from bot.records.vault import Vault, VaultError, key_of_file
+from bot.secret_file import replace_whole
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9]{1,64}")
+_KEY_ID = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _ENDING = ".spool"
+_SET_ASIDE, _DAMAGED, _UNFINISHED = ".set-aside", ".damaged", ".part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ class Spool:
         """How many messages lie here that nobody could take in."""
         if not self._folder.is_dir():
             return 0
-        return sum(1 for p in self._folder.iterdir() if p.suffix in (".damaged", ".set-aside"))
+        return sum(1 for p in self._folder.iterdir() if p.suffix in (_DAMAGED, _SET_ASIDE))
 
     def list_waiting(self) -> list[Spooled]:
         """The kept messages, oldest first. A damaged file is set aside, never thrown away."""
@@ -71,7 +75,44 @@ class Spool:
 
     def set_aside(self, spooled: Spooled) -> None:
         """Take a message out of the way that cannot be taken in. A human has to look at it."""
-        _set_aside(spooled.path, "set-aside")
+        _set_aside(spooled.path, _SET_ASIDE)
+
+    def count_by_key(self) -> Counter[str]:
+        """How many files hang on each key, by its id, whatever their state. A file that does not
+        even tell counts under the empty id."""
+        return Counter(_key_of(path) for path in self._all())
+
+    def seal_anew(self) -> int:
+        """Seal what was set aside under the current key; returns how many files that were.
+
+        What waits is left alone: it goes by itself as soon as the database answers.
+        """
+        changed = 0
+        for path in self._all():
+            if path.suffix == _SET_ASIDE and _key_of(path) != self._vault.current_key():
+                changed += seal_file_anew(self._vault, path, _kept_name(path))
+        return changed
+
+    def find_kept(self) -> tuple[list[Spooled], int]:
+        """Every message that lies here, waiting, set aside or left behind by a crash, and how
+        many files could not be opened. Moves nothing."""
+        found, unopened = [], 0
+        for path in self._all():
+            try:
+                sealed = path.read_bytes()
+                content = json.loads(self._vault.open_file(sealed, _kept_name(path)))
+                found.append(Spooled(path, content))
+            except FileNotFoundError:
+                continue  # taken in meanwhile
+            except (VaultError, ValueError):
+                unopened += 1
+        return found, unopened
+
+    def _all(self) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        endings = (_ENDING, _SET_ASIDE, _DAMAGED, _UNFINISHED)
+        return sorted(p for p in self._folder.iterdir() if p.suffix in endings)
 
     def _files(self) -> list[Path]:
         return list(self._folder.glob(f"*{_ENDING}")) if self._folder.is_dir() else []
@@ -83,7 +124,7 @@ class Spool:
         except FileNotFoundError:
             return None
         except (VaultError, ValueError):
-            _set_aside(path, "damaged")
+            _set_aside(path, _DAMAGED)
             logger().error("spool.file_damaged", file=name)
             return None
 
@@ -94,10 +135,32 @@ def _name_of(provider_sid: str) -> str:
     return hashlib.sha256(provider_sid.encode()).hexdigest()
 
 
-def _set_aside(path: Path, why: str) -> None:
-    aside = path.with_suffix(f".{why}")
+def seal_file_anew(vault: Vault, path: Path, name: str) -> bool:
+    """Seal a file under the current key; False where it is gone or does not open."""
+    try:
+        replace_whole(path, vault.seal_file(vault.open_file(path.read_bytes(), name), name))
+    except (FileNotFoundError, VaultError):
+        return False
+    return True
+
+
+def _kept_name(path: Path) -> str:
+    """The name that a file is bound to: it has no dot in it, and what follows is its state."""
+    return path.name.split(".")[0]
+
+
+def _key_of(path: Path) -> str:
+    try:
+        told = key_of_file(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return ""
+    return told if _KEY_ID.fullmatch(told) else ""
+
+
+def _set_aside(path: Path, ending: str) -> None:
+    aside = path.with_suffix(ending)
     while aside.exists():
-        aside = path.with_suffix(f".{secrets.token_hex(4)}.{why}")
+        aside = path.with_suffix(f".{secrets.token_hex(4)}{ending}")
     path.rename(aside)
 
 

@@ -24,6 +24,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.records.schema import Moment as Moment
 from bot.records.schema import metadata as metadata
+from bot.records.tables_consent import capacity_finding as capacity_finding
+from bot.records.tables_consent import consent as consent
+from bot.records.tables_consent import evidence as evidence
+from bot.records.tables_consent import known_fact as known_fact
+from bot.records.tables_consent import message_sharing as message_sharing
+from bot.records.tables_consent import review_event as review_event
+from bot.records.tables_identity import agreed_word as agreed_word
+from bot.records.tables_identity import open_question as open_question
+from bot.records.tables_identity import proof as proof
 from bot.records.tables_messages import inbound_message as inbound_message
 from bot.records.tables_messages import item as item
 from bot.records.tables_messages import item_copy as item_copy
@@ -103,6 +112,10 @@ person = Table(
     Column("easy_read", Boolean, nullable=False, default=False),
     # No text that we start since then: the person said PAUSE.
     Column("paused_at", Moment),
+    # The day of birth, sealed: the rules ask how old somebody is. Absent: nothing is told.
+    Column("born_on", LargeBinary),
+    Column("died_at", Moment),
+    Column("looked_after", Boolean, nullable=False, default=False),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -120,6 +133,15 @@ contact_point = Table(
     Column("identifies", Boolean, nullable=False),
     Column("may_text", Text, nullable=False, default="nothing"),
     Column("last_seen_at", Moment),
+    # Others may see what is on this phone.
+    Column("others_see", Boolean, nullable=False, default=False),
+    # When a PIN or memory word was last given from here, and how many wrong ones since.
+    Column("proved_at", Moment),
+    Column("wrong_tries", Integer, nullable=False, default=0),
+    Column("locked_until", Moment),
+    # Since then something speaks against whoever holds this phone; until staff looked into it,
+    # the number proves nothing.
+    Column("doubted_at", Moment),
     UniqueConstraint("address_hash", "person_id"),
     CheckConstraint("kind IN ('phone', 'whatsapp_user')", name="kind"),
 )
@@ -169,7 +191,9 @@ relationship = Table(
     Column("other_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("verified_at", Moment),
-    Column("safety_hold", Boolean, nullable=False, default=False),
+    Column("safety_hold", Text, nullable=False, default="none"),
+    # When it last became another kind of relationship.
+    Column("changed_at", Moment),
     CheckConstraint("person_id <> other_id", name="another_person"),
 )
 
@@ -182,6 +206,9 @@ conversation = Table(
     Column("claimed_until", Moment),
     # When 999, the crisis line and the reading time were last said.
     Column("routes_said_at", Moment),
+    # Whom the person said they write about, in their own words, sealed.
+    Column("about", LargeBinary),
+    Column("about_said_at", Moment),
     Column("created_at", Moment, nullable=False),
 )
 
@@ -230,7 +257,8 @@ test_clock = Table(
     CheckConstraint("id = 1", name="single"),
 )
 
-# Append-only: the running parts may insert and read; a trigger refuses the rest.
+# Append-only: the running parts may insert and read; a trigger refuses the rest. Chain, place in it
+# and hashes are filled in by another trigger, whatever is given for them.
 audit_event = Table(
     "audit_event",
     metadata,
@@ -244,4 +272,18 @@ audit_event = Table(
     Column("requester_id", Uuid),
     Column("message_id", Uuid),
     Column("details", JSONB, nullable=False),
+    Column("chain_id", Uuid, nullable=False),
+    Column("chain_seq", BigInteger, nullable=False),
+    Column("prev_hash", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("chain_id", "chain_seq"),
+)
+
+# Where each chain ends. Only the trigger writes it.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("chain_id", Uuid, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
 )

@@ -97,6 +97,9 @@ outbound_message = Table(
     Column("permit_ids", JSONB, nullable=False),
     Column("permit_categories", JSONB, nullable=False),
     Column("permit_subject_id", Uuid),
+    # Of each permit: the value it was for, where it was for one; and the message likewise.
+    Column("permit_fingerprints", JSONB, nullable=False, default=list),
+    Column("permit_message_ids", JSONB, nullable=False, default=list),
     Column("status", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("provider_sid", Text),

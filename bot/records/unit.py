@@ -14,6 +14,7 @@ from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.records import tables
+from bot.records.audit_chain import chain_of
 from bot.records.vault import Vault
 from bot.settings import Nation
 
@@ -83,6 +84,9 @@ class Unit:
     def flush(self) -> None:
         """Write what was gathered. `Records.begin` does so before it commits."""
         if self._events:
+            # Each locks the head of its chain until the commit: in one order everywhere, and
+            # after every other lock, or two transactions could wait for one another.
+            self._events.sort(key=lambda row: chain_of(row["subject_id"], row["actor_id"]))
             self.connection.execute(_ADD_EVENTS, self._events)
             self._events = []
 

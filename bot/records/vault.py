@@ -17,12 +17,13 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from bot.records.keys import KEY_BYTES, KeyRing
+from bot.records.keys import KEY_BYTES, KeyFile, KeyRing
 
 _VERSION = b"\x01"
 _NONCE = 12
@@ -40,11 +41,26 @@ class VaultError(RuntimeError):
     """A sealed value does not open: wrong key, wrong row, or the person was erased."""
 
 
-class Vault:
-    """Seals and opens values. Thread-safe; holds unwrapped data keys for a minute at most."""
+class ErasedError(VaultError):
+    """The data key is gone: what was sealed under it is gone with it."""
 
-    def __init__(self, ring: KeyRing, monotonic: Callable[[], float] = time.monotonic) -> None:
+
+class Vault:
+    """Seals and opens values. Thread-safe; holds unwrapped data keys for a minute at most.
+
+    `reread` gives the ring as it is now. It is asked before anything is wrapped, and where a key
+    is met that the ring does not hold: a rotation needs no restart, and a key that was taken out
+    of use wraps nothing more.
+    """
+
+    def __init__(
+        self,
+        ring: KeyRing,
+        monotonic: Callable[[], float] = time.monotonic,
+        reread: Callable[[], KeyRing] | None = None,
+    ) -> None:
         self._ring = ring
+        self._reread = reread or (lambda: ring)
         self._monotonic = monotonic
         self._cache: OrderedDict[UUID, tuple[float, AESGCM]] = OrderedDict()
         self._lock = threading.Lock()
@@ -52,9 +68,23 @@ class Vault:
     def new_data_key(self) -> tuple[UUID, str, bytes]:
         """A fresh data key as it is stored: its id, the wrapping key's id, the wrapped key."""
         key_id, raw = uuid4(), os.urandom(KEY_BYTES)
-        wrapped = self._wrap(self._ring.current, raw, key_id.bytes)
+        current = self._latest().current
+        wrapped = self._wrap(current, raw, key_id.bytes)
         self._remember(key_id, AESGCM(raw))
-        return key_id, self._ring.current, wrapped
+        return key_id, current, wrapped
+
+    def rewrap(self, key_id: UUID, wrapping: str, wrapped: bytes) -> tuple[str, bytes]:
+        """A stored data key as it is stored under the current key. Raises VaultError."""
+        current = self._latest().current
+        try:
+            raw = self._unwrap(wrapping, wrapped, key_id.bytes)
+        except (InvalidTag, KeyError):
+            raise VaultError(f"data key {key_id}: the key file does not open it") from None
+        return current, self._wrap(current, raw, key_id.bytes)
+
+    def current_key(self) -> str:
+        """The id of the key that wraps from now on."""
+        return self._latest().current
 
     def seal(self, key_id: UUID, fetch: FetchKey, plain: str, field: str, row: UUID) -> bytes:
         """Seal a text for one field of one row."""
@@ -76,17 +106,15 @@ class Vault:
 
     def seal_file(self, plain: bytes, name: str) -> bytes:
         """Seal something that must open without the database (the spool), bound to its name."""
-        current = self._ring.current.encode()
-        return (
-            bytes([len(current)]) + current + self._wrap(self._ring.current, plain, name.encode())
-        )
+        current = self._latest().current
+        named = current.encode()
+        return bytes([len(named)]) + named + self._wrap(current, plain, name.encode())
 
     def open_file(self, sealed: bytes, name: str) -> bytes:
         """Open what `seal_file` made. Raises VaultError when it cannot be opened."""
-        size = sealed[0] if sealed else 0
         try:
-            key_id = sealed[1 : 1 + size].decode()
-            return self._unwrap(key_id, sealed[1 + size :], name.encode())
+            key_id = key_of_file(sealed)
+            return self._unwrap(key_id, sealed[1 + len(key_id.encode()) :], name.encode())
         except (InvalidTag, KeyError, UnicodeDecodeError, ValueError):
             raise VaultError(f"spool file {name}: damaged, or sealed with an unknown key") from None
 
@@ -108,7 +136,7 @@ class Vault:
                 return held[1]
         stored = fetch(key_id)
         if stored is None:
-            raise VaultError(f"data key {key_id} was erased")
+            raise ErasedError(f"data key {key_id} was erased")
         try:
             cipher = AESGCM(self._unwrap(stored[0], stored[1], key_id.bytes))
         except (InvalidTag, KeyError):
@@ -124,11 +152,31 @@ class Vault:
 
     def _wrap(self, key_id: str, plain: bytes, bound: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
-        return nonce + AESGCM(self._ring.encryption[key_id]).encrypt(nonce, plain, bound)
+        return nonce + AESGCM(self._key(key_id)).encrypt(nonce, plain, bound)
 
     def _unwrap(self, key_id: str, wrapped: bytes, bound: bytes) -> bytes:
-        cipher = AESGCM(self._ring.encryption[key_id])
+        cipher = AESGCM(self._key(key_id))
         return cipher.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], bound)
+
+    def _latest(self) -> KeyRing:
+        self._ring = self._reread()
+        return self._ring
+
+    def _key(self, key_id: str) -> bytes:
+        held = self._ring.encryption.get(key_id)
+        return self._latest().encryption[key_id] if held is None else held
+
+
+def open_vault(keys_file: Path) -> Vault:
+    """A vault that notices when the key file changes. Raises KeysError."""
+    keys = KeyFile(keys_file)
+    return Vault(keys.ring(), reread=keys.ring)
+
+
+def key_of_file(sealed: bytes) -> str:
+    """Under which key `seal_file` sealed something. Raises ValueError where that is not told."""
+    size = sealed[0] if sealed else 0
+    return sealed[1 : 1 + size].decode()
 
 
 def _bound(field: str, row: UUID) -> bytes:

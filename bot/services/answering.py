@@ -10,12 +10,15 @@ from uuid import UUID, uuid4
 from bot.app import App
 from bot.care.closing import Closing, decide_closing
 from bot.care.consent import Decision, Refusal, decide
-from bot.care.facts import Category, Request, Verification
+from bot.care.consent_records import SharedMessage, Standing
+from bot.care.consent_refusals import RefusalText
+from bot.care.facts import Category, Channel, Request, Verification
 from bot.care.protected import Permit
 from bot.care.small_words import is_plain_question
 from bot.clock import local
 from bot.records import conversations, items, messages, outbox, teams
 from bot.records.audit import Event, add_event
+from bot.records.audit_details import decision_details
 from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
@@ -23,6 +26,14 @@ from bot.records.unit import Unit
 from bot.services.staffed_hours import hours_to_tell
 from bot.services.turns import Said, Turn
 from bot.services.wording import hours_values, published_values
+
+#: The words of a no.
+REFUSALS = {
+    RefusalText.NEUTRAL: "refusal_neutral",
+    RefusalText.RING_US: "refusal_ring_us",
+    RefusalText.OTHERS_TEXTS: "who_texted",
+    RefusalText.RECORDS: "refusal_ring_us",
+}
 
 
 class Answering:
@@ -35,6 +46,7 @@ class Answering:
         self.now: datetime = app.clock.now()
         self.sender: Sender = message.sender
         self._texts = app.texts
+        self._terms = app.terms
         self._organisation = teams.get_organisation(unit)
         self._routes_said_at = self.sender.routes_said_at
 
@@ -54,6 +66,13 @@ class Answering:
         whoever has come by a lapsed number must get the words that any stranger gets."""
         return self.sender.is_service_user and self.message.verification > Verification.UNKNOWN
 
+    @property
+    def verification(self) -> Verification:
+        """How sure we are that it is this person who texts: as the text came in, and since."""
+        if self.message.verification is Verification.UNKNOWN:
+            return Verification.UNKNOWN
+        return self.sender.verified_at(self.now)
+
     def decide(self, category: Category) -> Decision:
         """Whether the sender may be told something of themselves; written to the audit trail."""
         own = self.sender.person_id if self.sender.is_service_user else None
@@ -63,22 +82,48 @@ class Answering:
         """Whether the sender may be told what became of their own texts, whoever they are."""
         return self._decide(Category.OWN_MESSAGES, self.sender.person_id)
 
-    def decide_about_other(self, category: Category) -> Decision:
-        """Whether the sender may be told something of another: no, until consent is recorded."""
-        return self._decide(category, None)
+    def decide_about_other(
+        self,
+        category: Category,
+        standing: Standing | None = None,
+        *,
+        current: bytes | None = None,
+        message: SharedMessage | None = None,
+    ) -> Decision:
+        """Whether the sender may be told something of another; no where nobody is known.
 
-    def _decide(self, category: Category, subject_id: UUID | None) -> Decision:
-        decision = decide(
-            Request(
-                id=uuid4(),
-                requester_id=self.sender.person_id,
-                subject_id=subject_id,
-                category=category,
-                verification=self.message.verification,
-                may_text=self.sender.may_text,
-            )
+        `standing` is what is held about the two, `current` the value as it stands now.
+        """
+        subject_id = None if standing is None else standing.subject_id
+        return self._decide(
+            category, subject_id, standing=standing, current=current, message=message
         )
-        audit_decision(self.unit, decision, self.now, self.message)
+
+    def _decide(
+        self,
+        category: Category,
+        subject_id: UUID | None,
+        *,
+        standing: Standing | None = None,
+        current: bytes | None = None,
+        message: SharedMessage | None = None,
+    ) -> Decision:
+        request = Request(
+            id=uuid4(),
+            requester_id=self.sender.person_id,
+            subject_id=subject_id,
+            category=category,
+            verification=self.verification,
+            may_text=self.sender.may_text,
+            now=self.now,
+            standing=standing,
+            current=current,
+            message=message,
+            channel=Channel(self.message.channel),
+            shared_phone=self.sender.others_see,
+        )
+        decision = decide(request, self._terms)
+        audit_decision(self.unit, decision, request, self.now, self.message)
         return decision
 
     def say(
@@ -139,9 +184,10 @@ class Answering:
             conversations.mark_routes_said(self.unit, self.sender.conversation_id, self.now)
         return closing
 
-    def refuse(self) -> Said:
-        """One of two fixed texts, chosen only by whether the number is a known service user's."""
-        return self.say("refusal_ring_us" if self.is_known_service_user else "refusal_neutral")
+    def refuse(self, refusal: Refusal) -> Said:
+        """The fixed text of a no: chosen by proof and by what the sender knows already, never by
+        why it is one."""
+        return self.say(REFUSALS[refusal.text])
 
     def settle(self) -> None:
         """The bot answered the whole question: the item stays on its list, nobody is chased.
@@ -170,10 +216,9 @@ def answering(app: App, turn: Turn) -> Iterator[Answering]:
 
 
 def audit_decision(
-    unit: Unit, decision: Decision, now: datetime, message: TurnMessage | None
+    unit: Unit, decision: Decision, request: Request, now: datetime, message: TurnMessage | None
 ) -> None:
     """Write a decision to the audit trail: who asked, about whom, what, how it fell and why."""
-    outcome = "deny" if isinstance(decision, Refusal) else "allow"
     add_event(
         unit,
         Event(
@@ -184,12 +229,6 @@ def audit_decision(
             subject_id=decision.subject_id,
             requester_id=decision.requester_id,
             message_id=None if message is None else message.id,
-            details={
-                "category": decision.category.value,
-                "outcome": outcome,
-                "reason": decision.reason.value,
-                "policy": decision.policy_version,
-                "decision": str(decision.id),
-            },
+            details=decision_details(decision, request),
         ),
     )

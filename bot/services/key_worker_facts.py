@@ -47,7 +47,7 @@ def tell(
     """
     facts = ask(answer, needs)
     if isinstance(facts, Refusal):
-        return answer.refuse()
+        return answer.refuse(facts)
     if facts.key_worker is None:
         return _say_none(answer, facts)
     return with_facts(facts, facts.key_worker)

@@ -22,7 +22,7 @@ from bot.messaging.sender import Accepted, OutboundText, PermanentFailure
 from bot.records import phones
 from bot.records.vault import VaultError
 
-_FILE = "duty_phones.sealed"
+PHONES_FILE = "duty_phones.sealed"
 
 #: One alert an address in this time: more texts from the same phone change nothing for who rings.
 AGAIN_AFTER_S = 300.0
@@ -49,13 +49,13 @@ class OutageAlert:
     @property
     def path(self) -> Path:
         """Where the phones are kept, sealed."""
-        return self._app.settings.keyline_home / _FILE
+        return self._app.settings.keyline_home / PHONES_FILE
 
     def refresh(self) -> None:
         """Write down the desks' phones and hours as the records have them now."""
         with self._app.records.begin() as unit:
             desks = phones.list_alert_phones(unit)
-        sealed = self._app.records.vault.seal_file(json.dumps(desks).encode(), _FILE)
+        sealed = self._app.records.vault.seal_file(json.dumps(desks).encode(), PHONES_FILE)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         made = self.path.with_suffix(".part")
         made.write_bytes(sealed)
@@ -115,7 +115,7 @@ class OutageAlert:
         here = local(self._app.clock.now())
         closed = closed_days(self._app.records.nation, here.date())
         try:
-            sealed = self._app.records.vault.open_file(self.path.read_bytes(), _FILE)
+            sealed = self._app.records.vault.open_file(self.path.read_bytes(), PHONES_FILE)
             desks = [
                 (str(phone), None if hours is None else DeskHours.from_json(hours))
                 for phone, hours in json.loads(sealed)

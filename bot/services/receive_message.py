@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.delivery import Status
-from bot.care.facts import Verification, verification_at
+from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.screen import Finding
 from bot.care.small_words import joins_open_item
@@ -62,7 +62,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         taken = _code_of_staff(unit, address_hash, inbound.body)
         new = messages.NewMessage(
             id=message_id,
-            verification=_verified(sender, received_at),
+            verification=sender.verified_at(received_at),
             received_at=received_at,
             danger=finding.is_danger,
             turn="none" if taken or finding.is_danger else "waiting",
@@ -114,12 +114,6 @@ def unkept_reply(app: App, inbound: InboundText) -> DangerReply:
     """The answer to danger when a text could be kept nowhere: it says so and promises nothing."""
     text = app.texts.fill("urgent_not_kept", {})
     return DangerReply(danger_reply_id_of(inbound.provider_sid), text)
-
-
-def _verified(sender: Sender, now: datetime) -> Verification:
-    if not sender.identified:
-        return Verification.UNKNOWN
-    return verification_at(sender.last_seen_at, now)
 
 
 def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:

@@ -14,15 +14,17 @@ from uuid import UUID, uuid4
 from bot.app import App
 from bot.care.closing import Closing
 from bot.care.consent import Refusal, decide
-from bot.care.facts import Request, Verification, verification_at
+from bot.care.facts import Channel, Request
+from bot.clock import local
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
 from bot.messaging.sender import OutboundText
 from bot.records import outbox, people, phones, teams
-from bot.records.outbox import Outbound
+from bot.records.outbox import Outbound, Permitted
 from bot.records.people import Sender
+from bot.records.standing import find_standing
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
-from bot.services.answering import audit_decision
+from bot.services.answering import REFUSALS, audit_decision
 from bot.services.sending_results import give_up, give_up_unread, note_result
 from bot.services.wording import published_values
 
@@ -85,11 +87,11 @@ def _with_words(
     """The text's words, with what may be said decided again at this very moment."""
     text_id, values, body = outbound.text_id, outbound.values, outbound.body
     closing = outbound.closing
-    refused = None if sender is None else _refused_now(outbound, sender, now)
-    if refused is not None and sender is not None:
-        audit_decision(unit, refused, now, None)
-        known = sender.is_service_user and _verified(sender, now) > Verification.UNKNOWN
-        text_id, body = "refusal_ring_us" if known else "refusal_neutral", None
+    refused = None if sender is None else _refused_now(app, unit, outbound, sender, now)
+    if refused is not None:
+        refusal, request = refused
+        audit_decision(unit, refusal, request, now, None)
+        text_id, body = REFUSALS[refusal.text], None
         # The refusals say the routes themselves.
         values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
@@ -97,26 +99,40 @@ def _with_words(
     return replace(outbound, text_id=text_id, body=body)
 
 
-def _refused_now(outbound: Outbound, sender: Sender, now: datetime) -> Refusal | None:
+def _refused_now(
+    app: App, unit: Unit, outbound: Outbound, sender: Sender, now: datetime
+) -> tuple[Refusal, Request] | None:
     """The first of the text's permits that would not be given now; None when all would."""
-    for category in outbound.permit_categories:
-        decision = decide(
-            Request(
-                id=uuid4(),
-                requester_id=sender.person_id,
-                subject_id=outbound.permit_subject_id,
-                category=category,
-                verification=_verified(sender, now),
-                may_text=sender.may_text,
-            )
-        )
+    for permitted in outbound.permitted:
+        request = _request_now(unit, outbound, permitted, sender, now)
+        decision = decide(request, app.terms)
         if isinstance(decision, Refusal):
-            return decision
+            return decision, request
     return None
 
 
-def _verified(sender: Sender, now: datetime) -> Verification:
-    return verification_at(sender.last_seen_at, now) if sender.identified else Verification.UNKNOWN
+def _request_now(
+    unit: Unit, outbound: Outbound, permitted: Permitted, sender: Sender, now: datetime
+) -> Request:
+    subject_id = permitted.subject_id
+    own = subject_id == sender.person_id
+    standing = None
+    if subject_id is not None and not own:
+        standing = find_standing(unit, subject_id, sender.person_id, local(now).date())
+    return Request(
+        id=uuid4(),
+        requester_id=sender.person_id,
+        subject_id=subject_id,
+        category=permitted.category,
+        verification=sender.verified_at(now),
+        may_text=sender.may_text,
+        now=now,
+        standing=standing,
+        # The words of the text are of the value as it was then, and it is said as such.
+        current=permitted.fingerprint,
+        channel=Channel(outbound.channel),
+        shared_phone=sender.others_see,
+    )
 
 
 def _as_sent(

@@ -12,6 +12,7 @@ from bot.records import messages, outbox
 from bot.records.care_team import spot_worker_names
 from bot.services.answering import answering
 from bot.services.obey_command import find_direct_answer, obey
+from bot.services.open_questions import find_reply
 from bot.services.turns import Turn
 
 
@@ -37,7 +38,7 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
             messages.mark_turn(answer.unit, message_id, "none")
             return None
         words = messages.open_words(answer.unit, message)
-        direct = find_direct_answer(message, words)
+        direct = find_direct_answer(message, words) or find_reply(answer, words)
         if direct is not None:
             obey(answer, direct)
             return None

@@ -16,7 +16,8 @@ _MAKES_A_VALUE = set(
     "sorted split str tuple get_args timedelta with_name "
     # A statement of SQLAlchemy is a value until a connection executes it.
     "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join lateral limit "
-    "on_conflict_do_nothing outerjoin outerjoin_from _running report select_from true "
+    "nulls_last on_conflict_do_nothing outerjoin outerjoin_from _of_both _running report "
+    "select_from true _two_people "
     "on_conflict_do_update or_ order_by returning text update values where with_for_update desc "
     "TypeVar".split()
 )

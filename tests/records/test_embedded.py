@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import json
 import os
 import shutil
 import signal
@@ -139,6 +140,33 @@ def test_nobody_enters_without_the_password(running: Running) -> None:
         for password in ("", "guess", user):
             with pytest.raises(psycopg.OperationalError):
                 running.connect(user=user, password=password)
+
+
+def test_every_way_in_asks_for_the_password_by_scram(running: Running) -> None:
+    with as_superuser(running) as connection:
+        rules = connection.execute(
+            "SELECT type, auth_method, error FROM pg_hba_file_rules"
+        ).fetchall()
+        kept = connection.execute(
+            "SELECT rolpassword LIKE 'SCRAM-SHA-256$%' FROM pg_authid WHERE rolcanlogin"
+        ).fetchall()
+    assert {kind for kind, _, _ in rules} >= {"local", "host"}
+    assert {(method, error) for _, method, error in rules} == {("scram-sha-256", None)}
+    assert kept == [(True,)] * 3
+
+
+def test_the_running_parts_cannot_enter_as_anybody_else(running: Running) -> None:
+    """Their password opens their own role only, and their role becomes no other."""
+    for user in ("postgres", "keyline_owner"):
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            running.connect(user=user)
+        with running.connect() as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute(psycopg.sql.SQL("SET ROLE {}").format(psycopg.sql.Identifier(user)))
+
+
+def as_superuser(running: Running) -> psycopg.Connection:
+    kept = json.loads((running.settings.keyline_home / "database.json").read_text())
+    return running.connect(user="postgres", password=kept["superuser_password"], dbname="postgres")
 
 
 def test_the_roles_have_no_more_rights_than_they_need(running: Running) -> None:

@@ -242,3 +242,45 @@ def test_a_change_of_the_current_key_does_not_lose_anybody(ring: KeyRing) -> Non
     changed = KeyRing(fresh.current, {**ring.encryption, **fresh.encryption}, ring.lookup)
     number = "+447700900101"
     assert Vault(ring).fingerprint("a", number) == Vault(changed).fingerprint("a", number)
+
+
+def test_a_running_part_meets_a_key_it_does_not_know_and_looks_again(
+    ring: KeyRing, store: Store
+) -> None:
+    fresh = new_ring()
+    both = KeyRing(fresh.current, {**ring.encryption, **fresh.encryption}, ring.lookup)
+    now = [ring]
+    running, other = Vault(ring, reread=lambda: now[0]), Vault(both)
+    key_id = store.add(other)
+    sealed = other.seal(key_id, store.fetch, WORDS, FIELD, ROW)
+    with pytest.raises(VaultError, match="key file"):
+        running.open(sealed, store.fetch, FIELD, ROW)
+    now[0] = both
+    assert running.open(sealed, store.fetch, FIELD, ROW) == WORDS
+    assert running.open_file(other.seal_file(b"words", "SM1"), "SM1") == b"words"
+
+
+def test_nothing_is_wrapped_by_a_key_that_is_out_of_use(ring: KeyRing, store: Store) -> None:
+    fresh = new_ring()
+    now = [ring]
+    running = Vault(ring, reread=lambda: now[0])
+    assert store.rows[store.add(running)][0] == ring.current
+    now[0] = KeyRing(fresh.current, fresh.encryption, ring.lookup)
+    assert store.rows[store.add(running)][0] == fresh.current
+    assert vault_module.key_of_file(running.seal_file(b"words", "SM1")) == fresh.current
+
+
+def test_a_data_key_that_was_wrapped_anew_opens_the_same(ring: KeyRing, store: Store) -> None:
+    fresh = new_ring()
+    old = Vault(ring)
+    key_id = store.add(old)
+    sealed = old.seal(key_id, store.fetch, WORDS, FIELD, ROW)
+    both = Vault(KeyRing(fresh.current, {**ring.encryption, **fresh.encryption}, ring.lookup))
+    store.rows[key_id] = both.rewrap(key_id, *store.rows[key_id])
+    assert store.rows[key_id][0] == fresh.current
+    only_new = Vault(KeyRing(fresh.current, fresh.encryption, ring.lookup))
+    assert only_new.open(sealed, store.fetch, FIELD, ROW) == WORDS
+    with pytest.raises(VaultError):
+        both.rewrap(uuid4(), *store.rows[key_id])
+    with pytest.raises(VaultError):
+        only_new.rewrap(key_id, ring.current, b"x" * 60)

@@ -36,7 +36,7 @@ def tell_appointment(answering: Answering, _: Question) -> Said:
     decision = answering.decide(Category.APPOINTMENT)
     if isinstance(decision, Refusal):
         ask_staff(answering, Wish.APPOINTMENT)
-        return answering.refuse()
+        return answering.refuse(decision)
     found = appointments.find_next_appointment(
         answering.unit, answering.sender.person_id, answering.now
     ).reveal(decision)

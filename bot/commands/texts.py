@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from bot import logs
-from bot.cli_frame import FILE, settings_for, told
+from bot.commands.common import load_settings, told
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.option("--file", "path", required=True, type=FILE, help='JSON Lines, each {"text": ...}.')
+@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
 @click.pass_obj
 def understand(tied: bool, path: Path) -> None:
     """Say for each text of a file what the dialogue makes of it, as JSON Lines."""
@@ -19,12 +21,12 @@ def understand(tied: bool, path: Path) -> None:
         logs.configure("understand")
         from bot.dialogue.understanding import understand_file
 
-        for line in understand_file(settings_for(tied), path):
+        for line in understand_file(load_settings(tied), path):
             click.echo(line)
 
 
 @click.command()
-@click.option("--file", "path", required=True, type=FILE, help='JSON Lines, each {"text": ...}.')
+@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
 @click.pass_obj
 def screen(tied: bool, path: Path) -> None:
     """Say for each text of a file what the danger screen makes of it, as JSON Lines."""
@@ -32,7 +34,7 @@ def screen(tied: bool, path: Path) -> None:
         logs.configure("screen")
         from bot.danger.screening import Screener, screen_file
 
-        screener = Screener(settings_for(tied))
+        screener = Screener(load_settings(tied))
         if not screener.scorer.load().is_as_set:
             click.echo(
                 f"The classifier is {screener.scorer.state}: words and phrases alone.", err=True
@@ -47,7 +49,7 @@ def evaluate() -> None:
 
 
 @evaluate.command("nlu")
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, required=True, type=_FILE)
 @click.option("--confusion", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
 @click.pass_obj
 def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) -> None:
@@ -57,13 +59,13 @@ def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) ->
         logs.configure("evaluate")
         from bot.dialogue.evaluation import evaluate_files
 
-        for line in evaluate_files(settings_for(tied), files, confusion):
+        for line in evaluate_files(load_settings(tied), files, confusion):
             click.echo(line)
 
 
 @evaluate.command("crisis")
-@click.argument("positives", type=FILE)
-@click.argument("negatives", type=FILE)
+@click.argument("positives", type=_FILE)
+@click.argument("negatives", type=_FILE)
 @click.option("--misses", type=click.Path(path_type=Path), help="List what went wrong here.")
 @click.option("--curve", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
 @click.pass_obj
@@ -76,5 +78,5 @@ def evaluate_crisis(
         logs.configure("evaluate")
         from bot.danger.evaluation import evaluate_crisis as run
 
-        for line in run(settings_for(tied), positives, negatives, misses, curve):
+        for line in run(load_settings(tied), positives, negatives, misses, curve):
             click.echo(line)
