@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from bot.bank_holidays import closed_days
 from bot.care.alert_clocks import AlertClocks
 from bot.care.consent_table import Terms
+from bot.care.danger_rules import Rules
 from bot.clock import Clock, SetClock, SystemClock, local
 from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
+from bot.content.danger import load_bounds, load_danger_rules
 from bot.content.options import FILE, OptionsError, load_options, make_terms
+from bot.language.danger_classifier import classifier_folder
+from bot.language.danger_scores import DangerScorer
 from bot.messaging.mail import EverySender, MailSender
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.set_time import find_set_time
@@ -34,6 +39,8 @@ class App:
     texts: Catalogue
     terms: Terms
     alert_clocks: AlertClocks
+    danger_rules: Rules
+    danger_scorer: DangerScorer
     sender: Sender
 
 
@@ -44,8 +51,8 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError, ConsentTableError or
-    AlertClocksError naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError or
+    DangerRulesError, each naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -64,6 +71,8 @@ def build(
         texts=load_content(settings.keyline_nation),
         terms=_terms(settings, today),
         alert_clocks=load_alert_clocks(settings.keyline_home),
+        danger_rules=load_danger_rules(),
+        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )
 
@@ -75,6 +84,12 @@ def _terms(settings: Settings, today: date) -> Terms:
     except OptionsError as error:
         raise SettingsError(str(error)) from None
     return make_terms(load_consent_table(), options)
+
+
+def _classifier_folder(settings: Settings) -> Path | None:
+    if not settings.keyline_screen_classifier:
+        return None
+    return classifier_folder(settings.models_dir)
 
 
 def _clock(settings: Settings, records: Records) -> Clock:

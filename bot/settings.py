@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,7 @@ class Settings:
     twilio_whatsapp_from: str
     smtp_url: str = field(repr=False)
     encoder_path: Path | None
+    keyline_screen_classifier: bool
     keyline_dialogue_url: str
     keyline_actions_url: str
     keyline_inner_secret: str = field(repr=False)
@@ -145,6 +146,7 @@ def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
         twilio_whatsapp_from=text("TWILIO_WHATSAPP_FROM"),
         smtp_url=text("SMTP_URL"),
         encoder_path=Path(given["ENCODER_PATH"]).absolute() if "ENCODER_PATH" in given else None,
+        keyline_screen_classifier=_is_on("KEYLINE_SCREEN_CLASSIFIER", text),
         keyline_dialogue_url=text("KEYLINE_DIALOGUE_URL", "http://127.0.0.1:5005"),
         keyline_actions_url=text("KEYLINE_ACTIONS_URL", "http://127.0.0.1:5055"),
         keyline_inner_secret=text("KEYLINE_INNER_SECRET") or secrets.token_urlsafe(24),
@@ -170,6 +172,11 @@ def _nation(mode: str, given: str) -> Nation:
             f" Expected one of {', '.join(NATIONS)}"
         )
     return cast(Nation, _one_of("KEYLINE_NATION", given or "ENG", NATIONS))
+
+
+def _is_on(name: str, given: Callable[[str, str], str]) -> bool:
+    """A switch that is on unless somebody turned it off."""
+    return _one_of(name, given(name, "on"), ("on", "off")) == "on"
 
 
 def _moment(name: str, given: str) -> datetime | None:

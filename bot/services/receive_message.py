@@ -11,7 +11,7 @@ from bot.care.agreed_secrets import SecretKind
 from bot.care.delivery import Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
-from bot.care.screen import Finding, screen
+from bot.care.screen import Finding
 from bot.care.small_words import joins_open_item
 from bot.care.staff_words import read_staff_answer
 from bot.messaging.inbound import InboundText
@@ -26,6 +26,7 @@ from bot.services.item_opening import open_item
 from bot.services.proof import answers_pin_question
 from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
+from bot.services.screen_text import screen_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
 
     A repeat of the same provider id records nothing and gets the same answer.
     """
-    finding = screen(inbound.body)
+    finding = screen_text(app, inbound.body)  # before the transaction: it takes a while
     message_id = message_id_of(inbound.provider_sid)
     # A text that lay in the spool came in earlier; what it starts, starts now.
     now = max(received_at, app.clock.now())
@@ -72,13 +73,13 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         reply: DangerReply | None = None
         if answer is not None and (staff is not None or not finding.is_danger):
             hear_answer(unit, app.alert_clocks, staff, answer, new, sender, now)
-        elif finding.lane is not None:
+        elif finding.is_danger:
             duress = word is SecretKind.DURESS
             reply = _raise_alarm(unit, app, sender, inbound, finding, duress, received_at, now)
         elif word is not None:
             obey_agreed_word(unit, app.alert_clocks, sender, word, new, now)
         else:
-            _let_it_be_answered(unit, sender, inbound.body, message_id, now)
+            _let_it_be_answered(unit, sender, inbound.body, message_id, now, finding)
     return Received(message_id, False, reply)
 
 
@@ -171,7 +172,12 @@ def _raise_alarm(
 ) -> DangerReply:
     """Alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
-    danger = Danger(message_id, finding.lane or Lane.FOUR_HOURS, finding.categories)
+    danger = Danger(
+        message_id,
+        finding.lane or Lane.FOUR_HOURS,
+        finding.categories,
+        "call_for_help" if finding.gates == (1,) else "screen",
+    )
     raises = raise_duress if duress else raise_alarm
     reached = raises(unit, app.alert_clocks, sender, danger, now)
     text_id = "urgent" if reached else "urgent_nobody_reached"
@@ -214,8 +220,19 @@ def _keep_reply(
 
 
 def _let_it_be_answered(
-    unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
+    unit: Unit,
+    sender: Sender,
+    body: str,
+    message_id: UUID,
+    now: datetime,
+    finding: Finding,
 ) -> None:
+    """Into a worker's list, and to the dialogue. What the screen found to be read the same day
+    opens an item of its own."""
+    if finding.lane is not None:
+        open_item(unit, sender, message_id, finding.lane, "screen", now)
+        jobs.add_turn(unit, message_id, sender.conversation_id)
+        return
     joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
     open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if open_already is None:

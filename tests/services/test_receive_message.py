@@ -67,6 +67,32 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert desk.count(turns) == 0, "danger does not wait for the dialogue"
 
 
+@pytest.mark.parametrize(
+    ("body", "lane"),
+    [("i wish i was dead", "today"), ("im not going to kill myself", "today")],
+)
+def test_what_a_human_must_read_today_opens_an_item_and_alerts_nobody(
+    desk: Desk, body: str, lane: str
+) -> None:
+    receive_message(desk.app, inbound(ASHA, "is sam in today"), TUESDAY_NOON)
+    received = receive_message(desk.app, inbound(ASHA, body), TUESDAY_NOON)
+    assert received.reply is None
+    [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
+    assert (item["lane"], item["lane_set_by"]) == (lane, "screen")
+    assert desk.count("SELECT count(*) FROM outbound_message WHERE recipient_kind = 'desk'") == 0
+    notice = "SELECT count(*) FROM clock WHERE subject_id = :id AND kind = 'notice'"
+    assert desk.rows(notice, id=item["id"])[0]["count"] == 1, "its owner hears that it waits"
+    turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
+    assert desk.count(turns) == 2, "the dialogue goes on"
+
+
+def test_plain_danger_gets_its_lane_from_the_screen(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "ive taken all my tablets"), TUESDAY_NOON)
+    assert received.reply is not None
+    [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
+    assert (item["lane"], item["lane_set_by"]) == ("now", "screen")
+
+
 def test_a_small_word_joins_the_open_item(desk: Desk) -> None:
     receive_message(desk.app, inbound(ASHA, "my boiler has gone again"), TUESDAY_NOON)
     receive_message(desk.app, inbound(ASHA, "yes please"), TUESDAY_NOON)
