@@ -131,14 +131,14 @@ def nothing_agreed(folder: Path) -> Path:
     return Path(shutil.copytree(DEMO_FOLDER, folder, ignore=shutil.ignore_patterns(*_AGREED)))
 
 
-def desk_for(home: Path, app_url: str, **more: str) -> Desk:
-    """An app with the demo team on a fresh database, but for what it has agreed; `more` are
-    settings by their names."""
+def desk_for(home: Path, app_url: str, *, agreed: bool = False, **more: str) -> Desk:
+    """An app with the demo team on a fresh database, with what it has agreed only where `agreed`;
+    `more` are settings by their names."""
     settings = settings_for(home, app_url, **more)
     ensure_keys_file(settings.keyline_keys_file)
     clock, sender = StillClock(), KeptSender()
     app = build(settings, clock=clock, sender=sender)
-    load_demo(app, nothing_agreed(home / "demo"), proofs=False)
+    load_demo(app, DEMO_FOLDER if agreed else nothing_agreed(home / "demo"), proofs=False)
     return Desk(app, clock, sender)
 
 

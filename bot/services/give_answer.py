@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.app import App
+from bot.records.vault import ErasedError
 from bot.services.answering import answering
 from bot.services.answers.plain import pass_on
 from bot.services.answers.question import Question
@@ -12,5 +13,9 @@ from bot.services.turns import Said, Turn
 
 def give_answer(app: App, turn: Turn, question: Question) -> Said:
     """Answer a question in one transaction; what has no answer is passed on to staff."""
-    with answering(app, turn) as answer:
-        return (find_answer(question) or pass_on)(answer, question)
+    try:
+        with answering(app, turn) as answer:
+            return (find_answer(question) or pass_on)(answer, question)
+    except ErasedError:
+        # Erased while the dialogue thought: there is nobody to be answered any more.
+        return Said(())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy.exc import ProgrammingError, SQLAlchemyError
 
@@ -12,7 +14,7 @@ from bot.services.receive_message import receive_message
 from bot.services.set_up_consent import Agreed, Consenting
 from bot.services.set_up_scenario import SetUp, set_up_scenario
 from tests.conftest import Database
-from tests.kit import ASHA, STRANGER, TUESDAY_NOON, Desk, inbound
+from tests.kit import ASHA, STRANGER, TUESDAY_NOON, Desk, desk_for, inbound
 
 _CONVERSATIONS = "SELECT id FROM conversation ORDER BY person_id"
 
@@ -45,8 +47,9 @@ def test_everything_said_and_done_is_gone_and_the_team_is_there(
 
 
 def test_what_is_append_only_is_put_back_and_is_append_only_again(
-    desk: Desk, database: Database
+    tmp_path: Path, database: Database
 ) -> None:
+    desk = desk_for(tmp_path, database.app_url, agreed=True)
     keep_pristine(database.admin_url)
     query = "SELECT * FROM consent ORDER BY id"
     before = desk.rows(query)

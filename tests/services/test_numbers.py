@@ -32,7 +32,6 @@ def test_wrong_takes_the_number_off_at_once(desk: Desk) -> None:
     ("body", "text_id", "wish", "told_off"),
     [
         ("sorry, wrong number", "wrong_number", "wrong_number", True),
-        ("new fone who dis", "who_we_are", "number", False),
         ("not me mate", "wrong_number_asked", "number", False),
     ],
 )
@@ -49,8 +48,18 @@ def test_who_is_this_makes_a_number_prove_nothing(
     assert ask(desk, ASHA, WHO).text_ids == ("refusal_neutral",)
 
 
+@pytest.mark.parametrize("body", ["new fone who dis", "who is this??"])
+def test_who_asks_only_who_we_are_is_told_without_the_dialogue(desk: Desk, body: str) -> None:
+    answered = tell(desk, ASHA, body)
+    assert answered.text_ids == ("who_we_are",)
+    assert "Sam" not in answered.body
+    assert item_of(desk, answered.message_id)["wish"] == "number"
+    assert sender_at(desk, ASHA).doubted_at is not None
+    assert ask(desk, ASHA, WHO).text_ids == ("refusal_neutral",)
+
+
 def test_of_a_strangers_number_there_is_nothing_to_doubt(desk: Desk) -> None:
-    answered = ask(desk, STRANGER, "register_or_new_number", "wrong_number", "who is this")
+    answered = tell(desk, STRANGER, "who is this")
     assert answered.text_ids == ("who_we_are",)
     assert events(desk, "number.doubted") == []
 

@@ -54,9 +54,9 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> Ended:
 
 
 def example() -> str:
-    """The example in the document."""
+    """The whole example in the document; other pieces of it are turns."""
     page = (ROOT / "docs" / "scenarios.md").read_text()
-    (found,) = re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    (found,) = re.findall(r"```yaml\n(- scenario.*?)```", page, re.DOTALL)
     return str(found)
 
 
