@@ -202,6 +202,8 @@ def _bring_model(given: Settings) -> None:
     if trained.exists():
         given.models_dir.mkdir(parents=True)
         shutil.copy(trained, given.models_dir / trained.name)
+        for classifier in trained.parent.glob("danger-*"):
+            (given.models_dir / classifier.name).symlink_to(classifier)
 
 
 def _app(given: Settings) -> App:

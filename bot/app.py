@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from bot.bank_holidays import closed_days
+from bot.care.alert_clocks import AlertClocks
 from bot.care.consent_table import Terms
+from bot.care.danger_rules import Rules
 from bot.clock import Clock, SetClock, SystemClock, local
+from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
+from bot.content.danger import load_bounds, load_danger_rules
 from bot.content.options import FILE, OptionsError, load_options, make_terms
+from bot.language.danger_classifier import classifier_folder
+from bot.language.danger_scores import DangerScorer
+from bot.messaging.mail import EverySender, MailSender
 from bot.messaging.sender import Sender, TwilioSender
 from bot.records.set_time import find_set_time
 from bot.records.spool import Spool
@@ -30,6 +38,9 @@ class App:
     spool: Spool
     texts: Catalogue
     terms: Terms
+    alert_clocks: AlertClocks
+    danger_rules: Rules
+    danger_scorer: DangerScorer
     sender: Sender
 
 
@@ -40,7 +51,8 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError or ConsentTableError naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError or
+    DangerRulesError, each naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -58,7 +70,10 @@ def build(
         spool=Spool(settings.spool_dir, vault),
         texts=load_content(settings.keyline_nation),
         terms=_terms(settings, today),
-        sender=sender or TwilioSender(settings),
+        alert_clocks=load_alert_clocks(settings.keyline_home),
+        danger_rules=load_danger_rules(),
+        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
+        sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )
 
 
@@ -69,6 +84,12 @@ def _terms(settings: Settings, today: date) -> Terms:
     except OptionsError as error:
         raise SettingsError(str(error)) from None
     return make_terms(load_consent_table(), options)
+
+
+def _classifier_folder(settings: Settings) -> Path | None:
+    if not settings.keyline_screen_classifier:
+        return None
+    return classifier_folder(settings.models_dir)
 
 
 def _clock(settings: Settings, records: Records) -> Clock:

@@ -20,6 +20,7 @@ from bot.commands.consent import consent
 from bot.commands.erase import erase
 from bot.commands.keys import keys
 from bot.commands.proof import proof
+from bot.commands.texts import evaluate, screen, understand
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -32,6 +33,7 @@ PARTS = {
     "database": "bot.records.embedded",
     "stand-in": "bot.web.simulator.stand_in",
 }
+
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 #: On a busy machine the front door goes first: a text that is kept can be answered a second later.
@@ -41,7 +43,18 @@ _STEP_BACK = 10
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[audit, backup, consent, erase, keys, proof, restore],
+    commands=[
+        audit,
+        backup,
+        consent,
+        erase,
+        evaluate,
+        keys,
+        proof,
+        restore,
+        screen,
+        understand,
+    ],
 )
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")
@@ -97,45 +110,15 @@ def _serve(part: str, loaded: Settings, tied: bool) -> None:
 @main.command()
 @click.pass_obj
 def train(tied: bool) -> None:
-    """Train the dialogue model, unless there is one of the data as they are."""
+    """Train the dialogue and the danger screen, unless there are models of the data as they are."""
     with _told(tied):
         logs.configure("train")
+        from bot.danger.training import train_danger
         from bot.dialogue import training
 
-        training.train(_settings(tied))
-
-
-@main.command()
-@click.option("--file", "path", required=True, type=_FILE, help='JSON Lines, each {"text": ...}.')
-@click.pass_obj
-def understand(tied: bool, path: Path) -> None:
-    """Say for each text of a file what the dialogue makes of it, as JSON Lines."""
-    with _told(tied):
-        logs.configure("understand")
-        from bot.dialogue.understanding import understand_file
-
-        for line in understand_file(_settings(tied), path):
-            click.echo(line)
-
-
-@main.group()
-def evaluate() -> None:
-    """Measure on files of your own how well texts are read."""
-
-
-@evaluate.command("nlu")
-@click.argument("files", nargs=-1, required=True, type=_FILE)
-@click.option("--confusion", type=click.Path(path_type=Path), help="Where the picture goes (PNG).")
-@click.pass_obj
-def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) -> None:
-    """How well intents and entities are found: files of Rasa's NLU data (YAML) or JSON Lines, each
-    {"text": ..., "intent": ...}."""
-    with _told(tied):
-        logs.configure("evaluate")
-        from bot.dialogue.evaluation import evaluate_files
-
-        for line in evaluate_files(_settings(tied), files, confusion):
-            click.echo(line)
+        loaded = _settings(tied)
+        training.train(loaded)
+        train_danger(loaded)
 
 
 @main.command()
@@ -143,11 +126,11 @@ def evaluate_nlu(tied: bool, files: tuple[Path, ...], confusion: Path | None) ->
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
     from bot.clock import SystemClock, local
-    from bot.doctor import examine, list_notes
+    from bot.doctor import examine, examine_rota, list_notes
 
     with _told(tied):
         settings = _settings(tied)
-        checks = examine(settings)
+        checks = (*examine(settings), examine_rota(settings))
     for check in checks:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import ipaddress
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from bot.clock import SystemClock, local
 from bot.content.catalogue import load as load_content
 from bot.content.lint import list_overdue
 from bot.content.options import FILE, OptionsError, load_options
+from bot.doctor_content import list_clock_faults, list_review_faults
+from bot.doctor_rota import list_rota_faults
 from bot.settings import LOOPBACK, Settings
 
 _OWNER = "tables owned by another user than the running parts'"
@@ -33,8 +36,9 @@ class Check:
     remedy: str
 
 
-def examine(settings: Settings) -> tuple[Check, ...]:
-    """All checks, in the order in which they are best put right. Reads files, calls nobody."""
+def examine(settings: Settings, now: datetime | None = None) -> tuple[Check, ...]:
+    """All checks of files, in the order in which they are best put right. Calls nobody."""
+    today = local(now or SystemClock().now()).date()
     return (
         _keys_file(settings),
         _credentials(settings),
@@ -42,8 +46,21 @@ def examine(settings: Settings) -> tuple[Check, ...]:
         _database(settings),
         _owner(settings),
         _clock(settings),
+        _second_way(settings),
+        _alert_clocks(settings, today),
+        _reviewed(today),
         _options(settings),
         _sign_off(),
+    )
+
+
+def examine_rota(settings: Settings, now: datetime | None = None) -> Check:
+    """Whether two desks can be alerted at every hour ahead. Asks the database."""
+    faults = list_rota_faults(settings, now or SystemClock().now())
+    return Check(
+        "two desks to alert at every hour of the next 14 days",
+        not faults,
+        "\n        ".join([*faults, "Enter desks, their phones and hours: `keyline import`."]),
     )
 
 
@@ -81,6 +98,8 @@ def refuse_unfit_live(settings: Settings, *, migrates: bool = False) -> None:
             )
         return
     needed = [check for check in examine(settings) if migrates or check.name != _OWNER]
+    if not migrates:  # before that there may be no tables
+        needed.append(examine_rota(settings))
     failed = [check for check in needed if not check.ok]
     if failed:
         listed = "\n".join(f"  - {check.name}: {check.remedy}" for check in failed)
@@ -161,6 +180,34 @@ def _clock(settings: Settings) -> Check:
         "the machine's own clock",
         settings.keyline_test_clock is None,
         "Unset KEYLINE_TEST_CLOCK: it is for the invented people of scenarios.",
+    )
+
+
+def _second_way(settings: Settings) -> Check:
+    return Check(
+        "a second way to reach staff: calls",
+        bool(settings.twilio_sms_from),
+        "Set TWILIO_SMS_FROM to a number of yours that can call. A messaging service cannot, so"
+        " every destination would have one way only: a text.",
+    )
+
+
+def _alert_clocks(settings: Settings, today: date) -> Check:
+    faults = list_clock_faults(settings.keyline_home, today)
+    return Check(
+        "clocks of alerts, signed by a clinical safety officer",
+        not faults,
+        f"{'; '.join(faults)}. Copy bot/content/alert_clocks.yml to KEYLINE_HOME and sign it there:"
+        " docs/escalation.md.",
+    )
+
+
+def _reviewed(today: date) -> Check:
+    faults = list_review_faults(today)
+    return Check(
+        "numbers and phrases for danger, looked at again in time",
+        not faults,
+        f"{'; '.join(faults)} (bot/content).",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
@@ -57,6 +57,7 @@ class Settings:
     twilio_whatsapp_from: str
     smtp_url: str = field(repr=False)
     encoder_path: Path | None
+    keyline_screen_classifier: bool
     keyline_dialogue_url: str
     keyline_actions_url: str
     keyline_inner_secret: str = field(repr=False)
@@ -128,9 +129,7 @@ def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
         keyline_home=home,
         keyline_port=port,
         keyline_mode=cast(Mode, _one_of("KEYLINE_MODE", text("KEYLINE_MODE", "demo"), MODES)),
-        keyline_nation=cast(
-            Nation, _one_of("KEYLINE_NATION", text("KEYLINE_NATION", "ENG"), NATIONS)
-        ),
+        keyline_nation=_nation(text("KEYLINE_MODE"), text("KEYLINE_NATION")),
         keyline_keys_file=Path(text("KEYLINE_KEYS_FILE", str(home / "keys.json"))).absolute(),
         keyline_audit_anchors=Path(
             text("KEYLINE_AUDIT_ANCHORS", str(home / "audit-anchors.log"))
@@ -147,6 +146,7 @@ def _read(environ: Mapping[str, str] | None, env_file: Path | None) -> Settings:
         twilio_whatsapp_from=text("TWILIO_WHATSAPP_FROM"),
         smtp_url=text("SMTP_URL"),
         encoder_path=Path(given["ENCODER_PATH"]).absolute() if "ENCODER_PATH" in given else None,
+        keyline_screen_classifier=_is_on("KEYLINE_SCREEN_CLASSIFIER", text),
         keyline_dialogue_url=text("KEYLINE_DIALOGUE_URL", "http://127.0.0.1:5005"),
         keyline_actions_url=text("KEYLINE_ACTIONS_URL", "http://127.0.0.1:5055"),
         keyline_inner_secret=text("KEYLINE_INNER_SECRET") or secrets.token_urlsafe(24),
@@ -163,6 +163,20 @@ def _port(given: str) -> int:
     if given.isdigit() and 0 < int(given) < 65536:
         return int(given)
     raise SettingsError(f"KEYLINE_PORT is {given!r}; expected a port number from 1 to 65535")
+
+
+def _nation(mode: str, given: str) -> Nation:
+    if mode == "live" and not given:
+        raise SettingsError(
+            "KEYLINE_NATION is not set; live mode never guesses whose crisis line is given out."
+            f" Expected one of {', '.join(NATIONS)}"
+        )
+    return cast(Nation, _one_of("KEYLINE_NATION", given or "ENG", NATIONS))
+
+
+def _is_on(name: str, given: Callable[[str, str], str]) -> bool:
+    """A switch that is on unless somebody turned it off."""
+    return _one_of(name, given(name, "on"), ("on", "off")) == "on"
 
 
 def _moment(name: str, given: str) -> datetime | None:

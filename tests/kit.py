@@ -30,6 +30,9 @@ SAM = "+447700900201"
 PRIYA = "+447700900202"
 DUTY = "+447700900300"
 LEAD = "+447700900301"
+ON_CALL = "+447700900302"
+MANAGER = "+447700900303"
+DIRECTOR = "+447700900304"
 OUR_NUMBER = "+447700900000"
 
 #: What the dialogue makes of the texts that tests send most.
@@ -61,10 +64,14 @@ class KeptSender:
     """A sender that keeps every text, and answers with what a test has put in `results`."""
 
     sent: list[OutboundText] = field(default_factory=list)
+    calls: list[OutboundText] = field(default_factory=list)
     results: list[SendResult] = field(default_factory=list)
     found: Accepted | Exception | None = None
 
     def send(self, given: OutboundText) -> SendResult:
+        if given.channel == "voice":
+            self.calls.append(given)
+            return Accepted(f"CA{len(self.calls):032x}")
         self.sent.append(given)
         if self.results:
             return self.results.pop(0)

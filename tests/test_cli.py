@@ -25,6 +25,7 @@ from tests.services.importing.folders import write
 
 LIVE = {
     "KEYLINE_MODE": "live",
+    "KEYLINE_NATION": "ENG",
     "TWILIO_ACCOUNT_SID": "AC" + "0123456789abcdef" * 2,
     "TWILIO_AUTH_TOKEN": "a-real-token",
     "TWILIO_SMS_FROM": "+447700900000",
@@ -190,7 +191,7 @@ def test_a_part_that_crashes_says_where_and_not_what(monkeypatch: pytest.MonkeyP
 def test_doctor_lists_what_is_missing() -> None:
     result = run("doctor")
     assert result.exit_code == 1
-    assert result.output.count("FAILED") == 5  # the embedded database has its owner
+    assert result.output.count("FAILED") == 8  # the embedded database has its owner
     assert "PUBLIC_BASE_URL" in result.output
 
 
@@ -200,8 +201,16 @@ def test_doctor_is_honest_about_the_sign_off(tmp_path: Path) -> None:
     result = run("doctor", **LIVE, KEYLINE_KEYS_FILE=str(keys))
     assert result.exit_code == 1
     assert [line for line in result.output.splitlines() if line.startswith("FAILED")] == [
-        "FAILED  clinical and data-protection sign-off recorded"
+        "FAILED  clocks of alerts, signed by a clinical safety officer",
+        "FAILED  clinical and data-protection sign-off recorded",
+        "FAILED  two desks to alert at every hour of the next 14 days",
     ]
+
+
+def test_live_mode_does_not_guess_the_nation() -> None:
+    result = run("doctor", **{**LIVE, "KEYLINE_NATION": ""})
+    assert result.exit_code == 2
+    assert "KEYLINE_NATION is not set" in result.output
 
 
 @pytest.mark.parametrize(

@@ -1,54 +1,207 @@
 """The danger screen: runs on every inbound text, from anyone, before everything else.
 
-First form: the words that always mean "a human, now". On SMS, HELP and relatives belong to the
-network; when one reaches us it is a call for help. A bare word gets the lane `4h` until further
-words say more.
+Three gates, of which each may only raise what the one before it found:
+
+1. words that always mean "a human, now": URGENT, HELP, SOS, 999;
+2. phrases that clinicians review (`bot/content/danger/`);
+3. the scores of a classifier, which come in as values.
+
+On SMS, HELP and relatives belong to the network; when one reaches us it is a call for help.
+A level is what the *message* says. No level is no assessment: it says that nothing was found.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from bot.care.call_for_help import find_call_for_help
+from bot.care.danger_guards import weigh
+from bot.care.danger_rules import Hit, Rules, find_hits, read
+from bot.care.danger_text import STOP, Word
 from bot.care.lanes import Lane
 
-_CALLS_FOR_HELP = frozenset({"urgent", "help", "sos", "999"})
-_UNMISTAKABLE = frozenset({"sos", "999"})
-#: A word without the marks around it: 'help' and _help_ are calls for help too.
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
-#: A short text with one of the words is a call for help; a long one may only mention it
-#: ("can you help me fill in a form"), and goes to a human the ordinary way.
-_SHORT = 4
+class Level(StrEnum):
+    """What the screen says of a text, most urgent first."""
+
+    NOW = "now"
+    FOUR_HOURS = "4h"
+    TODAY = "today"
+    CHECK = "check"
+    NONE = "none"
+
+
+_LEVELS = tuple(Level)
+_LANES = {
+    Level.NOW: Lane.NOW,
+    Level.FOUR_HOURS: Lane.FOUR_HOURS,
+    Level.TODAY: Lane.TODAY,
+    # Until the gentle question is asked by the number itself, a worker asks it, today.
+    Level.CHECK: Lane.TODAY,
+}
+_LOOKS_BACK = 6
+_THEMSELVES = frozenset("myself himself herself themself themselves hisself".split())
+_MINE = frozenset("i im ive id ill my me myself am us we our".split())
+_THEIRS = frozenset(
+    "he she they hes shes theyre theyve hed shed him her them his their himself herself themself "
+    "themselves hisself mum dad son daughter husband wife partner brother sister friend mate nan "
+    "gran grandad uncle aunt neighbour resident tenant someone somebody".split()
+)
+CALL_FOR_HELP = "call_for_help"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """From which score on the classifier raises a text, chosen when it was trained."""
+
+    now: float
+    emergency: float
+    today: float
+    check: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the classifier says of a text: chances from 0 to 1, each including those before it."""
+
+    now: float
+    emergency: float
+    today: float
+    anything: float
+    category: str
+    perspective: str
+    evidence: tuple[int, int]
+    """The piece of the text that scored highest, as places in it."""
+    bounds: Bounds
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What the screen saw. No lane means: no words for danger found, which is no assessment."""
+    """What the screen saw in a text."""
 
-    lane: Lane | None
+    level: Level
     categories: tuple[str, ...]
     evidence: tuple[str, ...]
+    """The person's own words that caused it, as they stand in the text."""
+    perspective: str | None = None
+    """self or other; None where nothing tells."""
+    gates: tuple[int, ...] = ()
+    """Which gates found something."""
+
+    @property
+    def lane(self) -> Lane | None:
+        """The lane that its item gets; None where nothing was found."""
+        return _LANES.get(self.level)
 
     @property
     def is_danger(self) -> bool:
-        """Whether the person gets the danger reply and a human is alerted."""
-        return self.lane is not None
+        """Whether the person gets the danger reply and a human is alerted at once."""
+        return self.level in (Level.NOW, Level.FOUR_HOURS)
 
 
-NOTHING_FOUND = Finding(lane=None, categories=(), evidence=())
+NOTHING_FOUND = Finding(level=Level.NONE, categories=(), evidence=())
 
 
-def screen(text: str) -> Finding:
-    """Look for danger in one text. Total: any string gives a finding."""
-    words = _WORD.findall(text)
-    lowered = [w.casefold() for w in words]
-    short = len(words) <= _SHORT
-    hits = tuple(
-        word
-        for word, low in zip(words, lowered, strict=True)
-        if low in _CALLS_FOR_HELP and (short or low in _UNMISTAKABLE or word == "URGENT")
+def screen(
+    text: str, rules: Rules, context: Sequence[str] = (), scores: Scores | None = None
+) -> Finding:
+    """Look for danger in one text. Total: any string gives a finding.
+
+    `context` are earlier texts of the same person, oldest first: danger may be spread over
+    several. They only raise, and only together with this text. Without `scores` (switched off, or
+    no classifier could be loaded) the first two gates stand alone.
+    """
+    words = read(rules, text)
+    found = [*_call_for_help(text), *_phrases(text, words, rules), *_scored(text, scores)]
+    if context:
+        found += _with_context(text, context, rules)
+    return _together(found)
+
+
+def more_urgent(one: Finding, other: Finding) -> Finding:
+    """Two findings about the same text as one."""
+    return _together([one, other])
+
+
+def _call_for_help(text: str) -> Iterable[Finding]:
+    evidence = find_call_for_help(text)
+    if evidence:
+        yield Finding(Level.FOUR_HOURS, (CALL_FOR_HELP,), evidence, None, (1,))
+
+
+def _phrases(text: str, words: Sequence[Word], rules: Rules) -> list[Finding]:
+    weighed = weigh(find_hits(rules, words), words)
+    return [_of_hit(hit, level, text, words) for hit, level in weighed if level != Level.NONE]
+
+
+def _of_hit(hit: Hit, level: str, text: str, words: Sequence[Word]) -> Finding:
+    matched = words[hit.begin : hit.end]
+    evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
+    return Finding(
+        Level(level), (hit.family.category,), (evidence,), _perspective(hit, words), (2,)
     )
-    if not hits:
+
+
+def _perspective(hit: Hit, words: Sequence[Word]) -> str:
+    """Whose danger it is: what the phrase itself says, or else the nearest word before it."""
+    if hit.family.perspective != "either":
+        return hit.family.perspective
+    inside = [w.plain for w in words[hit.begin : hit.end]]
+    before = [w.plain for w in reversed(words[max(0, hit.begin - _LOOKS_BACK) : hit.begin])]
+    for word in (*(w for w in inside if w in _THEMSELVES), *before, *inside):
+        if word == STOP:
+            break
+        if word in _MINE:
+            return "self"
+        if word in _THEIRS:
+            return "other"
+    return "self"
+
+
+def _scored(text: str, scores: Scores | None) -> Iterable[Finding]:
+    if scores is None:
+        return
+    level = _level_of(scores)
+    if level is not Level.NONE:
+        begin, end = scores.evidence
+        evidence = (text[begin:end],) if text[begin:end] else ()
+        yield Finding(level, (scores.category,), evidence, scores.perspective, (3,))
+
+
+def _level_of(scores: Scores) -> Level:
+    bounds = scores.bounds
+    if scores.emergency >= bounds.emergency:
+        return Level.NOW if scores.now >= bounds.now else Level.FOUR_HOURS
+    if scores.anything >= bounds.check:
+        return Level.TODAY if scores.today >= bounds.today else Level.CHECK
+    return Level.NONE
+
+
+def _with_context(text: str, context: Sequence[str], rules: Rules) -> list[Finding]:
+    """What the phrases of this text are, read after the earlier ones: a farewell after tablets
+    counted out is more than a farewell."""
+    joined = "\n".join([*context, text])
+    words = read(rules, joined)
+    begin = len(joined) - len(text)
+    weighed = weigh(find_hits(rules, words), words)
+    return [
+        _of_hit(hit, level, joined, words)
+        for hit, level in weighed
+        if level != Level.NONE and words[hit.begin].start >= begin
+    ]
+
+
+def _together(found: Sequence[Finding]) -> Finding:
+    """One finding of all: the most urgent level, everything that was seen, most urgent first."""
+    if not found:
         return NOTHING_FOUND
-    return Finding(lane=Lane.FOUR_HOURS, categories=("call_for_help",), evidence=hits)
+    ordered = sorted(found, key=lambda f: (_LEVELS.index(f.level), f.gates))
+    return Finding(
+        level=ordered[0].level,
+        categories=tuple(dict.fromkeys(c for f in ordered for c in f.categories)),
+        evidence=tuple(dict.fromkeys(e for f in ordered for e in f.evidence)),
+        perspective=next((f.perspective for f in ordered if f.perspective), None),
+        gates=tuple(sorted({g for f in ordered for g in f.gates})),
+    )

@@ -1,9 +1,11 @@
-"""What a worker may text back to an alert: HAVE and the alert's code."""
+"""What a worker may text back to an alert: HAVE, TRIED or DONE, the alert's code, and words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 #: Letters and digits that cannot be taken for one another when read off an old phone.
 _LETTERS = "ABCDEFGHJKMNPQRTUVWXY"
@@ -11,7 +13,35 @@ _DIGITS = "346789"
 
 #: Four letters or digits and then a digit: no word looks like that, so "have tried" is a text.
 _CODE = f"[{_LETTERS}{_DIGITS}]{{4}}[{_DIGITS}]"
-_HAVE = re.compile(rf"\s*(?:i\s+)?have\s+({_CODE})\W*", re.IGNORECASE)
+_ANSWER = re.compile(
+    rf"\s*(?:i\s+|i've\s+)?(have|tried|done)\W+({_CODE})(?![A-Z0-9])\W*(.*?)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+#: "ok" says nothing of what was done; "no answer" does.
+_FEWEST_WORDS = 2
+
+
+class Said(StrEnum):
+    """What a worker says of an item. Only the last two stop an alert."""
+
+    HAVE = "have"
+    TRIED = "tried"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAnswer:
+    """One answer to an alert. `words` are the worker's own."""
+
+    said: Said
+    code: str
+    words: str = field(default="", repr=False)
+
+    @property
+    def says_enough(self) -> bool:
+        """Whether there are words on what was done: somebody else must be able to go on."""
+        return len(_WORD.findall(self.words)) >= _FEWEST_WORDS
 
 
 def make_code(choose: Callable[[str], str]) -> str:
@@ -19,7 +49,10 @@ def make_code(choose: Callable[[str], str]) -> str:
     return "".join(choose(_LETTERS + _DIGITS) for _ in range(4)) + choose(_DIGITS)
 
 
-def code_taken(text: str) -> str | None:
-    """The code in "HAVE 7KQM3", upper-case; None when the text is something else."""
-    match = _HAVE.fullmatch(text)
-    return None if match is None else match.group(1).upper()
+def read_staff_answer(text: str) -> StaffAnswer | None:
+    """ "HAVE 7KQM3" or "DONE 7KQM3 spoke to her"; None when the text is something else."""
+    match = _ANSWER.fullmatch(text)
+    if match is None:
+        return None
+    said, code, words = match.groups()
+    return StaffAnswer(Said(said.lower()), code.upper(), words)

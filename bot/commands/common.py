@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # Errors whose message is for the person at the terminal and quotes nobody; by name: no import.
 _FOR_THE_READER = set(
-    "BackupError EmbeddedError EncoderError ErasureError KeysError NoFreePortError NoModelError"
-    " SettingsError StackError StartError TextsError TrainingDataError UnfitForLiveError"
-    " UnusableError".split()
+    "BackupError DangerRulesError EmbeddedError EncoderError ErasureError ExamplesError KeysError"
+    " NoFreePortError NoModelError SettingsError StackError StartError TextsError"
+    " TrainingDataError UnfitForLiveError UnusableError".split()
 )
 _USAGE = 2
 _ANSWERS_WITHIN_S = 5.0

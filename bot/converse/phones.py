@@ -53,7 +53,11 @@ class Phones:
     def received(self, number: str) -> list[Arrived]:
         """What a phone has received, the oldest first."""
         thread = self._ask("GET", f"/threads/{number}").json()
-        return [Arrived(m["sid"], m["body"]) for m in thread if not m["from_phone"]]
+        return [
+            Arrived(m["sid"], m["body"])
+            for m in thread
+            if not m["from_phone"] and not m["sid"].startswith("CA")  # a call is no text
+        ]
 
     def _ask(self, method: str, path: str, body: object = None) -> httpx.Response:
         try:

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from bot.converse.moments import BEGINS
+from bot.danger.training import danger_folder
 from bot.dialogue import training
 from bot.ports import LOOPBACK_HOST, free_ports
 from bot.records import embedded
@@ -99,7 +100,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _share_model(given: Settings, settings: Settings) -> None:
     """Use the models of the given home, trained there first where there are none."""
-    if not training.model_path(given).exists():
+    if not (training.model_path(given).exists() and danger_folder(given).exists()):
         _train(given)
     settings.models_dir.symlink_to(given.models_dir, target_is_directory=True)
 

@@ -1,4 +1,4 @@
-"""Texts out, by Twilio's REST interface.
+"""Texts out, and calls that say one, by Twilio's REST interface.
 
 Neither a text nor a number leaves this module in a log line, an error or a repr.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 from uuid import UUID
 
 import httpx
@@ -16,10 +16,14 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from twilio.rest import Client
 
 from bot.logs import describe, logger
+from bot.messaging.calls import call_fields
 from bot.messaging.errors import ProviderUnavailableError, judge
-from bot.messaging.inbound import Channel, twilio_address
+from bot.messaging.inbound import twilio_address
 from bot.messaging.transport import Timeouts, Transport
 from bot.settings import Settings
+
+#: How words reach somebody. Calls and e-mail are for staff only.
+Way = Literal["sms", "whatsapp", "voice", "email"]
 
 MAX_VALIDITY_SECONDS = 36_000
 # Twilio stamps whole seconds, and its clock need not be ours.
@@ -39,14 +43,15 @@ _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError)
 
 @dataclass(frozen=True, slots=True)
 class OutboundText:
-    """One text to send. `id` is our own; `callback_url` hears how far the text has come.
+    """One text to send, or to be said on a call. `id` is our own; `callback_url` hears how far a
+    text has come.
 
-    `address` is E.164, or `wa:<user id>`. `validity_seconds` is how long the text may wait at
-    Twilio before it is too old to be sent; None leaves Twilio's ten hours.
+    `address` is E.164, `wa:<user id>`, or an e-mail address. `validity_seconds` is how long the
+    text may wait at Twilio before it is too old to be sent; None leaves Twilio's ten hours.
     """
 
     id: UUID
-    channel: Channel
+    channel: Way
     address: str = field(repr=False)
     body: str = field(repr=False)
     callback_url: str
@@ -111,6 +116,8 @@ class TwilioSender:
 
     def send(self, text: OutboundText) -> SendResult:
         """Hand one text to Twilio. Call it with no transaction open: it may take 13 seconds."""
+        if text.channel == "voice":
+            return self._call(text)
         origin = self._origin(text.channel)
         if origin is None or not self._settings.twilio_auth_token:
             return TemporaryFailure("not_configured")
@@ -132,7 +139,9 @@ class TwilioSender:
 
         Raises ProviderUnavailableError when Twilio cannot be asked: that is not a no.
         """
-        to = twilio_address(text.address, text.channel)
+        if text.channel == "voice":
+            return None  # Rung twice is better than never.
+        to = _to(text)
         try:
             # Newest first. Not filtered by date sent: what still waits at Twilio has none.
             for message in self._client.messages.stream(to=to, limit=_LOOK_BACK, page_size=50):
@@ -149,11 +158,27 @@ class TwilioSender:
             raise ProviderUnavailableError(code) from None
         return None
 
+    def _call(self, text: OutboundText) -> SendResult:
+        """Ring a phone. A messaging service cannot: it needs a number of ours."""
+        number = self._settings.twilio_sms_from
+        if not number or not self._settings.twilio_auth_token:
+            return PermanentFailure("no_number_to_call_from")
+        try:
+            placed = self._client.calls.create(from_=number, **call_fields(text.address, text.body))
+        except (TwilioRestException, TwilioServiceException) as error:
+            refused = _refusal(error)
+            again = TemporaryFailure("in_doubt") if isinstance(refused, InDoubt) else refused
+            return _failed(text, again, error)
+        except (httpx.HTTPError, *_UNREADABLE) as error:
+            # In doubt too: a phone that rings twice wakes nobody who should sleep.
+            return _failed(text, TemporaryFailure("unreachable"), error)
+        return Accepted(str(placed.sid))
+
     def close(self) -> None:
         """Close the connections that are held open."""
         self._transport.close()
 
-    def _origin(self, channel: Channel) -> dict[str, str] | None:
+    def _origin(self, channel: Way) -> dict[str, str] | None:
         """Who the text comes from, or None when this channel has no sender."""
         service = self._settings.twilio_messaging_service_sid
         if channel == "whatsapp" and self._settings.twilio_whatsapp_from:
@@ -166,9 +191,13 @@ class TwilioSender:
         return None
 
 
+def _to(text: OutboundText) -> str:
+    return twilio_address(text.address, "whatsapp" if text.channel == "whatsapp" else "sms")
+
+
 def _fields(text: OutboundText) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "to": twilio_address(text.address, text.channel),
+        "to": _to(text),
         "body": text.body,
         "status_callback": text.callback_url,
     }

@@ -19,6 +19,7 @@ class ClockKind(StrEnum):
     """What happens when a clock rings."""
 
     ACKNOWLEDGE = "acknowledge"
+    ALERT_CHAIN = "alert_chain"
     NOTICE = "notice"
     COPY_NOTICE = "copy_notice"
     SEND = "send"

@@ -69,12 +69,29 @@ def put_team(batch: Batch, target: Target, values: Mapping[str, Any]) -> None:
 
 
 def put_desk(
-    batch: Batch, target: Target, team_id: UUID, role: str, phone: str, hours: Hours | None
+    batch: Batch,
+    target: Target,
+    team_id: UUID,
+    role: str,
+    ways: tuple[str, str | None],
+    hours: Hours | None,
 ) -> None:
-    """A desk that answers for a team in one role; `hours` None where it is always manned."""
+    """A desk that answers for a team in one role; `hours` None where it is always manned.
+
+    `ways` are its phone, and its e-mail address where it has one.
+    """
+    phone, email = ways
     key_id = batch.data_key(tables.desk, target.row, is_new=target.is_new)
     sealed = sealed_phone(batch.unit, key_id, phone, "desk.phone", target.row)
-    values = {"data_key_id": key_id, "team_id": team_id, "role": role, "hours": hours, **sealed}
+    address = None if email is None else batch.unit.seal(key_id, email, "desk.email", target.row)
+    values = {
+        "data_key_id": key_id,
+        "team_id": team_id,
+        "role": role,
+        "hours": hours,
+        "email": address,
+        **sealed,
+    }
     batch.put(tables.desk, target.row, values, is_new=target.is_new)
 
 

@@ -18,10 +18,6 @@ from bot.care.wishes import ABOUT_EARLIER, PRIVATE, Wish
 from bot.records import tables
 from bot.records.unit import Unit
 
-#: Letters and digits that cannot be taken for one another when read off an old phone.
-_CODE_LETTERS = "ABCDEFGHJKMNPQRTUVWXY346789"
-_CODE_LENGTH = 5
-
 #: "ok" and "thanks" join an item no older than this.
 JOINS_WITHIN = timedelta(hours=24)
 
@@ -194,6 +190,16 @@ def set_owner(unit: Unit, item_id: UUID, owner: Owner) -> None:
 def mark_acknowledged(unit: Unit, item_id: UUID, by: UUID, now: datetime) -> None:
     """A named human said "I have this"."""
     _update(unit, item_id, acknowledged_by=by, acknowledged_at=now)
+
+
+def raise_lane(unit: Unit, item_id: UUID, lane: Lane) -> None:
+    """Give an item a more urgent lane. Only a human lowers one."""
+    _update(unit, item_id, lane=lane.value)
+
+
+def mark_closed(unit: Unit, item_id: UUID, now: datetime) -> None:
+    """A named human decided. Whoever closes an item keeps their reason beside it."""
+    _update(unit, item_id, closed_at=now)
 
 
 def _update(unit: Unit, item_id: UUID, **values: Any) -> None:

@@ -32,6 +32,7 @@ class Whereto:
     turn_id: UUID
     recipient_kind: str
     recipient_id: UUID
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +129,9 @@ _CLAIM = (
     )
     .returning(_table)
 )
-_WHERETO = select(_table.c.turn_id, _table.c.recipient_kind, _table.c.recipient_id).where(
-    _table.c.id == bindparam("outbound_id")
-)
+_WHERETO = select(
+    _table.c.turn_id, _table.c.recipient_kind, _table.c.recipient_id, _table.c.channel
+).where(_table.c.id == bindparam("outbound_id"))
 _SET_BODY = (
     update(_table)
     .where(_table.c.id == bindparam("outbound_id"))
@@ -214,7 +215,11 @@ def is_written(unit: Unit, turn_id: UUID, step: str) -> bool:
 def find_whereto(unit: Unit, outbound_id: UUID) -> Whereto | None:
     """Whom a text is for and which turn it belongs to, without opening anything."""
     row = unit.connection.execute(_WHERETO, {"outbound_id": outbound_id}).first()
-    return None if row is None else Whereto(row.turn_id, row.recipient_kind, row.recipient_id)
+    return (
+        None
+        if row is None
+        else Whereto(row.turn_id, row.recipient_kind, row.recipient_id, row.channel)
+    )
 
 
 def find_outbound(unit: Unit, outbound_id: UUID, *, lock: bool = False) -> Outbound | None:

@@ -55,6 +55,19 @@ _REPORT = (
 _REPORT_FAILURE = _REPORT.where(
     or_(_table.c.provider_sid.is_(None), _table.c.provider_sid == bindparam("sid"))
 )
+#: Twilio's codes: stopped by its owner, unreachable, blocked, unknown, a landline.
+_CUT_OFF = frozenset({"21610", "30003", "30004", "30005", "30006"})
+_LAST_KNOWN = (
+    select(_table.c.status, _table.c.error_code)
+    .where(
+        _table.c.contact_point_id == bindparam("point"),
+        _table.c.status.in_(
+            [*(s.value for s in FAILURES), Status.DELIVERED.value, Status.READ.value]
+        ),
+    )
+    .order_by(_table.c.created_at.desc())
+    .limit(1)
+)
 _SUBJECT_OF = select(_table.c.permit_subject_id).where(
     _table.c.id == bindparam("outbound_id"),
     _table.c.permit_subject_id != _table.c.recipient_id,
@@ -72,6 +85,13 @@ class Reported:
 def list_overdue(unit: Unit, written_before: datetime) -> list[UUID]:
     """Texts to staff and answers to danger that have waited since before a moment."""
     return list(unit.connection.execute(_OVERDUE, {"before": written_before}).scalars())
+
+
+def is_cut_off(unit: Unit, contact_point_id: UUID) -> bool:
+    """Whether the last text to a phone of which anything is known came back for good: its owner
+    texted STOP, or the network does not reach it."""
+    row = unit.connection.execute(_LAST_KNOWN, {"point": contact_point_id}).first()
+    return row is not None and Status(row.status) in FAILURES and row.error_code in _CUT_OFF
 
 
 def take_doubtful(unit: Unit, claimed_before: datetime, now: datetime) -> list[UUID]:

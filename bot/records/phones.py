@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -48,6 +48,37 @@ def find_phone(unit: Unit, kind: str, row_id: UUID) -> tuple[UUID, str | None]:
     ).one()
     phone = None if row.phone is None else unit.open(row.phone, f"{kind}.phone", row_id)
     return row.data_key_id, phone
+
+
+def find_email(unit: Unit, desk_id: UUID) -> str | None:
+    """A desk's e-mail address, where there is one."""
+    query = select(tables.desk.c.email).where(tables.desk.c.id == desk_id)
+    sealed = unit.connection.execute(query).scalar_one_or_none()
+    return None if sealed is None else unit.open(sealed, "desk.email", desk_id)
+
+
+def has_email(unit: Unit, desk_id: UUID) -> bool:
+    """Whether a desk can be told by e-mail."""
+    query = select(tables.desk.c.id).where(
+        tables.desk.c.id == desk_id, tables.desk.c.email.is_not(None)
+    )
+    return unit.connection.execute(query).first() is not None
+
+
+def list_reachable(unit: Unit, desks: Collection[UUID]) -> frozenset[UUID]:
+    """Those of some desks for which there is a way to be told."""
+    if not desks:
+        return frozenset()
+    query = select(tables.desk.c.id).where(
+        tables.desk.c.id.in_(desks), tables.desk.c.phone.is_not(None)
+    )
+    return frozenset(unit.connection.execute(query).scalars())
+
+
+def kind_of_staff(unit: Unit, staff_id: UUID) -> str:
+    """Whether an id is a desk's or a worker's."""
+    query = select(tables.desk.c.id).where(tables.desk.c.id == staff_id)
+    return "worker" if unit.connection.execute(query).first() is None else "desk"
 
 
 def list_alert_phones(unit: Unit) -> list[AlertPhone]:

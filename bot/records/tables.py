@@ -24,6 +24,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.records.schema import Moment as Moment
 from bot.records.schema import metadata as metadata
+from bot.records.tables_alerts import episode as episode
+from bot.records.tables_alerts import episode_entry as episode_entry
+from bot.records.tables_alerts import item_note as item_note
 from bot.records.tables_consent import capacity_finding as capacity_finding
 from bot.records.tables_consent import consent as consent
 from bot.records.tables_consent import evidence as evidence
@@ -95,6 +98,7 @@ desk = Table(
     Column("role", Text, nullable=False),
     Column("hours", JSONB(none_as_null=True)),  # absent: always manned
     Column("phone", LargeBinary),
+    Column("email", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
     UniqueConstraint("team_id", "role"),
 )

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, bindparam, create_engine, event, select, text
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.records import tables
@@ -42,6 +42,10 @@ class DatabaseBusyError(Exception):
 #: What comes up when the database is away or slow: worth another try as it is. Any other error
 #: is one of ours, and would come again.
 DatabaseSilent = (OperationalError, InterfaceError, PoolTimeoutError)
+
+
+#: The tables are not those of this release.
+TablesMissingError = ProgrammingError
 
 
 #: What changes rarely (published hours, desks) is looked up again after so many seconds.

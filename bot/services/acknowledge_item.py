@@ -1,48 +1,78 @@
-"""A named human says "I have this"."""
+"""A named human says "I have this". It pauses an alert, and ends the clock of what can wait."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from bot.records import items
+from bot.care.alert_chain import Entry, Kind
+from bot.care.alert_clocks import AlertClocks
+from bot.care.escalation import may_pause
+from bot.records import episodes, items
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, end_clock, lock_clock
+from bot.records.clocks import ClockKind, end_clock, set_clock
+from bot.records.episodes import Episode
+from bot.records.items import Item
 from bot.records.phones import Staff
 from bot.records.unit import Unit
-from bot.services.alerting import send_to_staff
 
 
-def acknowledge_by_text(
-    unit: Unit, staff: Staff, code: str, message_id: UUID, now: datetime
-) -> None:
-    """A worker's or a desk's phone texted "HAVE" and a code: note it, and say so."""
-    found = items.find_by_code(unit, code)
-    item = None
-    if found is not None:
-        lock_clock(unit, ClockKind.ACKNOWLEDGE, found.id)
-        item = items.get_item(unit, found.id, lock=True)
-    if item is None or (item.private and staff.kind == "worker"):
-        # What may be about a worker is not theirs to know of.
-        text_id = "staff_unknown_code"
-    elif item.acknowledged_at is not None or item.closed_at is not None:
-        text_id = "staff_taken_already"
-    else:
-        text_id = "staff_has_it"
-        items.mark_acknowledged(unit, item.id, staff.id, now)
-        end_clock(unit, item.id, now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
-        add_event(
-            unit,
-            Event(
-                "item.acknowledged",
-                now,
-                actor=staff.kind,
-                actor_id=staff.id,
-                subject_id=item.person_id,
-                message_id=item.message_id,
-                details={"item": str(item.id)},
-            ),
-        )
-    send_to_staff(
-        unit, staff.kind, staff.id, text_id, {"code": code}, message_id, "acknowledged", now
-    )
+def acknowledge_item(
+    unit: Unit, clocks: AlertClocks, staff: Staff, item: Item, message_id: UUID, now: datetime
+) -> str:
+    """Note that somebody has an open item; returns the id of the text that answers them.
+
+    The item is locked, and its clocks before it.
+    """
+    episode = episodes.find_of_item(unit, item.id)
+    if episode is not None:
+        return _take_alert(unit, clocks, staff, item, episode, message_id, now)
+    if item.acknowledged_at is not None:
+        return "staff_taken_already"
+    _mark(unit, staff, item, message_id, now)
+    end_clock(unit, item.id, now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
+    return "staff_has_it"
+
+
+def _take_alert(
+    unit: Unit,
+    clocks: AlertClocks,
+    staff: Staff,
+    item: Item,
+    found: Episode,
+    message_id: UUID,
+    now: datetime,
+) -> str:
+    episode = episodes.get_episode(unit, found.id)
+    if episode.stopped_at is not None:
+        return "staff_stopped_already"
+    chain = episodes.get_chain(unit, episode.id)
+    if not may_pause(chain, staff.id):
+        return "staff_has_alert_already"
+    if chain.holder(now) is not None:
+        return "staff_with_another"
+    until = now + clocks.pause
+    episodes.add_entries(unit, episode.id, [Entry(Kind.TAKEN, now, staff.id, until=until)])
+    # It rings too early where the next stage is later, and then sets itself anew.
+    set_clock(unit, ClockKind.ALERT_CHAIN, item.id, until)
+    if item.acknowledged_at is None:
+        _mark(unit, staff, item, message_id, now)
+    add_event(unit, Event("episode.taken", now, **_about(staff, item, message_id)))
+    return "staff_has_alert"
+
+
+def _mark(unit: Unit, staff: Staff, item: Item, message_id: UUID, now: datetime) -> None:
+    items.mark_acknowledged(unit, item.id, staff.id, now)
+    add_event(unit, Event("item.acknowledged", now, **_about(staff, item, message_id)))
+
+
+def _about(staff: Staff, item: Item, message_id: UUID) -> dict[str, Any]:
+    """Who did it, and to what. The message that said so is the worker's."""
+    return {
+        "actor": staff.kind,
+        "actor_id": staff.id,
+        "subject_id": item.person_id,
+        "message_id": item.message_id,
+        "details": {"item": str(item.id), "by_message": str(message_id)},
+    }

@@ -11,15 +11,17 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.care.agreed_secrets import DURESS_WORD, SecretKind, plain_words, runs_of_words
+from bot.care.alert_clocks import AlertClocks
+from bot.care.alert_marks import DURESS
 from bot.care.consent_records import Hold
 from bot.care.lanes import Lane, more_urgent
-from bot.records import holds, items, jobs, outbox, people, proofs
+from bot.records import holds, jobs, outbox, people, proofs
 from bot.records.audit import Event, add_event
 from bot.records.messages import NewMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.alerting import alert_in_chain
 from bot.services.item_opening import open_item
+from bot.services.raise_alarm import Danger, raise_alarm
 
 #: In longer texts a word stands for itself, unless it is the whole text.
 _LONGEST = 30
@@ -45,11 +47,16 @@ def find_agreed_word(unit: Unit, sender: Sender, body: str) -> SecretKind | None
 
 
 def obey_agreed_word(
-    unit: Unit, sender: Sender, kind: SecretKind, message: NewMessage, now: datetime
+    unit: Unit,
+    clocks: AlertClocks,
+    sender: Sender,
+    kind: SecretKind,
+    message: NewMessage,
+    now: datetime,
 ) -> None:
     """Do what the word stands for, and answer with the text that says nothing."""
     if kind is SecretKind.DURESS:
-        raise_duress(unit, sender, message.id, None, now)
+        raise_duress(unit, clocks, sender, Danger(message.id, Lane.FOUR_HOURS, ()), now)
     else:
         open_item(unit, sender, message.id, Lane.ROUTINE, "quiet_word", now)
         people.mark_paused(unit, sender.person_id, now)
@@ -59,34 +66,23 @@ def obey_agreed_word(
 
 
 def raise_duress(
-    unit: Unit, sender: Sender, message_id: UUID, seen: Lane | None, now: datetime
+    unit: Unit, clocks: AlertClocks, sender: Sender, danger: Danger, now: datetime
 ) -> bool:
     """Alert the chain, tell nobody anything of this person, and start no text to them.
 
-    `seen` is what the screen made of the text, where it saw danger too. Returns whether anybody
+    `danger` is what the screen made of the text, where it saw some too. Returns whether anybody
     could be alerted.
     """
-    person_id = sender.person_id
-    lane = Lane.FOUR_HOURS if seen is None else more_urgent(seen, Lane.FOUR_HOURS)
-    item = open_item(unit, sender, message_id, lane, DURESS_WORD, now)
-    reached = alert_in_chain(
-        unit,
-        item.owner,
-        item.candidates,
-        item.code,
-        item.lane,
-        text_id="staff_alert_duress",
-        message_id=message_id,
-        step="alert",
-        now=now,
-    )
-    if reached is not None and reached != item.owner:
-        items.set_owner(unit, item.id, reached)
+    person_id, message_id = sender.person_id, danger.message_id
+    lane = more_urgent(danger.lane, Lane.FOUR_HOURS)
+    categories = (*danger.categories, DURESS)
+    worst = Danger(message_id, lane, categories, set_by=DURESS_WORD)
+    reached = raise_alarm(unit, clocks, sender, worst, now)
     people.mark_paused(unit, person_id, now)
     _audit(unit, Event("duress_word.used", now), person_id, message_id)
     for subject_id, other_id in holds.hold_everybody(unit, person_id, Hold.DURESS):
         _audit_hold(unit, subject_id, other_id, message_id, now)
-    return reached is not None
+    return reached
 
 
 def _answer(unit: Unit, sender: Sender, message: NewMessage, now: datetime) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from bot.care.lanes import Lane, acknowledge_within
 from bot.care.routing import Candidate, Owner, Role, decide_next_owner
 from bot.logs import logger
+from bot.messaging.sender import Way
 from bot.records import jobs, outbox, phones
 from bot.records.audit import Event, add_event
 from bot.records.unit import Unit
@@ -65,8 +66,10 @@ def send_to_staff(
     now: datetime,
     *,
     urgent: bool = False,
+    way: Way = "sms",
 ) -> bool:
-    """Put a text to a worker's or a desk's phone in the outbox; False when there is no phone."""
+    """Put a text to a worker's or a desk's phone in the outbox, or a call that says it; False when
+    there is no phone."""
     key_id, phone = phones.find_phone(unit, kind, staff_id)
     if phone is None:
         add_event(unit, Event("staff.no_phone", now, subject_id=staff_id, message_id=message_id))
@@ -76,7 +79,7 @@ def send_to_staff(
         turn_id=message_id,
         step=step,
         recipient=outbox.Recipient(kind, staff_id, key_id),
-        channel="sms",
+        channel=way,
         text_id=text_id,
         values=values,
         permits=(),

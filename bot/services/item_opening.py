@@ -81,9 +81,9 @@ def _clocks(
     hears of it: not at night or on a holiday, and not if the dialogue settles it first."""
     due, now = {}, item.opened_at
     within = acknowledge_within(item.lane)
-    if within is not None:
+    if within is not None and item.lane not in AT_ONCE:  # those have a chain
         due[ClockKind.ACKNOWLEDGE] = now + within
-    if item.lane not in ALERTED:
+    if item.lane not in AT_ONCE:
         hears_at = _hears_at(unit, item.team_id, subject_id, item.owner, when, now)
         if hears_at is not None:
             due[ClockKind.NOTICE] = hears_at + NOTICE_AFTER

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.care.agreed_secrets import DURESS_WORD
 from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Candidate, Owner, decide_next_owner
-from bot.records import items
+from bot.records import episodes, items
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain
+from bot.services.escalate import note_undelivered
 from bot.services.item_opening import readers_of
 from bot.services.staffed_hours import team_opening
 
@@ -28,6 +28,8 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
     item = items.get_item(unit, item_id, lock=True)
     if item.acknowledged_at is not None or item.closed_at is not None:
         return
+    if episodes.find_of_item(unit, item.id) is not None:
+        return  # It has a chain, and that has a clock of its own.
     if waits_for_staff(unit, item, ClockKind.ACKNOWLEDGE, now):
         return
     candidates = readers_of(unit, item, now)
@@ -46,7 +48,7 @@ def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: da
     every failure would make the next alert.
     """
     item = items.find_item_of(unit, turn_id)
-    if item is None or item.owner.id != staff_id:
+    if item is None or note_undelivered(unit, item, staff_id, now) or item.owner.id != staff_id:
         return
     candidates = readers_of(unit, item, now)
     if decide_next_owner(candidates, item.owner) is not None:
@@ -66,14 +68,13 @@ def waits_for_staff(unit: Unit, item: Item, clock: ClockKind, now: datetime) -> 
 def _give_to(
     unit: Unit, item: Item, owner: Owner, candidates: Sequence[Candidate], now: datetime
 ) -> None:
-    text_id = "staff_moved_on_duress" if item.lane_set_by == DURESS_WORD else "staff_moved_on"
     reached = alert_in_chain(
         unit,
         owner,
         candidates,
         item.code,
         item.lane,
-        text_id=text_id,
+        text_id="staff_moved_on",
         message_id=item.message_id,
         step=f"moved_on:{now.isoformat()}",
         now=now,

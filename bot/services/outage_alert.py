@@ -77,6 +77,7 @@ class OutageAlert:
             logger().critical("outage_alert.no_phones")
             return
         self._threads.submit(self._send, phone, inbound.address)
+        self._threads.submit(self._ring, phone)
 
     def _send(self, phone: str, address: str) -> None:
         """Try until the provider has it. In doubt counts as not sent: better twice than never."""
@@ -96,6 +97,18 @@ class OutageAlert:
             if wait_s is not None:
                 self._wait(wait_s)
         logger().critical("outage_alert.gave_up", alert=str(text.id))
+
+    def _ring(self, phone: str) -> None:
+        """Ring the phone beside the text, once: what it is about stands in the text."""
+        call = OutboundText(
+            id=uuid4(),
+            channel="voice",
+            address=phone,
+            body=self._app.texts.fill("staff_outage_call", {}),
+            callback_url="",
+            validity_seconds=None,
+        )
+        self._has_been_taken(call)
 
     def _has_been_taken(self, text: OutboundText) -> bool:
         try:

@@ -11,21 +11,22 @@ from bot.care.agreed_secrets import SecretKind
 from bot.care.delivery import Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
-from bot.care.screen import Finding, screen
+from bot.care.screen import Finding
 from bot.care.small_words import joins_open_item
-from bot.care.staff_words import code_taken
+from bot.care.staff_words import read_staff_answer
 from bot.messaging.inbound import InboundText
 from bot.records import addresses, items, jobs, messages, outbox, people, phones
 from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.acknowledge_item import acknowledge_by_text
 from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
-from bot.services.alerting import alert_in_chain
+from bot.services.hear_staff import hear_answer
 from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.item_opening import open_item
 from bot.services.proof import answers_pin_question
+from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
+from bot.services.screen_text import screen_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
 
     A repeat of the same provider id records nothing and gets the same answer.
     """
-    finding = screen(inbound.body)
+    finding = screen_text(app, inbound.body)  # before the transaction: it takes a while
     message_id = message_id_of(inbound.provider_sid)
     # A text that lay in the spool came in earlier; what it starts, starts now.
     now = max(received_at, app.clock.now())
@@ -61,25 +62,25 @@ def receive_message(app: App, inbound: InboundText, received_at: datetime) -> Re
         sender = people.find_sender(unit, address_hash) or people.add_stranger(
             unit, inbound.address, received_at
         )
-        taken = _code_of_staff(unit, address_hash, inbound.body)
+        answer = read_staff_answer(inbound.body)
+        staff = None if answer is None else phones.find_staff(unit, address_hash)
         word = find_agreed_word(unit, sender, inbound.body)
-        waits = not (taken or word or finding.is_danger)
+        waits = not (answer or word or finding.is_danger)
         new = _as_kept(inbound, sender, finding, received_at, waits=waits)
-        repeat = not messages.add_inbound(unit, new, sender)
-        if repeat:
-            return Received(message_id, repeat, _reply_given(unit, app, inbound, finding))
+        if not messages.add_inbound(unit, new, sender):
+            return Received(message_id, True, _reply_given(unit, app, inbound, finding))
         _note(unit, sender, new, finding)
         reply: DangerReply | None = None
-        if taken is not None:
-            acknowledge_by_text(unit, *taken, message_id, now)
-        elif finding.lane is not None:
+        if answer is not None and (staff is not None or not finding.is_danger):
+            hear_answer(unit, app.alert_clocks, staff, answer, new, sender, now)
+        elif finding.is_danger:
             duress = word is SecretKind.DURESS
-            reply = _raise_alarm(unit, app, sender, inbound, finding.lane, duress, received_at, now)
+            reply = _raise_alarm(unit, app, sender, inbound, finding, duress, received_at, now)
         elif word is not None:
-            obey_agreed_word(unit, sender, word, new, now)
+            obey_agreed_word(unit, app.alert_clocks, sender, word, new, now)
         else:
-            _let_it_be_answered(unit, sender, inbound.body, message_id, now)
-    return Received(message_id, repeat, reply)
+            _let_it_be_answered(unit, sender, inbound.body, message_id, now, finding)
+    return Received(message_id, False, reply)
 
 
 def _as_kept(
@@ -136,12 +137,6 @@ def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:
     return sender.identified and new.verification is Verification.UNKNOWN
 
 
-def _code_of_staff(unit: Unit, address_hash: bytes, body: str) -> tuple[phones.Staff, str] | None:
-    code = code_taken(body)
-    staff = None if code is None else phones.find_staff(unit, address_hash)
-    return None if staff is None or code is None else (staff, code)
-
-
 def _note(unit: Unit, sender: Sender, new: messages.NewMessage, finding: Finding) -> None:
     if not _has_lapsed(sender, new):
         people.mark_seen(unit, sender, new.received_at)
@@ -170,40 +165,26 @@ def _raise_alarm(
     app: App,
     sender: Sender,
     inbound: InboundText,
-    lane: Lane,
+    finding: Finding,
     duress: bool,
     received_at: datetime,
     now: datetime,
 ) -> DangerReply:
-    """Open the item, alert whoever can be reached, and keep the reply that goes back at once."""
+    """Alert whoever can be reached, and keep the reply that goes back at once."""
     message_id = message_id_of(inbound.provider_sid)
-    if duress:
-        reached = raise_duress(unit, sender, message_id, lane, now)
-    else:
-        reached = _alert(unit, sender, message_id, lane, now)
+    danger = Danger(
+        message_id,
+        finding.lane or Lane.FOUR_HOURS,
+        finding.categories,
+        "call_for_help" if finding.gates == (1,) else "screen",
+    )
+    raises = raise_duress if duress else raise_alarm
+    reached = raises(unit, app.alert_clocks, sender, danger, now)
     text_id = "urgent" if reached else "urgent_nobody_reached"
     words = app.texts.fill(text_id, {}, easy_read=sender.easy_read)
     reply = DangerReply(danger_reply_id_of(inbound.provider_sid), words)
     _keep_reply(unit, sender, inbound.channel, reply, text_id, message_id, received_at)
     return reply
-
-
-def _alert(unit: Unit, sender: Sender, message_id: UUID, lane: Lane, now: datetime) -> bool:
-    item = open_item(unit, sender, message_id, lane, "call_for_help", now)
-    reached = alert_in_chain(
-        unit,
-        item.owner,
-        item.candidates,
-        item.code,
-        lane,
-        text_id="staff_alert",
-        message_id=message_id,
-        step="alert",
-        now=now,
-    )
-    if reached is not None and reached != item.owner:
-        items.set_owner(unit, item.id, reached)
-    return reached is not None
 
 
 def _keep_reply(
@@ -239,8 +220,19 @@ def _keep_reply(
 
 
 def _let_it_be_answered(
-    unit: Unit, sender: Sender, body: str, message_id: UUID, now: datetime
+    unit: Unit,
+    sender: Sender,
+    body: str,
+    message_id: UUID,
+    now: datetime,
+    finding: Finding,
 ) -> None:
+    """Into a worker's list, and to the dialogue. What the screen found to be read the same day
+    opens an item of its own."""
+    if finding.lane is not None:
+        open_item(unit, sender, message_id, finding.lane, "screen", now)
+        jobs.add_turn(unit, message_id, sender.conversation_id)
+        return
     joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
     open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if open_already is None:

@@ -11,6 +11,7 @@ from bot.records import items, jobs
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
+from bot.services.escalate import ring_chain
 from bot.services.item_opening import readers_of
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
@@ -50,6 +51,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
     match due.kind:
         case ClockKind.ACKNOWLEDGE:
             move_item_on(unit, due.subject_id, app.clock.now())
+        case ClockKind.ALERT_CHAIN:
+            ring_chain(unit, app.alert_clocks, due.subject_id, app.clock.now())
         case ClockKind.NOTICE:
             _notify_owner(app, unit, due)
         case ClockKind.COPY_NOTICE:

@@ -17,7 +17,7 @@ from bot.care.consent import Refusal, decide, refuse_old
 from bot.care.facts import Request
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
-from bot.messaging.sender import OutboundText
+from bot.messaging.sender import OutboundText, Way
 from bot.records import outbox, people, phones, teams
 from bot.records.outbox import Outbound
 from bot.records.people import Sender
@@ -112,19 +112,29 @@ def _refused_now(
     return None
 
 
+def _way(channel: str) -> Way:
+    match channel:
+        case "whatsapp" | "voice" | "email":
+            return channel
+        case _:
+            return "sms"
+
+
 def _as_sent(
     app: App, unit: Unit, outbound: Outbound, sender: Sender | None
 ) -> OutboundText | None:
     """The text as the sender takes it; None when its recipient has no address any more."""
     if sender is not None:
         address: str | None = people.open_address(unit, sender)
+    elif outbound.channel == "email":
+        address = phones.find_email(unit, outbound.recipient.id)
     else:
         address = phones.find_phone(unit, outbound.recipient.kind, outbound.recipient.id)[1]
     if address is None or outbound.body is None:
         return None
     return OutboundText(
         id=outbound.id,
-        channel="whatsapp" if outbound.channel == "whatsapp" else "sms",
+        channel=_way(outbound.channel),
         address=address,
         body=outbound.body,
         callback_url=callback_url(app, outbound.id),

@@ -23,7 +23,11 @@ from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
 from bot.services.doubt_number import doubt_number
 from bot.services.move_item_on import move_on_after_failed_text
+from bot.services.tell_cut_off import tell_cut_off
 from bot.services.told_facts import note_told
+
+#: Ways that go beside a text to the same desk.
+BESIDE_TEXTS = frozenset({"voice", "email"})
 
 
 def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> None:
@@ -63,7 +67,7 @@ def give_up(
 ) -> None:
     """A text will not arrive: note it, and when it was for staff, tell the next in line."""
     recipient = outbound.recipient
-    whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id)
+    whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id, outbound.channel)
     _give_up(unit, outbound.id, whereto, code, now, status)
     if code in GONE and recipient.contact_point_id is not None:
         doubt_number(unit, recipient.contact_point_id, recipient.id, "delivery_failed", now)
@@ -91,5 +95,9 @@ def _give_up(
             details={"outbound": str(outbound_id), "code": code},
         ),
     )
-    if whereto.recipient_kind != "person":
+    if whereto.recipient_kind == "person":
+        tell_cut_off(unit, whereto.recipient_id, whereto.turn_id, now)
+    # A call or an e-mail that fails leaves the text, which has the code; a text that fails is not
+    # made good by a phone that may have rung in an empty room.
+    if whereto.recipient_kind != "person" and whereto.channel not in BESIDE_TEXTS:
         move_on_after_failed_text(unit, whereto.turn_id, whereto.recipient_id, now)

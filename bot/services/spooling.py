@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 
 from bot.app import App
-from bot.care.screen import screen
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
 from bot.records.spool import Spooled
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
 from bot.services.receive_message import receive_message
+from bot.services.screen_text import screen_text
 
 
 def spool_message(app: App, inbound: InboundText, received_at: datetime) -> None:
@@ -41,7 +41,8 @@ def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
     except Exception as error:
         logger().critical("spool.text_set_aside", error=describe(error))
         app.spool.set_aside(spooled)
-        return inbound if inbound is not None and screen(inbound.body).is_danger else None
+        called = inbound is not None and screen_text(app, inbound.body).is_danger
+        return inbound if called else None
     app.spool.remove(spooled)
     logger().info("spool.taken_in", message=str(received.message_id))
     return None

@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from bot.danger.training import danger_folder
 from bot.dialogue import training
 from bot.doctor import refuse_unfit_live
 from bot.logs import logger
@@ -86,7 +87,8 @@ def _alone_in(run_folder: Path) -> Iterator[None]:
 def train(plan: Plan, stop: Stop) -> Plan:
     """Train unless there is a model of the data as they are, in a process of its own so that
     TensorFlow does not stay in this one."""
-    if not training.model_path(plan.settings).exists():
+    trained = training.model_path(plan.settings), danger_folder(plan.settings)
+    if not all(path.exists() for path in trained):
         click.echo("Training the dialogue. This takes a minute or two, once.")
         one_shot.run("Training", keyline("train"), plan.environment("train"), stop)
     return plan

@@ -44,9 +44,11 @@ def routes(app: App) -> APIRouter:
             "spool": _word(spool),
             "spooled": app.spool.count(),
             "set_aside": app.spool.count_set_aside(),
+            "classifier": app.danger_scorer.state.value,
         }
         kept = database or spool
-        everything = database and worker and dialogue and actions and spool
+        screened = app.danger_scorer.state.is_as_set
+        everything = database and worker and dialogue and actions and spool and screened
         return JSONResponse(
             {"ready": kept, "everything": everything, "parts": parts},
             status_code=200 if kept else 503,

@@ -13,6 +13,8 @@ from bot.web.webhooks.intake import CONNECTIONS
 def run(settings: Settings) -> None:
     """Serve the front door until told to stop."""
     app = build(settings, pool_size=CONNECTIONS)
+    # Before the first text comes; without it the screen goes on with words and phrases.
+    app.danger_scorer.tell()
     uvicorn.run(
         build_front_door(app),
         host="127.0.0.1" if settings.demo_allowed else "0.0.0.0",  # noqa: S104

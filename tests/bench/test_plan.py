@@ -9,8 +9,10 @@ import pytest
 
 from bench.plan import Planned, Texter, load_mix, one_long_conversation, plan
 from bot.care.screen import screen
+from bot.content.danger import load_danger_rules
 
 MIX = load_mix()
+RULES = load_danger_rules()
 TEXTERS = [
     *(Texter(f"+4477009004{n:02}", "service_user") for n in range(60)),
     *(Texter(f"+4477009005{n:02}", "carer") for n in range(25)),
@@ -54,13 +56,13 @@ def test_nobody_texts_on_before_thinking(texts: list[Planned]) -> None:
 
 
 def test_a_few_texts_are_calls_for_help_and_only_those(texts: list[Planned]) -> None:
-    assert all(screen(t.body).is_danger == t.urgent for t in texts)
+    assert all(screen(t.body, RULES).is_danger == t.urgent for t in texts)
     share = Counter(t.urgent for t in texts)[True] / len(texts)
     assert 0.005 < share < 0.05
 
 
 def test_every_call_for_help_of_the_file_is_one_and_no_other_text_is() -> None:
-    assert all(screen(body).is_danger for body in MIX.urgent)
+    assert all(screen(body, RULES).is_danger for body in MIX.urgent)
     said = [
         way
         for conversations in MIX.conversations.values()
@@ -69,7 +71,7 @@ def test_every_call_for_help_of_the_file_is_one_and_no_other_text_is() -> None:
         for way in ways
     ]
     assert all(isinstance(way, str) for way in said)
-    assert not [way for way in said if screen(way).is_danger]
+    assert not [way for way in said if screen(way, RULES).is_danger]
 
 
 def test_one_long_conversation_is_one_persons_and_calm() -> None:

@@ -1,4 +1,4 @@
-"""What the screen takes for a call for help, and that it takes any string."""
+"""What the danger screen makes of texts, and that it takes any string."""
 
 from __future__ import annotations
 
@@ -6,8 +6,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.care.danger_rules import Rules
 from bot.care.lanes import Lane
-from bot.care.screen import NOTHING_FOUND, screen
+from bot.care.screen import NOTHING_FOUND, Bounds, Finding, Level, Scores
+from bot.care.screen import screen as screen_with
+from bot.content.danger import load_danger_rules
+
+RULES: Rules = load_danger_rules()
+
+
+def screen(text: str, *earlier: str, scores: Scores | None = None) -> Finding:
+    return screen_with(text, RULES, earlier, scores)
+
+
+def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> Scores:
+    return Scores(
+        now=now,
+        emergency=emergency,
+        today=0.0,
+        anything=max(anything, emergency),
+        category="missing",
+        perspective="other",
+        evidence=(0, 3),
+        bounds=Bounds(now=0.5, emergency=0.6, today=0.5, check=0.3),
+    )
 
 
 @pytest.mark.parametrize(
@@ -20,10 +42,13 @@ from bot.care.screen import NOTHING_FOUND, screen
         ("HELP ME", ("HELP",)),
         ("pls help me", ("help",)),
         ("please help. please", ("help",)),
+        ("somebody help me", ("help",)),
+        ("HELP please", ("HELP",)),
+        ("i need help now", ("help",)),
         ("  sos  ", ("sos",)),
-        ("S.O.S sos", ("sos",)),
+        ("S.O.S sos", ("sos", "S.O.S")),
         ("999", ("999",)),
-        ("do i ring 999 or you lot its kicking off downstairs", ("999",)),
+        ("HEEEELP", ("HEEEELP",)),
         ("he says sos and he means it this time i think", ("sos",)),
         ("its URGENT can somebody ring me about mum today", ("URGENT",)),
         ("help\nURGENT", ("help", "URGENT")),
@@ -37,6 +62,7 @@ def test_a_call_for_help_is_seen_with_the_persons_own_words(
     assert finding.lane is Lane.FOUR_HOURS
     assert finding.categories == ("call_for_help",)
     assert finding.evidence == evidence
+    assert finding.gates == (1,)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +72,11 @@ def test_a_call_for_help_is_seen_with_the_persons_own_words(
         "   ",
         "who is my key worker",
         "can you help me fill in the pip form",
+        "help with rent",
+        "thanks for your help",
+        "can you help",
         "is it urgent that i hand it in before friday",
+        "not urgent",
         "that was helpful ta",
         "my new number ends 9990",
         "helpless film last night",
@@ -58,12 +88,104 @@ def test_a_mention_is_not_a_call(text: str) -> None:
     assert not NOTHING_FOUND.is_danger
 
 
+@pytest.mark.parametrize(
+    ("text", "level", "category", "perspective"),
+    [
+        ("i want to kill myself", "4h", "suicide_intent", "self"),
+        ("my brother says hes going to kill himself", "4h", "suicide_intent", "other"),
+        ("k1ll mys3lf", "4h", "suicide_intent", "self"),
+        ("im gonna kms tonight", "4h", "suicide_intent", "self"),
+        ("going to unalive myself", "4h", "suicide_intent", "self"),
+        ("k i l l  m y s e l f", "4h", "suicide_intent", "self"),
+        ("kill my\u200bself", "4h", "suicide_intent", "self"),
+        ("k\u0456ll myself", "4h", "suicide_intent", "self"),
+        ("i wanna dieeee", "4h", "suicide_intent", "self"),
+        ("i have a rope round my neck", "now", "suicide_intent", "self"),
+        ("ive took all me tablits", "now", "medical_emergency", "self"),
+        ("she's taken an overdose", "now", "medical_emergency", "other"),
+        ("my husband cant breathe", "now", "medical_emergency", "other"),
+        ("ive cut too deep this time", "now", "self_harm", "self"),
+        ("ive been cutting myself again", "today", "self_harm", "self"),
+        ("i wish i was dead", "today", "passive_ideation", "self"),
+        ("he's got a knife", "now", "harm_to_others", "other"),
+        ("the voices are telling me to kill him", "4h", "psychosis_danger", "self"),
+        ("my husband hits me", "4h", "domestic_abuse", "self"),
+        ("mum has gone missing", "now", "missing", "other"),
+    ],
+)
+def test_plain_words_get_their_lane(text: str, level: str, category: str, perspective: str) -> None:
+    finding = screen(text)
+    assert finding.level.value == level
+    assert finding.categories[0] == category
+    assert finding.perspective == perspective
+    assert all(words in text for words in finding.evidence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "im dying for a fag",
+        "this job is killing me",
+        "my feet are killing me",
+        "mum will kill me if i miss the bus",
+        "he nearly died laughing",
+        "drowning in paperwork here",
+        "we watched a film where he tries to kill himself",
+        "i tried to kill myself twenty years ago",
+        "a knife and fork please",
+        "suicide prevention course is on monday",
+    ],
+)
+def test_idiom_stories_and_long_ago_are_nothing(text: str) -> None:
+    assert screen(text).level is Level.NONE
+
+
+@pytest.mark.parametrize(
+    "text", ["im not going to kill myself", "i would never hurt my baby", "she wont hang herself"]
+)
+def test_a_no_is_read_by_a_human_today(text: str) -> None:
+    finding = screen(text)
+    assert finding.level is Level.TODAY
+    assert finding.lane is Lane.TODAY
+    assert not finding.is_danger
+
+
+def test_danger_spread_over_three_texts_is_seen_in_the_last() -> None:
+    earlier = ("cant do this", "got them all lined up")
+    assert not screen("bye").is_danger
+    finding = screen("bye", *earlier)
+    assert finding.is_danger
+
+
+def test_earlier_texts_alone_raise_nothing_again() -> None:
+    assert screen("thanks", "i want to kill myself").level is Level.NONE
+
+
+def test_scores_raise() -> None:
+    assert screen("odd", scores=scores(emergency=0.7)).level is Level.FOUR_HOURS
+    assert screen("odd", scores=scores(emergency=0.7, now=0.6)).level is Level.NOW
+    assert screen("odd", scores=scores(anything=0.4)).level is Level.CHECK
+    found = screen("odd", scores=scores(emergency=0.7))
+    assert found.categories == ("missing",)
+    assert found.evidence == ("odd",)
+    assert found.gates == (3,)
+
+
+@settings(deadline=None, derandomize=True, max_examples=50)
+@given(st.sampled_from(["i want to die", "HELP", "ok", "cutting again"]), st.floats(0, 1))
+def test_scores_never_lower(text: str, chance: float) -> None:
+    order = list(Level)
+    alone, with_scores = screen(text), screen(text, scores=scores(emergency=chance))
+    assert order.index(with_scores.level) <= order.index(alone.level)
+    assert set(alone.categories) <= set(with_scores.categories)
+
+
 @settings(deadline=None, derandomize=True, max_examples=200)
 @given(st.text(max_size=400))
 def test_any_string_gives_a_finding_in_its_own_words(text: str) -> None:
     finding = screen(text)
     assert all(word in text for word in finding.evidence)
-    assert finding.is_danger is bool(finding.evidence)
+    assert (finding.level is Level.NONE) is not bool(finding.evidence)
 
 
 @settings(deadline=None, derandomize=True)
@@ -73,3 +195,10 @@ def test_any_string_gives_a_finding_in_its_own_words(text: str) -> None:
 )
 def test_marks_around_the_word_hide_nothing(word: str, marks: str) -> None:
     assert screen(f"{marks} {word} {marks}").is_danger
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 1600, "i " * 800, "\u202e\u200f" * 800, "\U0001f480" * 400, "....!!!" * 200]
+)
+def test_long_and_strange_texts_are_read(text: str) -> None:
+    assert screen(text).level in Level

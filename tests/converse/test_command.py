@@ -37,7 +37,7 @@ def _run(folder: Path, words: str, *options: str, **environment: str) -> Result:
 @pytest.mark.parametrize(
     "environment",
     [
-        {"KEYLINE_MODE": "live"},
+        {"KEYLINE_MODE": "live", "KEYLINE_NATION": "ENG"},
         {"TWILIO_AUTH_TOKEN": "a-real-token"},
         {"TWILIO_AUTH_TOKEN": "a-real-token", "TWILIO_API_URL": "https://twilio.example"},
     ],

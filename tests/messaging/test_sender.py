@@ -254,3 +254,41 @@ def answering_once(answer: bytes) -> Iterator[str]:
         thread.start()
         yield f"http://127.0.0.1:{server.getsockname()[1]}"
         thread.join(5)
+
+
+def test_a_call_says_its_words_and_stands_on_the_phone(
+    stand_in: StandIn, sender: TwilioSender
+) -> None:
+    stand_in.control.patch("/options", json={"record_calls": True, "callbacks": False})
+    call = replace(text(body="The code is 7, K, Q."), channel="voice")
+    result = sender.send(call)
+    assert isinstance(result, Accepted)
+    assert result.provider_sid.startswith("CA")
+    [made] = stand_in.control.get("/calls").json()
+    assert made["form"]["From"] == "+447700900000"
+    assert made["form"]["Twiml"].count("The code is 7, K, Q.") == 2
+    [heard] = stand_in.thread()
+    assert (heard["body"], heard["media"]) == ("The code is 7, K, Q.", ["call/voice"])
+    assert sender.find_sent(call, START) is None, "a call in doubt is made again"
+    assert sender.find_sent(text(body="The code is 7, K, Q."), START) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("+4477", PermanentFailure("21211")),
+        (magic.SERVER_ERROR, TemporaryFailure("20500")),
+        (magic.OPTED_OUT, None),  # STOP is about texts
+    ],
+)
+def test_a_call_that_fails(sender: TwilioSender, address: str, expected: SendResult | None) -> None:
+    result = sender.send(replace(text(address), channel="voice"))
+    assert isinstance(result, Accepted) if expected is None else result == expected
+
+
+def test_without_a_number_of_ours_nobody_can_be_called(stand_in: StandIn) -> None:
+    settings = replace(stand_in.settings, twilio_sms_from="", twilio_messaging_service_sid="MG1")
+    made = TwilioSender(settings)
+    result = made.send(replace(text(), channel="voice"))
+    made.close()
+    assert result == PermanentFailure("no_number_to_call_from")

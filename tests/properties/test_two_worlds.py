@@ -42,7 +42,7 @@ from tests.properties.copies import (
 )
 from tests.properties.worlds import ASKED, World, plan_week
 
-TEXTS = 60
+TEXTS = 50
 
 
 @pytest.fixture

@@ -23,16 +23,18 @@ from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
 from bot.services.turns import Turn
-from tests.kit import ASHA, STRANGER, TUESDAY_NOON, WHO, Desk, inbound
+from tests.kit import ASHA, DUTY, STRANGER, TUESDAY_NOON, WHO, Desk, inbound
 
 #: Sealed under the data key of the person, worker or desk whose it is.
 SEALED = """
 appointment.place
 contact_point.address
 conversation.about
+desk.email
 desk.phone
 dialogue_state.state
 inbound_message.body
+item_note.words
 open_question.payload
 outbound_message.body
 outbound_message.facts
@@ -103,6 +105,11 @@ contact_point.may_text
 data_key.wrapping_key
 desk.role
 dialogue_state.last_output
+episode.lane
+episode.marks
+episode_entry.kind
+episode_entry.lane
+episode_entry.role
 evidence.categories
 evidence.kind
 imported_row.kind
@@ -114,6 +121,8 @@ item.lane
 item.lane_set_by
 item.owner_role
 item.wish
+item_note.by_kind
+item_note.kind
 known_fact.category
 known_fact.how
 message_sharing.choice
@@ -187,6 +196,8 @@ def used(desk: Desk) -> Desk:
     conversation = desk.rows("SELECT conversation_id AS id FROM inbound_message")[0]["id"]
     snapshot = Snapshot(None, ("key_worker",), {"slots": {"place": "at home"}})
     save_snapshot(desk.app.records, UUID(str(conversation)), snapshot)
+    code = desk.rows("SELECT code FROM item WHERE lane = '4h'")[0]["code"]
+    receive_message(desk.app, inbound(DUTY, f"DONE {code} spoke to her"), desk.clock.now())
     with desk.app.records.begin() as unit:
         _write_what_nothing_writes_yet(unit)
     return desk
@@ -208,6 +219,11 @@ def _write_what_nothing_writes_yet(unit: Unit) -> None:
         fingerprint(unit, sender.person_id, Category.USES_SERVICE, "yes"),
         HowKnown.PERSON_TOLD_THEM,
         now,
+    )
+    desk = unit.connection.execute(select(tables.desk).limit(1)).one()
+    mailbox = unit.seal(desk.data_key_id, "duty@example.org", "desk.email", desk.id)
+    unit.connection.execute(
+        tables.desk.update().where(tables.desk.c.id == desk.id).values(email=mailbox)
     )
     word = unit.vault.fingerprint("word", "umbrella")
     unit.connection.execute(

@@ -136,7 +136,7 @@ def test_a_call_for_help_alerts_at_once_on_christmas_day(desk: Desk) -> None:
     _send_all(desk)
     staff = [sent for sent in desk.sender.sent if sent.address != ASHA]
     assert len(staff) == 1
-    assert _due(desk, "acknowledge") == "Fri 25 Dec 03:15"
+    assert _due(desk, "alert_chain") == "Fri 25 Dec 03:15"
 
 
 def test_each_nation_has_its_own_days(scottish_desk: Desk) -> None:

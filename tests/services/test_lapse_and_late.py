@@ -17,7 +17,7 @@ from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import close_unanswered, finish_turn, start_turn
 from bot.services.turns import Turn
 from bot.services.worker_signs import send_overdue, stand_in_for_worker, worker_is_alive
-from tests.kit import ASHA, BEN, DUTY, LEAD, PRIYA, STRANGER, WHO, Desk, inbound
+from tests.kit import ASHA, BEN, DUTY, ON_CALL, PRIYA, STRANGER, WHO, Desk, inbound
 
 _RUNNING = "SELECT count(*) FROM clock WHERE kind = :k AND done_at IS NULL"
 
@@ -72,22 +72,22 @@ def test_a_clock_that_cannot_be_rung_lets_the_others_ring(
     broken = _text(desk, ASHA, "URGENT").message_id
     desk.clock.forward(seconds=1)
     receive_message(desk.app, inbound(BEN, "URGENT"), desk.clock.now())
-    move_on = ring_module.move_item_on
+    ring = ring_module.ring_chain
 
-    def fails_for_the_first(unit: object, item_id: UUID, now: object) -> None:
+    def fails_for_the_first(unit: object, clocks: object, item_id: UUID, now: object) -> None:
         if items.get_item(unit, item_id).message_id == broken:  # type: ignore[arg-type]
             raise RuntimeError
-        move_on(unit, item_id, now)  # type: ignore[arg-type]
+        ring(unit, clocks, item_id, now)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ring_module, "move_item_on", fails_for_the_first)
+    monkeypatch.setattr(ring_module, "ring_chain", fails_for_the_first)
     desk.clock.forward(minutes=16)
     ring_clocks(desk.app)
     roles = "SELECT owner_role FROM item ORDER BY opened_at"
-    assert [r["owner_role"] for r in desk.rows(roles)] == ["duty", "lead"]
-    monkeypatch.setattr(ring_module, "move_item_on", move_on)
+    assert [r["owner_role"] for r in desk.rows(roles)] == ["duty", "on_call"]
+    monkeypatch.setattr(ring_module, "ring_chain", ring)
     desk.clock.forward(minutes=2)
     ring_clocks(desk.app)
-    assert desk.rows(roles)[0]["owner_role"] == "lead"
+    assert desk.rows(roles)[0]["owner_role"] == "on_call"
 
 
 def test_what_can_wait_moves_on_in_staffed_hours_only(desk: Desk) -> None:
@@ -117,7 +117,7 @@ def test_an_alert_no_worker_sends_is_sent_by_the_front_door(desk: Desk) -> None:
     receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     assert send_overdue(desk.app) == 0, "the worker gets its chance first"
     desk.clock.forward(seconds=21)
-    assert send_overdue(desk.app) == 1
+    assert send_overdue(desk.app) == 2, "the text and the call"
     assert send_overdue(desk.app) == 0
     assert len(desk.sender.to(DUTY)) == 1
 
@@ -134,8 +134,8 @@ def test_with_no_worker_at_all_the_chain_goes_on(desk: Desk) -> None:
     stand_in_for_worker(desk.app)
     desk.clock.forward(seconds=21)
     stand_in_for_worker(desk.app)
-    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
-    assert len(desk.sender.to(LEAD)) == 1
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "on_call"
+    assert len(desk.sender.to(ON_CALL)) == 1
 
 
 @pytest.mark.parametrize(

@@ -56,13 +56,41 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert "999" in received.reply.text
     assert "111" in received.reply.text
     assert _owner_role(desk, received.message_id) == "duty"
-    alert = desk.rows("SELECT * FROM outbound_message WHERE recipient_kind = 'desk'")
-    assert [row["text_id"] for row in alert] == ["staff_alert"]
+    alert = desk.rows(
+        "SELECT * FROM outbound_message WHERE recipient_kind = 'desk' ORDER BY text_id"
+    )
+    assert [row["text_id"] for row in alert] == ["staff_alert", "staff_call"]
     urgent = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND priority > 0"
-    assert desk.count(urgent) == 1
+    assert desk.count(urgent) == 2
     assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 1
     turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
     assert desk.count(turns) == 0, "danger does not wait for the dialogue"
+
+
+@pytest.mark.parametrize(
+    ("body", "lane"),
+    [("i wish i was dead", "today"), ("im not going to kill myself", "today")],
+)
+def test_what_a_human_must_read_today_opens_an_item_and_alerts_nobody(
+    desk: Desk, body: str, lane: str
+) -> None:
+    receive_message(desk.app, inbound(ASHA, "is sam in today"), TUESDAY_NOON)
+    received = receive_message(desk.app, inbound(ASHA, body), TUESDAY_NOON)
+    assert received.reply is None
+    [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
+    assert (item["lane"], item["lane_set_by"]) == (lane, "screen")
+    assert desk.count("SELECT count(*) FROM outbound_message WHERE recipient_kind = 'desk'") == 0
+    notice = "SELECT count(*) FROM clock WHERE subject_id = :id AND kind = 'notice'"
+    assert desk.rows(notice, id=item["id"])[0]["count"] == 1, "its owner hears that it waits"
+    turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
+    assert desk.count(turns) == 2, "the dialogue goes on"
+
+
+def test_plain_danger_gets_its_lane_from_the_screen(desk: Desk) -> None:
+    received = receive_message(desk.app, inbound(ASHA, "ive taken all my tablets"), TUESDAY_NOON)
+    assert received.reply is not None
+    [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
+    assert (item["lane"], item["lane_set_by"]) == ("now", "screen")
 
 
 def test_a_small_word_joins_the_open_item(desk: Desk) -> None:
@@ -114,8 +142,8 @@ def test_a_worker_takes_an_alert_by_its_code(desk: Desk) -> None:
     taken = receive_message(desk.app, inbound(DUTY, f"have {str(code).lower()}"), TUESDAY_NOON)
     assert taken.reply is None
     assert desk.count("SELECT count(*) FROM item WHERE acknowledged_at IS NOT NULL") == 1
-    running = "SELECT count(*) FROM clock WHERE kind = 'acknowledge' AND done_at IS NULL"
-    assert desk.count(running) == 0
+    running = "SELECT count(*) FROM clock WHERE kind = 'alert_chain' AND done_at IS NULL"
+    assert desk.count(running) == 1, "it is held, and not ended"
 
 
 def test_a_code_from_a_number_that_is_no_workers_takes_nothing(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from bot.services.send_outbound import send_or_give_up, send_outbound
 from bot.services.take_turn import list_waiting
 from bot.services.turns import Turn
 from bot.services.worker_signs import send_overdue
-from tests.kit import ASHA, DUTY, LEAD, WHO, Desk, inbound
+from tests.kit import ASHA, DUTY, LEAD, ON_CALL, WHO, Desk, inbound
 
 
 @pytest.fixture
@@ -190,7 +190,8 @@ def test_what_cannot_even_be_opened_is_given_up_and_alerts_the_next(desk: Desk) 
         unit.connection.execute(text(spoil), {"id": alert})
     send_or_give_up(desk.app, UUID(str(alert)))
     assert _status(desk, UUID(str(alert))) == "failed"
-    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
+    ring_clocks(desk.app)
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "on_call"
 
 
 def test_when_no_alert_arrives_the_last_in_line_is_tried_by_the_clock_only(desk: Desk) -> None:
@@ -198,12 +199,13 @@ def test_when_no_alert_arrives_the_last_in_line_is_tried_by_the_clock_only(desk:
     desk.sender.results = [PermanentFailure("21610")] * 100
     for _ in range(10):
         _send_waiting(desk)
+        ring_clocks(desk.app)
     assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "director"
-    assert len(desk.sender.sent) == 5, "each of the chain once, and then nobody more"
+    assert len(desk.sender.sent) == 4, "each of the chain once, and then nobody more"
     desk.clock.forward(minutes=16)
     ring_clocks(desk.app)
     _send_waiting(desk)
-    assert len(desk.sender.sent) == 6
+    assert len(desk.sender.sent) == 6, "it begins again, and the top hears of it too"
 
 
 def test_an_owner_without_a_phone_is_passed_over_at_once(desk: Desk) -> None:
@@ -267,18 +269,20 @@ def test_an_alert_nobody_picks_up_moves_along_the_chain(desk: Desk) -> None:
         ring_clocks(desk.app)
         _send_waiting(desk)
         owners.append(desk.rows("SELECT owner_role FROM item")[0]["owner_role"])
-    assert owners == ["lead", "on_call", "manager", "director", "director"]
+    assert owners == ["on_call", "manager", "manager", "director", "duty"]
     assert desk.count("SELECT count(*) FROM item WHERE closed_at IS NULL") == 1
-    assert len(desk.sender.to(LEAD)) == 1
+    assert len(desk.sender.to(ON_CALL)) == 1
+    assert len(desk.sender.to(DUTY)) == 2, "the chain begins again"
 
 
 def test_an_alert_that_cannot_be_delivered_goes_to_the_next_at_once(desk: Desk) -> None:
     receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     desk.sender.results = [PermanentFailure("21211")]
     _send_waiting(desk)
+    ring_clocks(desk.app)
     _send_waiting(desk)
-    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "lead"
-    assert len(desk.sender.to(LEAD)) == 1
+    assert desk.rows("SELECT owner_role FROM item")[0]["owner_role"] == "on_call"
+    assert len(desk.sender.to(ON_CALL)) == 1
 
 
 def test_two_senders_send_a_text_once(desk: Desk, waiting: UUID) -> None:
@@ -293,7 +297,7 @@ def test_an_alert_that_waits_for_its_next_attempt_is_not_overdue(desk: Desk) -> 
     receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     desk.sender.results = [TemporaryFailure("500"), TemporaryFailure("500")]
     desk.clock.forward(seconds=21)
-    assert send_overdue(desk.app) == 1
+    assert send_overdue(desk.app) == 2, "the text and the call"
     desk.clock.forward(seconds=1)
     assert send_overdue(desk.app) == 0, "its clock has not rung yet"
 
@@ -305,4 +309,4 @@ def test_a_danger_reply_reported_failed_is_tried_within_seconds(desk: Desk) -> N
     report_status(desk.app, received.reply.outbound_id, report)
     desk.clock.forward(seconds=6)
     ring_clocks(desk.app)
-    assert _jobs(desk, "send") == 2, "the alert and the reply"
+    assert _jobs(desk, "send") == 3, "the alert, its call and the reply"

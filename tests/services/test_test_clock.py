@@ -84,9 +84,9 @@ def test_the_days_of_the_demo_team_are_counted_from_its_beginning(app: App) -> N
 @pytest.mark.parametrize(
     "more",
     [
-        {"KEYLINE_MODE": "live"},
+        {"KEYLINE_MODE": "live", "KEYLINE_NATION": "ENG"},
         {"TWILIO_AUTH_TOKEN": "a-real-token"},
-        {"KEYLINE_MODE": "live", "TWILIO_API_URL": "http://127.0.0.1:9"},
+        {"KEYLINE_MODE": "live", "KEYLINE_NATION": "ENG", "TWILIO_API_URL": "http://127.0.0.1:9"},
     ],
 )
 def test_the_setting_is_refused_where_real_people_could_be(more: dict[str, str]) -> None:

@@ -77,6 +77,8 @@ class Stack:
             models = self.home / "models"
             models.mkdir(parents=True)
             shutil.copy(trained, models / trained.name)
+            for classifier in trained.parent.glob("danger-*"):
+                (models / classifier.name).symlink_to(classifier)
 
     @property
     def url(self) -> str:

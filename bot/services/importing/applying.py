@@ -135,7 +135,8 @@ class Applying:
     def _desk(self, target: Target, values: dict[str, Any]) -> None:
         team = self._row("teams.csv", values["team"])
         hours = desk_hours(values)
-        enrol_many.put_desk(self._batch, target, team, values["role"], values["phone"], hours)
+        ways = (values["phone"], values.get("email"))
+        enrol_many.put_desk(self._batch, target, team, values["role"], ways, hours)
 
     def _worker(self, target: Target, values: dict[str, Any]) -> None:
         team = self._row("teams.csv", values["team"])

@@ -10,6 +10,7 @@ from bot.services.importing.layout_consent import CONSENT_FILES
 from bot.services.importing.values import (
     Code,
     Day,
+    Email,
     Hours,
     Phone,
     Place,
@@ -40,6 +41,7 @@ HOLDS = tuple(hold.value for hold in Hold)
 _NAME = Words("a name, up to 100 characters on one line")
 _PHONE = Phone("a phone number, such as 07700 900123 or +447700900123")
 _PUBLIC = Phone("a published phone number, such as 01632 960100", as_written=True)
+_EMAIL = Email("an e-mail address that staff read, such as duty@example.org")
 _HOURS = tuple(
     Column(day, Hours("hours such as 09:00-17:00, or nothing"), needed=False) for day in WEEKDAYS
 )
@@ -91,6 +93,7 @@ DESK_FILE = File(
         Column("role", Code("one of " + ", ".join(DESKS), DESKS)),
         Column("phone", _PHONE),
         *(Column(day, _DESK_HOURS, needed=False, optional=True) for day in DESK_DAYS),
+        Column("email", _EMAIL, needed=False, optional=True),
     ),
     ("team", "role"),
 )

@@ -53,6 +53,11 @@ class Kind:
         raise NotImplementedError
 
 
+#: One address, with no name beside it and no line that could begin another header.
+_EMAIL = re.compile(r"[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_LONGEST_EMAIL = 254
+
+
 @dataclass(frozen=True, slots=True)
 class Words(Kind):
     """A name or an id: one line, not too long."""
@@ -128,6 +133,15 @@ class Phone(Kind):
         if number and number.startswith(_MOBILES) and len(number) != _MOBILE_LENGTH:
             return None
         return cell if number and self.as_written else number
+
+
+@dataclass(frozen=True, slots=True)
+class Email(Kind):
+    """An e-mail address of staff."""
+
+    def parse(self, cell: str, _: Reading, /) -> str | None:
+        """The address as it was written. Whether anybody reads it only a try can tell."""
+        return cell if len(cell) <= _LONGEST_EMAIL and _EMAIL.fullmatch(cell) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,17 @@ def read_answer(content_type: str, text: str) -> Answer:
     return _read_twiml(text)
 
 
+def read_call(twiml: str) -> str:
+    """What a call says, each thing once."""
+    if "<!DOCTYPE" in twiml or "<!ENTITY" in twiml:
+        return ""
+    try:
+        root = ElementTree.fromstring(twiml.encode("utf-8"))  # noqa: S314
+    except ElementTree.ParseError:
+        return ""
+    return " ".join(dict.fromkeys((verb.text or "") for verb in root if verb.tag == "Say"))
+
+
 def _read_twiml(text: str) -> Answer:
     # No TwiML has a document type, and entities are how XML is made to swell.
     if "<!DOCTYPE" in text or "<!ENTITY" in text:

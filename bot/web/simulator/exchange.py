@@ -16,6 +16,9 @@ from bot.web.simulator.team import Group, places, read_team
 
 Channel = Literal["sms", "whatsapp"]
 
+#: How the SID of a call begins.
+CALL = "CA"
+
 MAX_MESSAGES = 20_000
 MAX_RECORDS = 10_000
 _PHONES = Path(__file__).with_name("phones.yml")

@@ -1,4 +1,4 @@
-"""Twilio's REST interface for messages, as far as we use it."""
+"""Twilio's REST interface for messages and calls, as far as we use it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import base64
 import binascii
 import secrets
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import parse_qsl
 
@@ -14,7 +15,8 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from bot.messaging.numbers import e164
 from bot.web.simulator import magic, shapes
-from bot.web.simulator.exchange import Message, bare
+from bot.web.simulator.answers import read_call
+from bot.web.simulator.exchange import CALL, Message, bare, new_sid
 from bot.web.simulator.magic import Refusal
 from bot.web.simulator.traffic import Traffic
 
@@ -60,7 +62,41 @@ def routes(traffic: Traffic) -> APIRouter:
         traffic.record_call("GET", request.url.path, answer.status_code, {})
         return answer
 
+    _add_calls(router, traffic, blocked)
     return router
+
+
+def _add_calls(
+    router: APIRouter, traffic: Traffic, blocked: Callable[[Request, str], Response | None]
+) -> None:
+    @router.post("/Calls.json")
+    async def call(request: Request, account: str) -> Response:
+        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+        answer = blocked(request, account) or _call(traffic, form)
+        traffic.record_call("POST", request.url.path, answer.status_code, form)
+        return answer
+
+
+def _call(traffic: Traffic, form: dict[str, str]) -> Response:
+    """A call: what it says stands on the phone that rang, as a message that was heard."""
+    to, sender = form.get("To", ""), form.get("From", "")
+    if sender != traffic.our_address("sms"):
+        return _refuse(Refusal(400, 21210, "The 'From' number is not a verified number."))
+    if not _reachable(to):
+        return _refuse(Refusal(400, 21211, "Invalid 'To' Phone Number."))
+    refused = magic.REFUSALS.get(bare(to))
+    if refused is not None and refused.code != magic.REFUSALS[magic.OPTED_OUT].code:
+        return _refuse(refused)
+    message = traffic.exchange.add(
+        "outbound-api",
+        sender,
+        to,
+        read_call(form.get("Twiml", "")),
+        sid=new_sid(CALL),
+        status="completed",
+        media=("call/voice",),
+    )
+    return JSONResponse(shapes.call_json(message, traffic.settings.twilio_account_sid), 201)
 
 
 async def _create(traffic: Traffic, form: dict[str, str]) -> Response:
@@ -135,7 +171,9 @@ def _list(traffic: Traffic, query: dict[str, str]) -> Response:
     found = [
         m
         for m in traffic.exchange.newest_first()
-        if wanted in (None, m.to) and all(_sent_within(m, sign, day) for sign, day in days)
+        if not m.sid.startswith(CALL)
+        and wanted in (None, m.to)
+        and all(_sent_within(m, sign, day) for sign, day in days)
     ]
     account = traffic.settings.twilio_account_sid
     return JSONResponse(

@@ -55,6 +55,22 @@ def message_json(message: Message, account_sid: str) -> dict[str, Any]:
     }
 
 
+def call_json(message: Message, account_sid: str) -> dict[str, Any]:
+    """A call as the REST interface shows it when it was just placed."""
+    return {
+        "account_sid": account_sid,
+        "api_version": API_VERSION,
+        "date_created": _moment(message.created),
+        "date_updated": _moment(message.updated),
+        "direction": message.direction,
+        "from": message.sender,
+        "sid": message.sid,
+        "status": "queued",
+        "to": message.to,
+        "uri": f"/{API_VERSION}/Accounts/{account_sid}/Calls/{message.sid}.json",
+    }
+
+
 def page_json(
     messages: list[Message], account_sid: str, page: int, size: int, filters: Form
 ) -> dict[str, Any]:

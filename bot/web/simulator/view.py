@@ -20,8 +20,9 @@ _TICKS = {
     "sent": ("sent", "Sent"),
     "delivered": ("delivered", "Delivered"),
     "read": ("delivered", "Read"),
+    "completed": ("delivered", "Rang"),
 }
-_MEDIA = {"image": "Picture", "audio": "Voice note"}
+_MEDIA = {"image": "Picture", "audio": "Voice note", "call": "Phone call"}
 _CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 

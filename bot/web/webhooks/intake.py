@@ -19,13 +19,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from bot.app import App
-from bot.care.screen import screen
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText, StatusUpdate
 from bot.records.unit import DatabaseSilent
 from bot.services.outage_alert import OutageAlert
 from bot.services.receive_message import DangerReply, danger_reply, receive_message, unkept_reply
 from bot.services.report_status import report_status
+from bot.services.screen_text import screen_text
 from bot.services.spooling import list_spooled, spool_message, take_in_spooled
 
 T = TypeVar("T")
@@ -172,7 +172,9 @@ class Intake:
 
     async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
         reachable = self._alert.can_reach_somebody()
-        reply = danger_reply(self._app, inbound, screen(inbound.body), reachable=reachable)
+        # In a thread: a long text takes tens of milliseconds, and others wait at this loop.
+        finding = await self._on_disk(screen_text, self._app, inbound.body)
+        reply = danger_reply(self._app, inbound, finding, reachable=reachable)
         address = inbound.address
         self._behind.add(address)
         self._touched.add(address)

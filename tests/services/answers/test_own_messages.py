@@ -126,4 +126,4 @@ def test_a_call_for_help_that_is_taken_back_goes_on(desk: Desk) -> None:
     assert ask(desk, ASHA, *CANCEL, "ignore that i am ok").text_ids == ("taken_back",)
     item = item_of(desk, received.message_id)
     assert (item["lane"], item["acknowledged_at"], item["closed_at"]) == ("4h", None, None)
-    assert running(desk, received.message_id) == {"acknowledge"}
+    assert running(desk, received.message_id) == {"alert_chain"}

@@ -82,7 +82,7 @@ def easy_read(desk: Desk) -> list[object]:
 def test_what_may_be_missing() -> None:
     assert {name: columns for name, columns in OPTIONAL.items() if columns} == {
         "organisation.csv": ["role_name"],
-        "desks.csv": ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday"],
+        "desks.csv": ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday", "email"],
         "workers.csv": ["profession"],
         "people.csv": ["easy_read", "born_on", "looked_after", "others_see_phone"],
         "relationships.csv": ["hold"],

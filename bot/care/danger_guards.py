@@ -1,0 +1,86 @@
+"""What stands around a phrase: "not", "years ago", "in the film". It lowers, and never to nothing
+where a careful human would still want to read it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.care.danger_rules import Family, Hit
+from bot.care.danger_text import STOP, Word
+
+#: Families of the phrase page that are no danger themselves.
+IDIOM, NEGATION, HISTORY, STORY, STILL = "idiom", "negation", "history", "story", "still"
+_ORDER = ("now", "4h", "today", "check", "none")
+_REACH = 4
+#: Two signs of different kinds mean more than each alone: a farewell and tablets counted out.
+_TWO_SIGNS = "4h"
+
+
+def weigh(hits: Sequence[Hit], words: Sequence[Word]) -> list[tuple[Hit, str]]:
+    """The hits that are meant, each with its level after what stands around it."""
+    kinds: dict[str, list[Hit]] = {k: [] for k in (IDIOM, NEGATION, HISTORY, STORY, STILL)}
+    meant: list[Hit] = []
+    for hit in hits:
+        kinds.get(hit.family.category, meant).append(hit)
+    weighed = [
+        (hit, _level(hit, kinds, words))
+        for hit in meant
+        if not any(_is_within(hit, idiom) for idiom in kinds[IDIOM])
+    ]
+    return _signs_together(weighed)
+
+
+def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word]) -> str:
+    family = hit.family
+    if family.stands:
+        return family.level
+    begin, end = _sentence(hit, words)
+    here = {
+        kind: [h for h in kinds[kind] if h.begin >= begin and h.end <= end]
+        for kind in (HISTORY, STORY, STILL)
+    }
+    if here[STORY]:
+        return "none"
+    if here[HISTORY] and not here[STILL]:
+        return "none"
+    if any(0 <= hit.begin - n.end <= _REACH and n.begin >= begin for n in kinds[NEGATION]):
+        return _lower(family.level, "today")
+    return family.level
+
+
+def _is_within(hit: Hit, idiom: Hit) -> bool:
+    """Whether an idiom took a word of it away."""
+    return hit.begin < idiom.end and idiom.begin < hit.end and not hit.family.stands
+
+
+def _sentence(hit: Hit, words: Sequence[Word]) -> tuple[int, int]:
+    begin, end = hit.begin, hit.end
+    while begin > 0 and words[begin - 1].plain != STOP:
+        begin -= 1
+    while end < len(words) and words[end].plain != STOP:
+        end += 1
+    return begin, end
+
+
+def _lower(level: str, to: str) -> str:
+    return max(level, to, key=_ORDER.index)
+
+
+def _higher(level: str, to: str) -> str:
+    return min(level, to, key=_ORDER.index)
+
+
+def _signs_together(weighed: list[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    signs = {hit.family.sign for hit, level in weighed if level != "none" and hit.family.sign}
+    if len(signs) < 2:
+        return weighed
+    return [
+        (hit, _higher(level, _TWO_SIGNS) if hit.family.sign and level != "none" else level)
+        for hit, level in weighed
+    ]
+
+
+def is_guard(family: Family) -> bool:
+    """Whether a family only says something about others."""
+    return family.category in (IDIOM, NEGATION, HISTORY, STORY, STILL)

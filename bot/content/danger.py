@@ -1,0 +1,124 @@
+"""Loads the phrases of the danger screen: YAML that a clinician reads, signs and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.care.danger_rules import Family, RuleError, Rules, compile_rules
+from bot.care.danger_text import Spelling
+from bot.care.screen import Bounds
+
+FOLDER = Path(__file__).with_name("danger")
+BOUNDS = Path(__file__).with_name("danger_bounds.yml")
+_LISTS, _SPELLING = "lists.yml", "spelling.yml"
+_LEVELS = frozenset({"now", "4h", "today", "check", "none"})
+_PERSPECTIVES = frozenset({"self", "other", "either"})
+_KEYS = frozenset(
+    {"id", "category", "perspective", "level", "reason", "phrases", "stands", "draft", "sign"}
+)
+
+
+class DangerRulesError(ValueError):
+    """The phrases cannot be used; the message names the file and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Who answers for one file of phrases, and until when."""
+
+    name: str
+    owner: str
+    version: str
+    review_by: date
+
+
+@cache
+def load_danger_rules(folder: Path = FOLDER, *, drafts: bool = True) -> Rules:
+    """All phrases, compiled; without `drafts` only those that somebody answers for.
+
+    Raises DangerRulesError naming the file at fault.
+    """
+    spelling = _spelling(_read(folder / _SPELLING))
+    lists = _read(folder / _LISTS).get("lists", {})
+    families = [f for path in _pages(folder) for f in _families(path) if drafts or not f.draft]
+    twice = {f.id for f in families if sum(f.id == other.id for other in families) > 1}
+    if twice:
+        raise DangerRulesError(f"families of one name: {', '.join(sorted(twice))}")
+    version = max(page.version for page in list_pages(folder))
+    try:
+        return compile_rules(families, lists, spelling, version)
+    except RuleError as error:
+        raise DangerRulesError(str(error)) from None
+
+
+def list_pages(folder: Path = FOLDER) -> tuple[Page, ...]:
+    """Owner, version and review date of every file. Raises DangerRulesError."""
+    return tuple(_page(path) for path in sorted(folder.glob("*.yml")))
+
+
+def load_bounds(path: Path = BOUNDS) -> Bounds:
+    """From which chances on the classifier raises a text. Raises DangerRulesError."""
+    content = _read(path)
+    try:
+        given = {name: float(content[name]) for name in ("now", "emergency", "today", "check")}
+    except (KeyError, TypeError, ValueError):
+        raise DangerRulesError(f"{path.name}: a bound is missing or no number") from None
+    if not all(0 < bound <= 1 for bound in given.values()):
+        raise DangerRulesError(f"{path.name}: a bound is not between 0 and 1")
+    return Bounds(**given)
+
+
+def _pages(folder: Path) -> list[Path]:
+    return [p for p in sorted(folder.glob("*.yml")) if p.name not in (_LISTS, _SPELLING)]
+
+
+def _page(path: Path) -> Page:
+    content = _read(path)
+    owner, version, review_by = (content.get(k) for k in ("owner", "version", "review_by"))
+    if not (owner and version and isinstance(review_by, date)):
+        raise DangerRulesError(f"{path.name}: owner, version or review_by is missing")
+    return Page(path.stem, str(owner), str(version), review_by)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DangerRulesError(f"{path.name} cannot be read: {type(error).__name__}") from None
+    if not isinstance(content, dict):
+        raise DangerRulesError(f"{path.name} holds no page of phrases")
+    return content
+
+
+def _spelling(content: Mapping[str, Any]) -> Spelling:
+    return Spelling(
+        forms={str(k): tuple(str(v).split()) for k, v in content.get("forms", {}).items()},
+        emoji={str(k): tuple(str(v).split()) for k, v in content.get("emoji", {}).items()},
+        known=frozenset(),
+        often_misspelt=tuple(content.get("often_misspelt", ())),
+        ordinary=frozenset(content.get("ordinary", ())),
+    )
+
+
+def _families(path: Path) -> list[Family]:
+    found = []
+    for given in _read(path).get("families", ()):
+        where = f"{path.name}, {given.get('id', 'a family without id')}"
+        unknown = set(given) - _KEYS
+        if unknown:
+            raise DangerRulesError(f"{where}: {', '.join(sorted(unknown))} means nothing")
+        missing = _KEYS - {"stands", "draft", "sign"} - set(given)
+        if missing:
+            raise DangerRulesError(f"{where}: {', '.join(sorted(missing))} is missing")
+        if str(given["level"]) not in _LEVELS or given["perspective"] not in _PERSPECTIVES:
+            raise DangerRulesError(f"{where}: no such level or perspective")
+        phrases = tuple(str(p).replace("'", "") for p in given["phrases"])
+        found.append(Family(**{**given, "level": str(given["level"]), "phrases": phrases}))
+    return found

@@ -1,0 +1,55 @@
+"""What `keyline doctor` asks the records: whether somebody can be alerted at every hour ahead."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.bank_holidays import closed_days
+from bot.care.interlock import LOOKS_AHEAD, find_gaps, list_unreachable
+from bot.clock import UK, local
+from bot.records import rota_posts, teams
+from bot.records.keys import KeysError
+from bot.records.unit import DatabaseSilent, Records, TablesMissingError, Unit, make_engine
+from bot.records.vault import open_vault
+from bot.settings import Settings
+
+#: So many gaps are listed; more of them have one cause.
+_LISTED = 12
+
+
+def list_rota_faults(settings: Settings, now: datetime) -> list[str]:
+    """Every fault of the rota in words that name team, desk, day and hour; empty when it is whole.
+
+    A database that cannot be read is a fault too: nobody knows who would be told.
+    """
+    if settings.database_url is None:
+        return ["the database is not set, so nobody knows who would be told"]
+    engine = make_engine(settings.database_url, 1)
+    try:
+        records = Records(engine, open_vault(settings.keyline_keys_file), settings.keyline_nation)
+        with records.begin() as unit:
+            return _faults(unit, settings, now)
+    except KeysError:
+        return ["the rota cannot be read without the encryption keys"]
+    except (*DatabaseSilent, TablesMissingError) as error:
+        return [f"the rota cannot be read: {type(error).__name__}"]
+    finally:
+        engine.dispose()
+
+
+def _faults(unit: Unit, settings: Settings, now: datetime) -> list[str]:
+    rotas = rota_posts.list_rotas(unit)
+    if not rotas:
+        return ["there is no team yet: `keyline import` loads them"]
+    faults = []
+    if not teams.get_organisation(unit).hours.days:
+        faults.append("the organisation has no staffed hours")
+    closed = closed_days(settings.keyline_nation, local(now).date())
+    for rota in rotas:
+        gaps = find_gaps(rota, now, UK, closed)
+        if gaps:
+            faults += list_unreachable(rota)
+        faults += [gap.words for gap in gaps[:_LISTED]]
+        if len(gaps) > _LISTED:
+            faults.append(f"{rota.team}: {len(gaps) - _LISTED} more in {LOOKS_AHEAD.days} days")
+    return faults

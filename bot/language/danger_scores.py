@@ -1,0 +1,97 @@
+"""The classifier's chances as the danger screen takes them, and what became of loading it.
+
+Where it is switched off, missing or broken, there are no scores: the first two gates go on alone,
+and `state` says so.
+"""
+
+from __future__ import annotations
+
+import threading
+from enum import StrEnum
+from pathlib import Path
+
+from bot.care.screen import Bounds, Scores
+from bot.language.danger_classifier import DangerClassifier, Reading
+from bot.logs import describe, logger
+
+
+class ClassifierState(StrEnum):
+    """What became of the classifier."""
+
+    WAITING = "waiting"
+    """Not loaded yet: nobody has asked."""
+    OK = "ok"
+    OFF = "off"
+    MISSING = "missing"
+    BROKEN = "broken"
+
+    @property
+    def is_as_set(self) -> bool:
+        """Whether it works, or was switched off: staff are told where it is neither."""
+        return self not in (ClassifierState.MISSING, ClassifierState.BROKEN)
+
+
+class DangerScorer:
+    """Scores texts for the screen. One for the process; may be used by several threads."""
+
+    def __init__(self, folder: Path | None, bounds: Bounds) -> None:
+        """`folder`: where the classifier lies; None where it is switched off."""
+        self._folder = folder
+        self._bounds = bounds
+        self._loading = threading.Lock()
+        self._classifier: DangerClassifier | None = None
+        self._fault: Exception | None = None
+        self.state = ClassifierState.OFF if folder is None else ClassifierState.WAITING
+
+    def load(self) -> ClassifierState:
+        """Load the classifier, once; what became of it. Raises nothing."""
+        with self._loading:
+            if self.state is ClassifierState.WAITING and self._folder is not None:
+                self.state = self._try(self._folder)
+        return self.state
+
+    def _try(self, folder: Path) -> ClassifierState:
+        if not folder.is_dir():
+            return ClassifierState.MISSING
+        try:
+            self._classifier = DangerClassifier(folder)
+        except Exception as error:
+            # Whatever is wrong with it, texts must go on being screened by the other gates.
+            self._fault = error
+            return ClassifierState.BROKEN
+        return ClassifierState.OK
+
+    def tell(self) -> None:
+        """Load it, and say in the log what became of it."""
+        state = self.load()
+        if state.is_as_set:
+            logger().info("danger_classifier.loaded", status=state.value)
+        elif self._fault is None:
+            logger().critical("danger_classifier.not_loaded", status=state.value)
+        else:
+            logger().critical("danger_classifier.not_loaded", error=describe(self._fault))
+
+    def score(self, text: str) -> Scores | None:
+        """The scores of a text; None where there is no classifier. Raises nothing."""
+        if self.load() is not ClassifierState.OK or self._classifier is None:
+            return None
+        try:
+            return scores_of(self._classifier.read(text), self._bounds)
+        except Exception as error:
+            logger().critical("danger_classifier.failed", error=describe(error))
+            return None
+
+
+def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:
+    """One score of all readings of a text: the whole, or the piece that says more."""
+    strongest = max(readings, key=lambda r: (r.emergency, r.anything))
+    return Scores(
+        now=max(r.now for r in readings),
+        emergency=strongest.emergency,
+        today=max(r.today for r in readings),
+        anything=max(r.anything for r in readings),
+        category=strongest.category,
+        perspective=strongest.perspective,
+        evidence=(strongest.begin, strongest.end),
+        bounds=bounds,
+    )

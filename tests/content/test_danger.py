@@ -1,0 +1,102 @@
+"""The phrases of the danger screen as data: owned, dated, readable, and worth what they were."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.care.screen import Level, screen
+from bot.content.danger import (
+    FOLDER,
+    DangerRulesError,
+    list_pages,
+    load_bounds,
+    load_danger_rules,
+)
+from bot.danger.examples import read_folder, read_ordinary
+
+ROOT = Path(__file__).parents[2]
+GUARDS = {"idiom", "negation", "history", "story", "still"}
+CATEGORIES = set(
+    "suicide_intent passive_ideation self_harm medical_emergency harm_to_others psychosis_danger "
+    "abuse_adult abuse_child domestic_abuse neglect missing carer_breaking_point".split()
+)
+
+
+def test_every_page_is_owned_and_dated() -> None:
+    for page in list_pages():
+        assert page.owner
+        assert page.review_by > date(2026, 11, 22), page.name
+
+
+def test_every_family_is_of_a_known_category_and_has_a_reason() -> None:
+    for family, _ in load_danger_rules().phrases:
+        assert family.category in CATEGORIES | GUARDS, family.id
+        assert len(family.reason) > 10, family.id
+        assert (family.level == "none") is (family.category in GUARDS), family.id
+
+
+def test_drafts_can_be_left_out() -> None:
+    polish = "chce sie zabic"
+    assert screen(polish, load_danger_rules()).is_danger
+    assert not screen(polish, load_danger_rules(drafts=False)).is_danger
+
+
+def _pages(folder: Path) -> None:
+    for path in FOLDER.glob("*.yml"):
+        (folder / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("level", "soon"),
+        ("perspective", "us"),
+        ("phrases", ["(kill"]),
+        ("surprise", 1),
+        ("reason", None),
+    ],
+)
+def test_a_page_with_a_fault_gives_no_rules(tmp_path: Path, key: str, value: object) -> None:
+    _pages(tmp_path)
+    page = tmp_path / "suicide.yml"
+    content = yaml.safe_load(page.read_text(encoding="utf-8"))
+    if value is None:
+        del content["families"][0][key]
+    else:
+        content["families"][0][key] = value
+    page.write_text(yaml.safe_dump(content), encoding="utf-8")
+    with pytest.raises(DangerRulesError):
+        load_danger_rules(tmp_path)
+
+
+def test_a_page_without_an_owner_gives_no_rules(tmp_path: Path) -> None:
+    _pages(tmp_path)
+    (tmp_path / "more.yml").write_text("families: []\n", encoding="utf-8")
+    with pytest.raises(DangerRulesError):
+        load_danger_rules(tmp_path)
+
+
+def test_bounds_are_between_nothing_and_certainty(tmp_path: Path) -> None:
+    assert 0 < load_bounds().check <= load_bounds().emergency <= 1
+    wrong = tmp_path / "bounds.yml"
+    wrong.write_text("now: 0.5\nemergency: 2\ntoday: 0.5\ncheck: 0.5\n", encoding="utf-8")
+    with pytest.raises(DangerRulesError):
+        load_bounds(wrong)
+
+
+def test_phrases_alone_keep_their_floor() -> None:
+    """Every seventh example: enough to see a page that was broken, quick enough for every day."""
+    rules = load_danger_rules(drafts=False)
+    danger = [e for e in read_folder(ROOT / "data/crisis") if e.is_emergency and e.style == "plain"]
+    plain = [screen(e.text, rules).is_danger for e in danger[::3]]
+    assert sum(plain) / len(plain) > 0.4
+    calm = [e for e in read_folder(ROOT / "data/crisis") if e.kind and e.level is Level.NONE]
+    raised = [screen(e.text, rules).is_danger for e in calm[::7]]
+    assert sum(raised) / len(raised) < 0.04
+    ordinary = read_ordinary(ROOT / "data/nlu")[::7]
+    raised = [screen(e.text, rules).is_danger for e in ordinary]
+    assert sum(raised) / len(raised) < 0.01

@@ -1,0 +1,1 @@
+"""Tests of the danger screen's training and measuring."""

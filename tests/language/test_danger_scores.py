@@ -1,0 +1,79 @@
+"""The classifier off, missing or broken; and how pieces of a text are put together."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from bot.care.screen import Bounds
+from bot.language.danger_classifier import (
+    CURRENT,
+    LONG_TEXT,
+    Reading,
+    classifier_folder,
+    pieces,
+    prepared,
+)
+from bot.language.danger_scores import ClassifierState, DangerScorer, scores_of
+
+BOUNDS = Bounds(now=0.5, emergency=0.5, today=0.5, check=0.5)
+
+
+def reading(emergency: float, begin: int = 0, category: str = "missing") -> Reading:
+    return Reading(0.1, emergency, 0.6, 0.9, category, "self", begin, begin + 5)
+
+
+def test_switched_off_there_are_no_scores() -> None:
+    scorer = DangerScorer(None, BOUNDS)
+    assert scorer.score("i want to die") is None
+    assert scorer.state is ClassifierState.OFF
+    assert scorer.state.is_as_set
+
+
+def test_a_missing_classifier_is_no_crash(tmp_path: Path) -> None:
+    scorer = DangerScorer(tmp_path / "none", BOUNDS)
+    assert scorer.score("i want to die") is None
+    assert scorer.load() is ClassifierState.MISSING
+    assert not scorer.state.is_as_set
+
+
+@pytest.mark.parametrize("content", [b"", b"not a graph", b"\x00" * 100])
+def test_a_corrupt_classifier_is_no_crash(tmp_path: Path, content: bytes) -> None:
+    for name in ("danger.onnx", "tokenizer.json", "answers.json"):
+        (tmp_path / name).write_bytes(content)
+    scorer = DangerScorer(tmp_path, BOUNDS)
+    assert scorer.score("i want to die") is None
+    assert scorer.state is ClassifierState.BROKEN
+    assert not scorer.state.is_as_set
+
+
+def test_the_strongest_piece_speaks() -> None:
+    scores = scores_of([reading(0.2), reading(0.8, 10, "neglect"), reading(0.5, 20)], BOUNDS)
+    assert scores.emergency == 0.8
+    assert scores.category == "neglect"
+    assert scores.evidence == (10, 15)
+
+
+def test_a_long_text_is_read_in_pieces_that_cover_it() -> None:
+    text = " ".join(f"word{n}" for n in range(200))
+    parts = pieces(text)
+    assert parts[0] == (0, len(text))
+    assert parts[-1][1] == len(text)
+    assert all(a[1] >= b[0] for a, b in pairwise(parts[1:]))
+    assert pieces("one two") == [(0, 7)]
+    assert len(pieces("a " * 5000)) < 30
+    assert len(pieces("a " * LONG_TEXT)) == 1
+
+
+def test_the_last_trained_is_the_one_to_use(tmp_path: Path) -> None:
+    assert not classifier_folder(tmp_path).is_dir()
+    (tmp_path / CURRENT).write_text("danger-1234\n", encoding="utf-8")
+    assert classifier_folder(tmp_path) == tmp_path / "danger-1234"
+    (tmp_path / CURRENT).write_text("../../elsewhere", encoding="utf-8")
+    assert classifier_folder(tmp_path).parent == tmp_path
+
+
+def test_hidden_letters_are_read() -> None:
+    assert prepared("I w\u0430nt\u200b  to") == "i want to"
