@@ -55,6 +55,12 @@ LONGEST: Mapping[str, str] = {
     "may_be_told": "that name, who covers and your appointments",
     "number": "+447700900123",
     "agreed_name": "Harbour Messages",
+    # Answers to danger: the longest that are sent are judged in `danger_lint`.
+    "call_999": "call 999",
+    "no_voice": "",
+    "silent": "",
+    "lines": "",
+    "told": "",
 }
 _OWN_CRISIS_LINE = "0300 123 4567"
 
@@ -69,6 +75,7 @@ _MAY_CARRY = {
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
 _SAFETY_VALUES = ("when", "crisis_line", "listening_line", "text_line", "medicine_line")
+_SAFETY_VALUES += ("call_999", "no_voice", "silent", "lines", "told")
 _SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "YES or NO")
 _HAS_EASY_READ = ("session", "library", "crisis")
 
