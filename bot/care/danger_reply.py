@@ -161,9 +161,7 @@ def _silent(reader: Reader, words: DangerWords) -> str:
     return words.silent_on_a_mobile if reader.mobile else ""
 
 
-def _told(
-    text: Chosen, truth: Truth, of: Mapping[str, Mapping[str, str]]
-) -> str:
+def _told(text: Chosen, truth: Truth, of: Mapping[str, Mapping[str, str]]) -> str:
     """What is true, as far as this text may say it. That a text was lost is said on any phone."""
     told = truth.told
     if told is Told.READ_BY and not truth.when:
@@ -172,4 +170,3 @@ def _told(
         return ""
     said = of["young" if text.young else "adult"][told.value]
     return said.replace("{when}", truth.when)
-

@@ -207,7 +207,7 @@ def choose_text(danger: Danger, reader: Reader) -> Chosen:
     about = "other" if is_about_other(danger, reader) else "self"
     category = first_category(danger)
     if is_guarded(danger, reader):
-        return chosen(_bland(danger, category, about, reader), reader)
+        return chosen(_bland(danger, category, about), reader)
     if danger.level == "check" and category not in _NEVER_GENTLE:
         return chosen(f"danger_gentle_{about}", reader)
     column = min(LEVELS.index(danger.level), 2) if danger.level in LEVELS else 0
@@ -260,7 +260,7 @@ def is_of_abuse(danger: Danger) -> bool:
     return bool(ABUSE & set(danger.categories))
 
 
-def _bland(danger: Danger, category: str, about: str, reader: Reader) -> str:
+def _bland(danger: Danger, category: str, about: str) -> str:
     acute = danger.level in ("now", "4h") or danger.level not in LEVELS
     if category == "medical_emergency" and acute:
         return "danger_bland_medical"

@@ -97,9 +97,7 @@ def choose_lines(
     return tuple(found[:MOST_LINES])
 
 
-def lines_words(
-    lines: Sequence[Helpline], place: Place, *, young: bool, text_only: bool
-) -> str:
+def lines_words(lines: Sequence[Helpline], place: Place, *, young: bool, text_only: bool) -> str:
     """The sentences that name these lines. An organisation's own crisis line comes first, for an
     adult who can call, and takes the place of a listening line where there are too many."""
     own = place.own_crisis_line and not young and not text_only
@@ -118,5 +116,3 @@ def _may_be_told(line: Helpline, place: Place, young: bool, text_only: bool) -> 
         and (line.text_only is not None or not text_only)
         and line.is_open(place)
     )
-
-

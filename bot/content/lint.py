@@ -74,8 +74,18 @@ _MAY_CARRY = {
     "proactive": frozenset({"agreed_name"}),
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
-_SAFETY_VALUES = ("when", "crisis_line", "listening_line", "text_line", "medicine_line")
-_SAFETY_VALUES += ("call_999", "no_voice", "silent", "lines", "told")
+_KEPT = (
+    "when",
+    "crisis_line",
+    "listening_line",
+    "text_line",
+    "medicine_line",
+    "call_999",
+    "no_voice",
+    "silent",
+    "lines",
+    "told",
+)
 _SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "YES or NO")
 _HAS_EASY_READ = ("session", "library", "crisis")
 
@@ -193,7 +203,7 @@ def _wrong_easy_read(text: Text) -> Iterator[tuple[str, str]]:
     for ours, theirs in ((easy.words, standard.words), (easy.closing, standard.closing)):
         if bool(ours) is not bool(theirs):
             yield "Easy Read closes as the standard words do", ours or theirs
-        for sign in (*(f"{{{name}}}" for name in _SAFETY_VALUES), *_SAFETY_WORDS):
+        for sign in (*(f"{{{name}}}" for name in _KEPT), *_SAFETY_WORDS):
             if (sign in ours) is not (sign in theirs):
                 yield "Easy Read keeps what keeps somebody safe", sign
         yield from _long_sentences(ours, _EASY_WRITTEN)

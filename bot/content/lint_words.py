@@ -37,7 +37,8 @@ _NEVER: Mapping[str, str] = {
     "nobody is judged": r"""
         (?:low|no|medium|high)\ risk | risk\ (?:level|score) | diagnos\w* | symptoms?
         | you\ (?:are|seem|sound)\ (?:ill|unwell|depressed|anxious|psychotic|paranoid|manic)
-        | attention | silly | (?<!not\ )your\ fault | stop\ it(?=[.,!]) | that(?:'s|\ is)\ common""",
+        | attention | silly | (?<!not\ )your\ fault | stop\ it(?=[.,!])
+        | that(?:'s|\ is)\ common""",
     "no belief is argued with or shared": r"""
         not\ real | isn't\ real | imagin\w+ | hallucinat\w* | delusion\w*
         | (?:you\ )?don't\ (?:really\ )?mean | i\ believe\ you | i\ understand
