@@ -16,6 +16,7 @@ from bot.commands.backup import backup, restore
 from bot.commands.common import load_settings as _settings
 from bot.commands.common import told as _told
 from bot.commands.common import with_database as _with_database
+from bot.commands.danger_texts import danger_texts
 from bot.commands.erase import erase
 from bot.commands.keys import keys
 from bot.lifeline import tie_to_parent
@@ -39,7 +40,7 @@ _STEP_BACK = 10
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    commands=[audit, backup, erase, keys, restore],
+    commands=[audit, backup, danger_texts, erase, keys, restore],
 )
 @click.version_option(package_name="keyline")
 @click.option("--tied", is_flag=True, hidden=True, help="End with the process that started this.")

@@ -26,8 +26,6 @@ _OWN_LINE = "0300 123 4567"
 _MOMENTS = (datetime(2026, 11, 25, 12, tzinfo=UTC), datetime(2026, 11, 29, 4, tzinfo=UTC))
 _NATIONS = ("ENG", "WLS", "SCT", "NIR", None)
 _NUMBER = re.compile(r"\d[\d ]+\d")
-#: Here the helpline that was asked for by "Y" may come first.
-_AFTER_YES = "danger_abuse_yes"
 
 
 def lint_danger(texts: Catalogue) -> list[Fault]:
@@ -42,7 +40,7 @@ def lint_danger(texts: Catalogue) -> list[Fault]:
     return [
         Fault(text_id, rule, what)
         for text_id, words, is_easy in sorted(sent)
-        for rule, what in _wrong(text_id, words, easy=is_easy)
+        for rule, what in _wrong(words, easy=is_easy)
     ]
 
 
@@ -72,7 +70,7 @@ def _all(replies: DangerReplies, reader: Reader, place: Place, truth: Truth) -> 
         yield replies.say(text_id, reader, place, truth)
 
 
-def _wrong(text_id: str, words: str, *, easy: bool) -> Iterator[tuple[str, str]]:
+def _wrong(words: str, *, easy: bool) -> Iterator[tuple[str, str]]:
     if not is_gsm7(words):
         yield "GSM-7 letters only", words
     if parts(words) > _MAX_PARTS:
@@ -80,7 +78,7 @@ def _wrong(text_id: str, words: str, *, easy: bool) -> Iterator[tuple[str, str]]
     if "999" not in words:
         yield "an answer to danger names 999", words
     first = _NUMBER.search(words)
-    if first is not None and first[0] != "999" and text_id != _AFTER_YES:
+    if first is not None and first[0] != "999":
         yield "999 before any other number", words
     if "{" in words:
         yield "every value filled", words

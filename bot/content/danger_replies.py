@@ -39,7 +39,7 @@ AFTERWARDS = (
 )
 #: Of these, what is true is said with other words than at the end of a first answer.
 _MORE = ("danger_more", "danger_more_bland", "danger_more_not_kept")
-_WAITING = ("danger_no_reply",)
+_WAITING = ("danger_no_reply", "danger_unclear")
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,6 +141,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "commands": (
         "bot.commands",
         "bot.app",
+        "bot.content",
         "bot.logs",
         "bot.records",
         "bot.services",
