@@ -221,8 +221,9 @@ def chosen(text_id: str, reader: Reader) -> Chosen:
     """A text with the lines it names to this reader, in the words for their age."""
     bland = text_id.startswith("danger_bland")
     said = YOUNG.get(text_id, text_id) if reader.is_young else text_id
-    young = reader.is_young or said == _TO_A_CHILD
-    plan = PLANS.get(said, PLANS.get(text_id, ()))
+    young = reader.is_young or said in YOUNG.values()
+    grown = next((adult for adult, theirs in YOUNG.items() if theirs == said), said)
+    plan = PLANS.get(said, PLANS.get(grown, ()))
     if young and plan and not bland and text_id not in _SAME_LINES:
         plan = _YOUNG
     if reader.text_only:
