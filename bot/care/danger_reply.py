@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.care.danger_texts import (
+from bot.care.danger_answers import (
     Chosen,
     Danger,
     Reader,
@@ -150,7 +150,7 @@ def make_reply(
         "no_voice": words.no_voice if reader.text_only else "",
         "silent": _silent(reader, words),
         "lines": sentences,
-        "told": _told(text, truth, words.told if of is None else of),
+        "who_is_told": _told(text, truth, words.told if of is None else of),
     }
     return Reply(text.text_id, values, reader.easy_read, tuple(line.id for line in lines))
 

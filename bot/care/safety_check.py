@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.care.danger_texts import ABUSE
+from bot.care.danger_answers import ABUSE
 
 #: One full answer in this time, unless a category is new.
 FULL_EVERY = timedelta(minutes=5)

@@ -18,7 +18,7 @@ from bot.care.danger_reply import (
     choose_replies,
     make_reply,
 )
-from bot.care.danger_texts import PLANS, YOUNG, Danger, Reader, chosen
+from bot.care.danger_answers import PLANS, YOUNG, Danger, Reader, chosen
 from bot.care.helplines import Place
 from bot.content.catalogue import Catalogue
 from bot.content.helplines import load_danger_words

@@ -30,8 +30,11 @@ _MAX_GRADE, _MAX_SMOG = 6.0, 9.0
 _GRADED_WORDS = 10
 _ALL = "all texts"
 
+#: Values of answers to danger, the plainest: every longer one is judged in `danger_lint`.
+_OF_DANGER = {"call_999": "call 999", "no_voice": "", "silent": "", "lines": "", "who_is_told": ""}
 #: The longest that each placeholder is likely to become. The crisis line is the catalogue's own.
 LONGEST: Mapping[str, str] = {
+    **_OF_DANGER,
     "key_worker": "Christopher",
     "cover": "Oluwaseun",
     "working_days": "Mon, Tue, Thu and Fri",
@@ -55,12 +58,6 @@ LONGEST: Mapping[str, str] = {
     "may_be_told": "that name, who covers and your appointments",
     "number": "+447700900123",
     "agreed_name": "Harbour Messages",
-    # Answers to danger: the longest that are sent are judged in `danger_lint`.
-    "call_999": "call 999",
-    "no_voice": "",
-    "silent": "",
-    "lines": "",
-    "told": "",
 }
 _OWN_CRISIS_LINE = "0300 123 4567"
 
@@ -74,18 +71,7 @@ _MAY_CARRY = {
     "proactive": frozenset({"agreed_name"}),
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
-_KEPT = (
-    "when",
-    "crisis_line",
-    "listening_line",
-    "text_line",
-    "medicine_line",
-    "call_999",
-    "no_voice",
-    "silent",
-    "lines",
-    "told",
-)
+_SAFETY_VALUES = ("when", "crisis_line", "listening_line", "text_line", "medicine_line")
 _SAFETY_WORDS = ("999", "URGENT", "CALL", "PAUSE", "RESUME", "WRONG", "YES or NO")
 _HAS_EASY_READ = ("session", "library", "crisis")
 
@@ -203,7 +189,7 @@ def _wrong_easy_read(text: Text) -> Iterator[tuple[str, str]]:
     for ours, theirs in ((easy.words, standard.words), (easy.closing, standard.closing)):
         if bool(ours) is not bool(theirs):
             yield "Easy Read closes as the standard words do", ours or theirs
-        for sign in (*(f"{{{name}}}" for name in _KEPT), *_SAFETY_WORDS):
+        for sign in (*(f"{{{name}}}" for name in (*_SAFETY_VALUES, *_OF_DANGER)), *_SAFETY_WORDS):
             if (sign in ours) is not (sign in theirs):
                 yield "Easy Read keeps what keeps somebody safe", sign
         yield from _long_sentences(ours, _EASY_WRITTEN)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from itertools import product
 
 from bot.care.danger_reply import Told, Truth
-from bot.care.danger_texts import (
+from bot.care.danger_answers import (
     LEVELS,
     PLANS,
     PRECEDENCE,
@@ -42,7 +42,7 @@ _INTRODUCTION = """\
 For the clinical safety officer. `keyline danger-texts` writes this page with the code that
 answers; a test fails where the two differ. The words are in `bot/content/texts/danger_self.yml` and
 the files beside it, `bot/content/danger_words.yml` and `bot/content/helplines.yml`; which text
-answers what is decided in `bot/care/danger_texts.py`.
+answers what is decided in `bot/care/danger_answers.py`.
 
 **State.** Drafts. Nobody has signed a text, a number or the table. Every helpline has to be checked
 on its owner's page before real people are answered. No machine makes up a text when it is sent.

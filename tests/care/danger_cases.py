@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from bot.care.danger_reply import Told, Truth
-from bot.care.danger_texts import LEVELS, PRECEDENCE, Age, Danger, Reader
+from bot.care.danger_answers import LEVELS, PRECEDENCE, Age, Danger, Reader
 
 NATIONS = ("ENG", "WLS", "SCT", "NIR")
 #: None and another country's: an answer all the same.

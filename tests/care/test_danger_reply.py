@@ -15,7 +15,7 @@ from bot.care.danger_reply import (
     choose_more,
     choose_replies,
 )
-from bot.care.danger_texts import (
+from bot.care.danger_answers import (
     ABUSE,
     LEVELS,
     PLANS,
@@ -35,7 +35,7 @@ WORDS = load_danger_words()
 LINES = {line.id: line for line in WORDS.helplines}
 ALERTED = Truth(Told.ALERTED)
 ALL = frozenset({"ENG", "WLS", "SCT", "NIR"})
-VALUES = {"call_999", "no_voice", "silent", "lines", "told"}
+VALUES = {"call_999", "no_voice", "silent", "lines", "who_is_told"}
 ADULT, CHILD = Reader(Age.ADULT), Reader(Age.YOUNG)
 
 
@@ -59,7 +59,7 @@ def test_every_combination_gives_a_text_with_every_value_and_none_of_another_nat
 def test_what_is_said_of_who_is_told_is_what_is_true() -> None:
     for danger, reader, truth in product(dangers(), readers(), truths()):
         for reply in choose_replies(danger, reader, Place("WLS"), truth, WORDS):
-            told = reply.values["told"]
+            told = reply.values["who_is_told"]
             is_true = {WORDS.told[age][truth.told.value] for age in ("adult", "young")}
             said = {words.replace("{when}", truth.when) for words in is_true}
             assert told in said | ({""} if truth.told is not Told.NOT_KEPT else set())
@@ -69,7 +69,7 @@ def test_what_is_said_of_who_is_told_is_what_is_true() -> None:
 def test_a_reading_time_that_is_not_known_is_not_said() -> None:
     danger = Danger("today", ("neglect",), "self")
     (reply,) = choose_replies(danger, ADULT, Place("ENG"), Truth(Told.READ_BY), WORDS)
-    assert reply.values["told"] == WORDS.told["adult"]["kept"]
+    assert reply.values["who_is_told"] == WORDS.told["adult"]["kept"]
 
 
 def test_on_a_watched_phone_nothing_shows_and_no_helpline_but_the_crisis_line() -> None:
@@ -79,7 +79,7 @@ def test_on_a_watched_phone_nothing_shows_and_no_helpline_but_the_crisis_line() 
         (reply,) = choose_replies(danger, reader, Place("ENG"), truth, WORDS)
         assert reply.text_id.startswith("danger_bland")
         assert set(reply.lines) <= {"crisis_england", "shout"}
-        assert "telling" not in reply.values["told"]
+        assert "telling" not in reply.values["who_is_told"]
 
 
 def test_an_adult_who_tells_of_abuse_is_told_of_no_helpline_and_no_alert() -> None:
@@ -88,7 +88,7 @@ def test_an_adult_who_tells_of_abuse_is_told_of_no_helpline_and_no_alert() -> No
         reader = Reader(Age.ADULT, text_only=text_only)
         (reply,) = choose_replies(danger, reader, Place("ENG"), ALERTED, WORDS)
         assert (reply.text_id, reply.lines) == ("danger_abuse_self", ())
-        assert reply.values["told"] == ""
+        assert reply.values["who_is_told"] == ""
 
 
 def test_after_yes_the_nations_own_abuse_line_is_named() -> None:
@@ -124,7 +124,7 @@ def test_a_child_or_whoever_may_be_one_is_answered_as_a_child_about_abuse() -> N
     assert _first(danger, ADULT) == "danger_abuse_self"
     reply = choose_replies(danger, Reader(), Place("SCT"), ALERTED, WORDS)[0]
     assert reply.lines == ("childline", "crisis_scotland")
-    assert "an adult in our team" in reply.values["told"]
+    assert "an adult in our team" in reply.values["who_is_told"]
 
 
 def test_the_young_are_told_of_childline_and_never_of_lines_for_adults() -> None:
@@ -183,7 +183,7 @@ def test_abuse_beside_something_more_urgent_makes_the_answer_bland() -> None:
         danger = Danger("4h", ("domestic_abuse", category), "self")
         (reply,) = choose_replies(danger, ADULT, Place("ENG"), ALERTED, WORDS)
         assert reply.text_id.startswith("danger_bland"), category
-        assert reply.values["told"] == ""
+        assert reply.values["who_is_told"] == ""
     overdose = Danger("now", ("abuse_adult", "medical_emergency"), "self")
     assert _first(overdose) == "danger_bland_medical"
 
@@ -239,7 +239,7 @@ def test_a_further_text_is_answered_shortly_and_says_no_more_than_the_first_did(
         if truth.told is Told.NOT_KEPT:
             assert reply.text_id == "danger_more_not_kept"
         elif reader.watched or ABUSE & set(danger.categories):
-            assert (reply.text_id, reply.values["told"]) == ("danger_more_bland", "")
+            assert (reply.text_id, reply.values["who_is_told"]) == ("danger_more_bland", "")
         else:
             assert reply.text_id == "danger_more"
         assert reply.lines == ()

@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from bot.care.danger_texts import PLANS
+from bot.care.danger_answers import PLANS
 from bot.care.desk_hours import DeskHours
 from bot.care.helplines import MOST_LINES, Helpline, Place, Purpose, choose_lines, lines_words
 from bot.content.helplines import load_helplines

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from bot.care import safety_check
-from bot.care.danger_texts import ABUSE, PRECEDENCE
+from bot.care.danger_answers import ABUSE, PRECEDENCE
 from bot.care.safety_check import (
     DUTY_TOLD_AFTER,
     Answering,

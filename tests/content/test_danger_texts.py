@@ -11,7 +11,7 @@ import yaml
 
 import bot.content
 from bot.care.danger_reply import Told, Truth
-from bot.care.danger_texts import Danger, Reader
+from bot.care.danger_answers import Danger, Reader
 from bot.care.helplines import Place
 from bot.content import danger_lint
 from bot.content.catalogue import Catalogue, ContentError, Text, Wording, load
@@ -39,7 +39,7 @@ def test_every_answer_keeps_every_rule_as_it_is_sent_to_everybody() -> None:
 @pytest.mark.parametrize(
     ("words", "rule"),
     [
-        ("Call us. " * 30 + "{call_999} {lines} {told}", "at most 2 parts"),
+        ("Call us. " * 30 + "{call_999} {lines} {who_is_told}", "at most 2 parts"),
         ("Someone will come. {call_999}.", "no promise"),
         ("Staff are watching this. {call_999}.", "no promise"),
         ("You are not alone. {call_999}.", "no promise"),

@@ -18,7 +18,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.consent_table",
         "bot.care.consent_table_check",
         "bot.care.danger_reply",
-        "bot.care.danger_texts",
+        "bot.care.danger_answers",
         "bot.care.desk_hours",
         "bot.care.helplines",
         "bot.messaging.gsm7",
