@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from itertools import product
 
-from bot.care.danger_reply import Told, Truth
 from bot.care.danger_answers import PLANS, YOUNG, Age, Reader
+from bot.care.danger_reply import Told, Truth
 from bot.care.helplines import Place
 from bot.content.catalogue import Catalogue
 from bot.content.danger_replies import AFTERWARDS, DangerReplies, Worded, load_danger_replies

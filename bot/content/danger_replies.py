@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.care.danger_answers import PLANS, YOUNG, Danger, Reader, chosen
 from bot.care.danger_reply import (
     DangerWords,
     Reply,
@@ -18,7 +19,6 @@ from bot.care.danger_reply import (
     choose_replies,
     make_reply,
 )
-from bot.care.danger_answers import PLANS, YOUNG, Danger, Reader, chosen
 from bot.care.helplines import Place
 from bot.content.catalogue import Catalogue
 from bot.content.helplines import load_danger_words

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.bank_holidays import closed_days
-from bot.care.danger_reply import Truth
 from bot.care.danger_answers import Age, Danger, Reader
+from bot.care.danger_reply import Truth
 from bot.care.helplines import Place
 from bot.clock import local
 from bot.content.danger_replies import DangerReplies, Worded

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import product
 
-from bot.care.danger_reply import Told, Truth
 from bot.care.danger_answers import (
     LEVELS,
     PLANS,
@@ -21,6 +20,7 @@ from bot.care.danger_answers import (
     choose_text,
     chosen,
 )
+from bot.care.danger_reply import Told, Truth
 from bot.care.helplines import Helpline, Place
 from bot.content.catalogue import Catalogue
 from bot.content.danger_replies import AFTERWARDS, DangerReplies, load_danger_replies

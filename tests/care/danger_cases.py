@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from bot.care.danger_reply import Told, Truth
 from bot.care.danger_answers import LEVELS, PRECEDENCE, Age, Danger, Reader
+from bot.care.danger_reply import Told, Truth
 
 NATIONS = ("ENG", "WLS", "SCT", "NIR")
 #: None and another country's: an answer all the same.

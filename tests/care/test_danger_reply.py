@@ -7,14 +7,6 @@ from itertools import product
 
 import pytest
 
-from bot.care.danger_reply import (
-    Told,
-    Truth,
-    asks_safety_check,
-    choose_after_yes,
-    choose_more,
-    choose_replies,
-)
 from bot.care.danger_answers import (
     ABUSE,
     LEVELS,
@@ -26,6 +18,14 @@ from bot.care.danger_answers import (
     Reader,
     choose_text,
     first_category,
+)
+from bot.care.danger_reply import (
+    Told,
+    Truth,
+    asks_safety_check,
+    choose_after_yes,
+    choose_more,
+    choose_replies,
 )
 from bot.care.helplines import Place
 from bot.content.helplines import load_danger_words

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 import bot.content
-from bot.care.danger_reply import Told, Truth
 from bot.care.danger_answers import Danger, Reader
+from bot.care.danger_reply import Told, Truth
 from bot.care.helplines import Place
 from bot.content import danger_lint
 from bot.content.catalogue import Catalogue, ContentError, Text, Wording, load

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.care.danger_reply import Told, Truth
 from bot.care.danger_answers import Age, Reader
+from bot.care.danger_reply import Told, Truth
 from bot.care.facts import MayText
 from bot.content.catalogue import load
 from bot.content.danger_replies import load_danger_replies

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import product
 from pathlib import Path
 
-from bot.care.danger_reply import Told, Truth
 from bot.care.danger_answers import PLANS, PRECEDENCE, YOUNG
+from bot.care.danger_reply import Told, Truth
 from bot.care.helplines import Place
 from bot.content.catalogue import load
 from bot.content.danger_replies import AFTERWARDS, load_danger_replies
