@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.clock import SystemClock, local
 from bot.content.catalogue import load as load_content
+from bot.content.danger_lint import list_danger_overdue
 from bot.content.lint import list_overdue
 from bot.content.options import FILE, OptionsError, load_options
 from bot.doctor_content import list_clock_faults, list_review_faults
@@ -68,6 +69,7 @@ def list_reminders(settings: Settings, today: date) -> tuple[str, ...]:
     """What somebody should look at, and what keeps nothing from starting: an old text does less
     harm than no answer. `today` is the day by the calendar of the place."""
     overdue = list_overdue(load_content(settings.keyline_nation), today)
+    overdue += list_danger_overdue(today)
     return tuple(
         f"{fault.text_id} was to be {fault.rule}, {fault.found} (bot/content)" for fault in overdue
     )

@@ -17,6 +17,8 @@ Kind = Literal["session", "library", "crisis", "proactive", "staff", "outage"]
 KINDS: tuple[Kind, ...] = ("session", "library", "crisis", "proactive", "staff", "outage")
 
 _HERE = Path(__file__).parent
+#: Not a text: the owner and the day of every text of its file that says neither.
+_ABOUT = "about"
 _FIELDS = {"kind", "text", "closing", "hand_over", "easy_read", "owner", "review_by"}
 
 
@@ -38,7 +40,7 @@ class Text:
 
     `hand_over` texts tell somebody that staff take it from here. `easy_read` is the variant for
     those who asked for Easy Read; None where the standard words serve both. Texts of the library
-    have an owner, and a day by which the owner looks at them again.
+    and answers to danger have an owner, and a day by which the owner looks at them again.
     """
 
     id: str
@@ -144,11 +146,12 @@ def load(nation: str, folder: Path = _HERE) -> Catalogue:
     lines = {**given_lines.get("everywhere", {}), **given_lines["nations"][nation]}
     texts: dict[str, Text] = {}
     for path in sorted((folder / "texts").glob("*.yml")):
-        given: Mapping[str, Mapping[str, Any]] = yaml.safe_load(path.read_text()) or {}
+        given: dict[str, Mapping[str, Any]] = yaml.safe_load(path.read_text()) or {}
+        about = given.pop(_ABOUT, {})
         twice = texts.keys() & given.keys()
         if twice:
             raise ContentError(f"{path.name} says {', '.join(sorted(twice))} a second time")
-        texts |= {text_id: _text(text_id, entry) for text_id, entry in given.items()}
+        texts |= {text_id: _text(text_id, {**about, **entry}) for text_id, entry in given.items()}
     return Catalogue(
         texts, {name: str(line) for name, line in lines.items()}, given_lines.get("review_by")
     )
@@ -167,7 +170,7 @@ def _text(text_id: str, entry: Mapping[str, Any]) -> Text:
     if unknown:
         raise ContentError(f"text {text_id!r} has {', '.join(sorted(unknown))}, which is no field")
     owner, review_by = entry.get("owner", ""), entry.get("review_by")
-    if kind == "library" and not (owner and isinstance(review_by, date)):
+    if kind in ("library", "crisis") and not (owner and isinstance(review_by, date)):
         raise ContentError(f"text {text_id!r} needs an owner and a day, review_by")
     easy = entry.get("easy_read")
     return Text(

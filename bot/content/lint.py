@@ -30,8 +30,11 @@ _MAX_GRADE, _MAX_SMOG = 6.0, 9.0
 _GRADED_WORDS = 10
 _ALL = "all texts"
 
+#: Values of answers to danger, the plainest: every longer one is judged in `danger_lint`.
+_OF_DANGER = {"call_999": "call 999", "no_voice": "", "silent": "", "lines": "", "who_is_told": ""}
 #: The longest that each placeholder is likely to become. The crisis line is the catalogue's own.
 LONGEST: Mapping[str, str] = {
+    **_OF_DANGER,
     "key_worker": "Christopher",
     "cover": "Oluwaseun",
     "working_days": "Mon, Tue, Thu and Fri",
@@ -193,7 +196,7 @@ def _wrong_easy_read(text: Text) -> Iterator[tuple[str, str]]:
     for ours, theirs in ((easy.words, standard.words), (easy.closing, standard.closing)):
         if bool(ours) is not bool(theirs):
             yield "Easy Read closes as the standard words do", ours or theirs
-        for sign in (*(f"{{{name}}}" for name in _SAFETY_VALUES), *_SAFETY_WORDS):
+        for sign in (*(f"{{{name}}}" for name in (*_SAFETY_VALUES, *_OF_DANGER)), *_SAFETY_WORDS):
             if (sign in ours) is not (sign in theirs):
                 yield "Easy Read keeps what keeps somebody safe", sign
         yield from _long_sentences(ours, _EASY_WRITTEN)

@@ -28,7 +28,8 @@ _NEVER: Mapping[str, str] = {
         | (?<!cannot\ )promise | guarantee | help\ is\ coming | on\ (?:the|its|their|her|his)\ way
         | (?:you|everything|it|all)\ (?:will|'ll)\ (?:be|get|feel)\ (?:fine|ok|okay|safe|well|better
         |all\ right|alright) | (?:keep|kept)\ (?:it\ |this\ )?(?:a\ )?secret | always\ here
-        | here\ for\ you | immediately | right\ away | straight\ away""",
+        | here\ for\ you | watching | monitor\w* | keep(?:ing)?\ watch | (?:you\ are\ )?not\ alone
+        | immediately | right\ away | straight\ away""",
     "no advice": r"""
         take\ your | (?:stop|start|keep|try)\ taking | dose | dosage | doses | (?:milli)?grams? | mg
         | tablets? | you\ (?:should|must|ought|need\ to(?!\ talk)|have\ to) | why\ don't\ you
@@ -36,14 +37,16 @@ _NEVER: Mapping[str, str] = {
     "nobody is judged": r"""
         (?:low|no|medium|high)\ risk | risk\ (?:level|score) | diagnos\w* | symptoms?
         | you\ (?:are|seem|sound)\ (?:ill|unwell|depressed|anxious|psychotic|paranoid|manic)
-        | attention | silly | your\ fault | stop\ it(?=[.,!]) | that(?:'s|\ is)\ common""",
+        | attention | silly | (?<!not\ )your\ fault | stop\ it(?=[.,!])
+        | that(?:'s|\ is)\ common""",
     "no belief is argued with or shared": r"""
         not\ real | isn't\ real | imagin\w+ | hallucinat\w* | delusion\w*
-        | (?:you\ )?don't\ (?:really\ )?mean | i\ (?:believe|understand)\ (?:you|exactly)
+        | (?:you\ )?don't\ (?:really\ )?mean | i\ believe\ you | i\ understand
         | how\ you\ feel | think\ of\ your\ family | stay\ strong""",
     "no ways of dying or being hurt": r"""
         suicid\w* | kill\w* | hang(?:ing|ed)? | noose | overdos\w* | pills | cutting | jump(?:ing)?
-        | poison\w* | weapons? | knife""",
+        | poison\w* | weapons? | knife | knives | blades? | razors? | wrists? | ropes? | bridges?
+        | cliffs? | railway | rooftops?""",
     "no questions that press": r"""
         why | are\ you\ there | send\ (?:us\ |me\ )?(?:a\ )?photos? | how\ many\ times""",
     "no playing at being human": r"""
