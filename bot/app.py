@@ -16,6 +16,7 @@ from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
 from bot.content.danger import load_bounds, load_danger_rules
+from bot.content.danger_replies import DangerReplies, load_danger_replies
 from bot.content.options import FILE, OptionsError, load_options, make_terms
 from bot.language.danger_classifier import classifier_folder
 from bot.language.danger_scores import DangerScorer
@@ -37,6 +38,7 @@ class App:
     records: Records
     spool: Spool
     texts: Catalogue
+    danger: DangerReplies
     terms: Terms
     alert_clocks: AlertClocks
     danger_rules: Rules
@@ -63,12 +65,14 @@ def build(
     today = local(_today(settings, clock)).date()
     # Looked up here, so that nobody's text waits for it.
     closed_days(settings.keyline_nation, today)
+    texts = load_content(settings.keyline_nation)
     return App(
         settings=settings,
         clock=clock or _clock(settings, records),
         records=records,
         spool=Spool(settings.spool_dir, vault),
-        texts=load_content(settings.keyline_nation),
+        texts=texts,
+        danger=load_danger_replies(texts),
         terms=_terms(settings, today),
         alert_clocks=load_alert_clocks(settings.keyline_home),
         danger_rules=load_danger_rules(),
