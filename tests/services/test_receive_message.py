@@ -62,7 +62,7 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert [row["text_id"] for row in alert] == ["staff_alert", "staff_call"]
     urgent = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND priority > 0"
     assert desk.count(urgent) == 2
-    assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 1
+    assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 2
     turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
     assert desk.count(turns) == 0, "danger does not wait for the dialogue"
 
@@ -76,7 +76,10 @@ def test_what_a_human_must_read_today_opens_an_item_and_alerts_nobody(
 ) -> None:
     receive_message(desk.app, inbound(ASHA, "is sam in today"), TUESDAY_NOON)
     received = receive_message(desk.app, inbound(ASHA, body), TUESDAY_NOON)
-    assert received.reply == ()
+    [reply] = received.reply
+    assert reply.text_id == "danger_later_self"
+    assert "Staff will read this by 5pm today" in reply.text
+    assert "I am telling" not in reply.text
     [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
     assert (item["lane"], item["lane_set_by"]) == (lane, "screen")
     assert desk.count("SELECT count(*) FROM outbound_message WHERE recipient_kind = 'desk'") == 0

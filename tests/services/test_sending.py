@@ -247,8 +247,9 @@ def test_an_unconfirmed_danger_reply_is_sent_by_rest(desk: Desk) -> None:
 def test_a_confirmed_danger_reply_is_not_sent_again(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     assert received.reply
-    update = StatusUpdate("SM" + "2" * 32, "sent", None)
-    report_status(desk.app, received.reply[0].outbound_id, update)
+    for number, said in enumerate(received.reply):
+        update = StatusUpdate(f"SM{number:032x}", "sent", None)
+        report_status(desk.app, said.outbound_id, update)
     desk.clock.forward(seconds=61)
     look_into_doubtful(desk.app)
     assert _jobs(desk, "resolve_doubt") == 0

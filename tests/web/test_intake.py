@@ -188,7 +188,7 @@ def test_danger_that_can_be_kept_nowhere_is_answered_without_a_promise(
         reply = await intake.take(inbound(ASHA, "URGENT"))
         assert reply
         assert "999" in reply[0].text
-        assert "I could not save your text" in reply[0].text
+        assert "I could not save this. Please text again soon." in reply[0].text
         intake._alert._threads.shutdown(wait=True)
 
     asyncio.run(story())
@@ -253,8 +253,9 @@ def test_a_report_that_came_while_the_database_was_silent_is_not_lost(
         database_switch.state = "down"
         reply = await intake.take(text)
         assert reply
-        update = StatusUpdate("SM" + "5" * 32, "delivered", None)
-        assert await intake.report(reply[0].outbound_id, update)
+        for number, said in enumerate(reply):
+            update = StatusUpdate(f"SM{number:032x}", "delivered", None)
+            assert await intake.report(said.outbound_id, update)
         database_switch.state = "up"
         await intake.drain()
 
