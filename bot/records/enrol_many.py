@@ -43,6 +43,7 @@ class GivenPerson:
     may_text: MayText
     confirmed_at: datetime | None
     easy_read: bool | None
+    text_only: bool | None = None
     born_on: date | None = None
     looked_after: bool | None = None
     others_see: bool | None = None
@@ -122,7 +123,11 @@ def put_person(batch: Batch, target: Target, given: GivenPerson, now: datetime) 
         "is_service_user": given.is_service_user,
         "is_carer": given.is_carer,
     }
-    for name, said in (("easy_read", given.easy_read), ("looked_after", given.looked_after)):
+    for name, said in (
+        ("easy_read", given.easy_read),
+        ("text_only", given.text_only),
+        ("looked_after", given.looked_after),
+    ):
         if said is not None or target.is_new:
             values[name] = bool(said)
     if given.born_on is not None:

@@ -35,6 +35,7 @@ _EMPTY = {
     "died_at": None,
     "looked_after": False,
     "easy_read": False,
+    "text_only": False,
     "paused_at": None,
 }
 #: An address that proves nothing and is told nothing.

@@ -29,6 +29,7 @@ class Sender:
     may_text: MayText
     last_seen_at: datetime | None
     easy_read: bool
+    text_only: bool
     routes_said_at: datetime | None
     others_see: bool
     proved_at: datetime | None
@@ -98,6 +99,7 @@ SENDER_COLUMNS = (
         tables.person.c.is_service_user,
         tables.person.c.is_carer,
         tables.person.c.easy_read,
+        tables.person.c.text_only,
         tables.conversation.c.id.label("conversation_id"),
         tables.conversation.c.routes_said_at,
     )
@@ -148,6 +150,7 @@ def sender_of(row: Any) -> Sender:
         may_text=MayText(row.may_text),
         last_seen_at=row.last_seen_at,
         easy_read=row.easy_read,
+        text_only=row.text_only,
         routes_said_at=row.routes_said_at,
         others_see=row.others_see,
         proved_at=row.proved_at,

@@ -115,6 +115,8 @@ person = Table(
     Column("is_service_user", Boolean, nullable=False, default=False),
     Column("is_carer", Boolean, nullable=False, default=False),
     Column("easy_read", Boolean, nullable=False, default=False),
+    # Cannot hear or speak on a phone: no line that only listens is named to them.
+    Column("text_only", Boolean, nullable=False, default=False),
     # No text that we start since then: the person said PAUSE.
     Column("paused_at", Moment),
     # The day of birth, sealed: the rules ask how old somebody is. Absent: nothing is told.

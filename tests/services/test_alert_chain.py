@@ -167,7 +167,7 @@ def test_a_code_from_a_phone_that_is_no_staffs_is_answered_and_changes_nothing(d
 def test_danger_words_in_a_stray_code_are_danger(desk: Desk) -> None:
     code = _texts(desk)
     received = receive_message(desk.app, inbound(BEN, f"have {code} SOS"), desk.clock.now())
-    assert received.reply is not None
+    assert received.reply
 
 
 def test_a_desk_with_a_mailbox_hears_by_e_mail_too(desk: Desk) -> None:
@@ -281,9 +281,9 @@ def test_an_answer_that_did_not_arrive_is_told_once_to_whoever_has_it(desk: Desk
     _send_waiting(desk)
     code = _code(desk)
     _answers(desk, SAM, f"HAVE {code}")
-    assert received.reply is not None
+    assert received.reply
     report = StatusUpdate("SM" + "2" * 32, "failed", "21610")
-    report_status(desk.app, received.reply.outbound_id, report)
+    report_status(desk.app, received.reply[0].outbound_id, report)
     _send_waiting(desk)
     assert "do NOT reach the number" in desk.sender.to(SAM)[-1]
     assert len(desk.sender.to(DUTY)) == 1

@@ -19,11 +19,13 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from bot.app import App
+from bot.care.danger_reply import Told
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText, StatusUpdate
 from bot.records.unit import DatabaseSilent
+from bot.services.give_danger_reply import DangerReply, answer_without_records
 from bot.services.outage_alert import OutageAlert
-from bot.services.receive_message import DangerReply, danger_reply, receive_message, unkept_reply
+from bot.services.receive_message import receive_message
 from bot.services.report_status import report_status
 from bot.services.screen_text import screen_text
 from bot.services.spooling import list_spooled, spool_message, take_in_spooled
@@ -74,7 +76,7 @@ class Intake:
         self._writing: Counter[str] = Counter()
         self._alerts: set[asyncio.Task[None]] = set()
 
-    async def take(self, inbound: InboundText) -> DangerReply | None:
+    async def take(self, inbound: InboundText) -> DangerReply:
         """Keep a text; returns what must be answered at once, if anything.
 
         Raises OSError when neither database nor disk takes a text without danger words: the
@@ -86,9 +88,7 @@ class Intake:
             reply, kept = await self._store(inbound, received_at)
         return reply if kept else await self._spool(inbound, received_at)
 
-    async def _store(
-        self, inbound: InboundText, received_at: datetime
-    ) -> tuple[DangerReply | None, bool]:
+    async def _store(self, inbound: InboundText, received_at: datetime) -> tuple[DangerReply, bool]:
         """Try the database; the second value says whether it has the text."""
         if self.open and inbound.address not in self._behind:
             try:
@@ -103,7 +103,7 @@ class Intake:
                 logger().critical("message.not_stored", error=describe(error))
             else:
                 return received.reply, True
-        return None, False
+        return (), False
 
     async def report(self, outbound_id: UUID, update: StatusUpdate) -> bool:
         """Note the provider's report on one of our texts; False when there is no such text.
@@ -170,29 +170,30 @@ class Intake:
                     # It asked for help, and no alert can come of it: this one has the number.
                     self._alert.raise_in_background(lost)
 
-    async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
+    async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply:
         reachable = self._alert.can_reach_somebody()
         # In a thread: a long text takes tens of milliseconds, and others wait at this loop.
         finding = await self._on_disk(screen_text, self._app, inbound.body)
-        reply = danger_reply(self._app, inbound, finding, reachable=reachable)
+        told = Told.ALERTED if reachable and finding.is_danger else Told.KEPT
+        reply = answer_without_records(self._app, inbound, finding, told)
         address = inbound.address
         self._behind.add(address)
         self._touched.add(address)
         self._writing[address] += 1
         try:
-            await self._on_disk(spool_message, self._app, inbound, received_at)
+            await self._on_disk(spool_message, self._app, inbound, received_at, reply)
         except OSError as error:
-            if reply is None:
+            if not finding.is_danger:
                 raise
             # Nowhere to keep it: 999 and the crisis line all the same, and no promise.
             logger().critical("message.not_kept", error=describe(error))
             self._alert.raise_in_background(inbound)
-            return unkept_reply(self._app, inbound)
+            return answer_without_records(self._app, inbound, finding, Told.NOT_KEPT)
         finally:
             self._writing[address] -= 1
             self._touched.add(address)
         logger().warning("message.spooled")
-        if reply is not None:
+        if finding.is_danger:
             self._alert_unless_taken_in(inbound)
         return reply
 

@@ -99,7 +99,7 @@ class FrontDoor:
 
 def says(text: str, callback: str = "/twilio/status?id=1") -> Callable[[Received], Response]:
     """An answer in TwiML."""
-    return lambda _: Response(twiml.reply(text, callback), media_type="text/xml")
+    return lambda _: Response(twiml.reply([(text, callback)]), media_type="text/xml")
 
 
 @dataclass

@@ -251,7 +251,7 @@ def test_words_stand_out_from_what_is_behind_them(
     """WCAG AA: 4.5 to 1 for every piece of text that is shown."""
 
     def answer(_: Received) -> Response:
-        return Response(twiml.reply(REPLY, "/twilio/status"), media_type="text/xml")
+        return Response(twiml.reply([(REPLY, "/twilio/status")]), media_type="text/xml")
 
     stand_in.front_door.answer = answer
     stand_in.text("Who is my key worker?")
