@@ -12,6 +12,7 @@ from bot.care.delivery import FAILURES, Status, moves_forward
 from bot.records import tables
 from bot.records.clocks import ClockKind
 from bot.records.outbox import DANGER_STEPS
+from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import Unit
 
 _table = tables.outbound_message
@@ -25,7 +26,7 @@ _MARK_QUEUED = (
 )
 _OVERDUE = select(_table.c.id).where(
     _table.c.status == Status.WAITING.value,
-    or_(_table.c.recipient_kind != "person", _table.c.step.in_(DANGER_STEPS)),
+    or_(_table.c.recipient_kind != "person", _table.c.step.in_([*DANGER_STEPS, *PROMPT_STEPS])),
     _table.c.created_at < bindparam("before"),
     # What failed and waits for its next attempt is not overdue: it has a clock.
     ~exists().where(
