@@ -17,10 +17,10 @@ _QUIET_WORDS = ("domestic_abuse",)
 _MARKED = "SELECT count(*) FROM episode WHERE stopped_at IS NULL AND marks <> '[]'"
 _TEXTS = ("OK", "URGENT", "not sure", "what", "thanks for calling", "PAUSE", "Y", "N")
 _DOINGS = ("have", "tried", "done", "now", "more", "check", "abuse", "ring", "send")
-_HAPPENS = st.one_of(
-    st.sampled_from([*_TEXTS, *_DOINGS]),
-    # Minutes until a worker looks at the clocks.
-    st.sampled_from([0.5, 1, 3, 5, 7, 12, 30]),
+#: What happens, and after how many minutes a worker looks at the clocks.
+_HAPPENS = st.tuples(
+    st.one_of(st.just("have"), st.sampled_from(_TEXTS), st.sampled_from(_DOINGS)),
+    st.sampled_from([0, 0.5, 1, 3, 5, 7, 12, 30]),
 )
 
 
@@ -98,12 +98,12 @@ class _Played:
 
 @settings(
     deadline=None,
-    max_examples=25,
+    max_examples=15,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(st.booleans(), st.lists(_HAPPENS, max_size=14))
+@given(st.booleans(), st.lists(_HAPPENS, max_size=10))
 def test_never_a_third_prompt_never_after_have_never_where_it_may_harm(
-    desk: Desk, quiet: bool, happens: list[object]
+    desk: Desk, quiet: bool, happens: list[tuple[str, float]]
 ) -> None:
     _forget(desk)
     talk = Talk(desk)
@@ -113,8 +113,9 @@ def test_never_a_third_prompt_never_after_have_never_where_it_may_harm(
         talk.danger(_QUIET_WORDS, texts_unasked=True)
     else:
         talk.danger()
-    for what in happens:
+    for what, minutes in happens:
         played.act(what)
+        played.act(minutes)
         _at_most_two_an_episode(desk)
     played.act(20)
     _at_most_two_an_episode(desk)
