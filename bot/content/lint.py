@@ -76,6 +76,7 @@ _OF_A_PERSON = frozenset(
 _MAY_CARRY = {
     "staff": frozenset({"code", "minutes", "since"}),
     "outage": frozenset({"number"}),
+    "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
@@ -183,7 +184,9 @@ def _no_way_out(text: Text) -> Iterator[tuple[str, str]]:
         for words in (wording.words, wording.closing):
             if "when" in placeholders(words) and "crisis_line" not in placeholders(words):
                 yield "who is told to wait is told the crisis line", "{when} without {crisis_line}"
-    if text.kind == "crisis" and any("999" not in wording.words for wording in text.wordings):
+    if text.kind in ("crisis", "voice") and any(
+        "999" not in wording.words for wording in text.wordings
+    ):
         yield "an answer to danger names 999", "no 999"
 
 

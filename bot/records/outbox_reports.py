@@ -62,6 +62,7 @@ _LAST_KNOWN = (
     select(_table.c.status, _table.c.error_code)
     .where(
         _table.c.contact_point_id == bindparam("point"),
+        _table.c.channel != "voice",
         _table.c.status.in_(
             [*(s.value for s in FAILURES), Status.DELIVERED.value, Status.READ.value]
         ),

@@ -25,6 +25,7 @@ from bot.records.people import Sender
 from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.answering import REFUSALS, audit_decision
+from bot.services.call_person import CALL_STEP, may_still_call
 from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
 from bot.services.told_facts import is_old, request_again
@@ -69,8 +70,7 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
         outbound = outbox.claim(unit, outbound_id, now)
         if outbound is None:
             return None
-        if outbound.step in PROMPT_STEPS and not is_still_wanted(unit, outbound.turn_id, now):
-            # Written a while ago: somebody has answered since, or a human has it.
+        if _comes_too_late(unit, outbound, now):
             outbox.set_status(unit, outbound.id, Status.WITHHELD, error_code="not_wanted")
             return None
         sender = _sender_of(unit, outbound)
@@ -82,7 +82,10 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
 
 
 def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
-    """Whether a prompt was written before somebody answered, or a human had the item."""
+    """Whether a prompt was written before somebody answered, or a human had the item; or a call
+    before it came to light that it may put somebody in danger."""
+    if outbound.step == CALL_STEP:
+        return not may_still_call(unit, outbound.turn_id)
     is_prompt = outbound.step in PROMPT_STEPS
     return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 
