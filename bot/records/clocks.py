@@ -25,6 +25,8 @@ class ClockKind(StrEnum):
     SEND = "send"
     REFUSED = "refused"
     CONSENT_DUE = "consent_due"
+    SAFETY_CHECK = "safety_check"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _SILENT = {
     "identifies": False,
     "may_text": MayText.NOTHING.value,
     "others_see": False,
+    "calls_safe": False,
     "last_seen_at": None,
     "proved_at": None,
     "wrong_tries": 0,

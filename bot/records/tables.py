@@ -27,6 +27,7 @@ from bot.records.schema import metadata as metadata
 from bot.records.tables_alerts import episode as episode
 from bot.records.tables_alerts import episode_entry as episode_entry
 from bot.records.tables_alerts import item_note as item_note
+from bot.records.tables_alerts import safety_check as safety_check
 from bot.records.tables_consent import capacity_finding as capacity_finding
 from bot.records.tables_consent import consent as consent
 from bot.records.tables_consent import evidence as evidence
@@ -141,6 +142,8 @@ contact_point = Table(
     Column("last_seen_at", Moment),
     # Others may see what is on this phone.
     Column("others_see", Boolean, nullable=False, default=False),
+    # The person said that a call to this phone puts them in no danger.
+    Column("calls_safe", Boolean, nullable=False, default=False),
     # When a PIN or memory word was last given from here, and how many wrong ones since.
     Column("proved_at", Moment),
     Column("wrong_tries", Integer, nullable=False, default=0),

@@ -16,6 +16,7 @@ from bot.records.episodes import Episode
 from bot.records.items import Item
 from bot.records.phones import Staff
 from bot.records.unit import Unit
+from bot.services.hand_over import accept_handover
 
 
 def acknowledge_item(
@@ -46,7 +47,8 @@ def _take_alert(
 ) -> str:
     episode = episodes.get_episode(unit, found.id)
     if episode.stopped_at is not None:
-        return "staff_stopped_already"
+        taken = accept_handover(unit, staff, item, episode, message_id, now)
+        return "staff_handed_over" if taken else "staff_stopped_already"
     chain = episodes.get_chain(unit, episode.id)
     if not may_pause(chain, staff.id):
         return "staff_has_alert_already"

@@ -66,6 +66,8 @@ def _find(unit: Unit, staff: Staff, code: str) -> Item | None:
     # What may be about a worker is not theirs to know of.
     if found is None or (found.private and staff.kind == "worker"):
         return None
+    lock_clock(unit, ClockKind.SAFETY_CHECK, found.id)
+    lock_clock(unit, ClockKind.HANDOVER, found.id)
     lock_clock(unit, ClockKind.ALERT_CHAIN, found.id)
     lock_clock(unit, ClockKind.ACKNOWLEDGE, found.id)
     return items.get_item(unit, found.id, lock=True)

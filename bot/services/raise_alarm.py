@@ -90,6 +90,8 @@ def _find_running(unit: Unit, person_id: UUID, now: datetime) -> tuple[Item, Epi
     found = episodes.find_running(unit, person_id)
     if found is None:
         return None
+    # The reply may ask whether they are safe: in the order in which those clocks ring.
+    lock_clock(unit, ClockKind.SAFETY_CHECK, found.item_id)
     lock_clock(unit, ClockKind.ALERT_CHAIN, found.item_id)
     item = items.get_item(unit, found.item_id, lock=True)
     episode = episodes.get_episode(unit, found.id)

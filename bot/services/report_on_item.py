@@ -17,6 +17,7 @@ from bot.records.items import Item
 from bot.records.phones import Staff, kind_of_staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
+from bot.services.hand_over import set_handover
 
 _ENTRIES = {Said.TRIED: Kind.TRIED, Said.DONE: Kind.DECIDED}
 
@@ -45,9 +46,13 @@ def report_on_item(
         ClockKind.ACKNOWLEDGE,
         ClockKind.NOTICE,
         ClockKind.COPY_NOTICE,
+        ClockKind.SAFETY_CHECK,
+        ClockKind.HANDOVER,
     )
     about = _about(staff, item, message_id)
     if not closes:
+        if episode is not None:
+            set_handover(unit, item, now)
         add_event(unit, Event("item.tried", now, **about))
         return "staff_tried"
     items.mark_closed(unit, item.id, now)
@@ -59,11 +64,11 @@ def _stop(
     unit: Unit, staff: Staff, item: Item, episode: Episode, kind: Kind, now: datetime
 ) -> None:
     closes = kind is Kind.DECIDED
+    episodes.add_entries(unit, episode.id, [Entry(kind, now, staff.id)])
     if episode.stopped_at is not None:
         if closes:
             episodes.mark_closed(unit, episode.id, now)
         return
-    episodes.add_entries(unit, episode.id, [Entry(kind, now, staff.id)])
     episodes.mark_stopped(unit, episode.id, now, closed=closes)
     # Whoever was woken need not lie awake.
     for other in episodes.list_alerted(unit, episode.id):

@@ -14,6 +14,7 @@ from uuid import UUID
 from bot.app import App
 from bot.care.closing import Closing
 from bot.care.consent import Refusal, decide, refuse_old
+from bot.care.delivery import Status
 from bot.care.facts import Request
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
@@ -21,8 +22,10 @@ from bot.messaging.sender import OutboundText, Way
 from bot.records import outbox, people, phones, teams
 from bot.records.outbox import Outbound
 from bot.records.people import Sender
+from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.answering import REFUSALS, audit_decision
+from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
 from bot.services.told_facts import is_old, request_again
 from bot.services.wording import published_values
@@ -66,12 +69,22 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
         outbound = outbox.claim(unit, outbound_id, now)
         if outbound is None:
             return None
+        if outbound.step in PROMPT_STEPS and not is_still_wanted(unit, outbound.turn_id, now):
+            # Written a while ago: somebody has answered since, or a human has it.
+            outbox.set_status(unit, outbound.id, Status.WITHHELD, error_code="not_wanted")
+            return None
         sender = _sender_of(unit, outbound)
         outbound = _with_words(app, unit, outbound, sender, now)
         text = _as_sent(app, unit, outbound, sender)
         if text is None:
             give_up(unit, outbound, "no_address", now)
         return text
+
+
+def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
+    """Whether a prompt was written before somebody answered, or a human had the item."""
+    is_prompt = outbound.step in PROMPT_STEPS
+    return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 
 
 def _sender_of(unit: Unit, outbound: Outbound) -> Sender | None:

@@ -152,6 +152,10 @@ proof.kind
 relationship.kind
 relationship.safety_hold
 review_event.kind
+safety_check.about
+safety_check.categories
+safety_check.meaning
+safety_check.question
 """
 
 _HOLDS_WORDS = """
