@@ -142,7 +142,7 @@ def test_with_no_worker_at_all_the_chain_goes_on(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "hi they have stopped my money again",
+        "hi the letter about my bus pass never came",
         "who do i ring the flat upstairs is flooding mine",
         "when is sam back i cant face the meeting on my own",
         "thanks but the new tablets make me feel sick",
