@@ -46,6 +46,7 @@ LONGEST: Mapping[str, str] = {
     "when": "10:30am on Wed 23 Dec",
     "code": "7KQ4M",
     "minutes": "4320",
+    "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
     "others": "Oluwaseun and Christopher",
     "accountable": "Dr Ravichandran",
@@ -73,7 +74,7 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "minutes"}),
+    "staff": frozenset({"code", "minutes", "link"}),
     "outage": frozenset({"number"}),
     "proactive": frozenset({"agreed_name"}),
 }
