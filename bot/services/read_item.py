@@ -23,7 +23,8 @@ from bot.records.item_notes import ItemNote, list_notes
 from bot.records.item_words import ItemWords, find_item_words
 from bot.records.items import Item
 from bot.records.phones import Staff
-from bot.records.staff_names import StaffName, find_staff_name
+from bot.records.staff_names import StaffName as StaffName
+from bot.records.staff_names import find_staff_name
 from bot.records.unit import Unit
 from bot.records.vault import ErasedError
 from bot.services.item_access import find_item_for
