@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select, true
 
 from bot.care.delivery import Status
 from bot.care.facts import Category, Verification
@@ -21,12 +21,16 @@ from bot.records.own_sharing import open_name
 from bot.records.people import Sender
 from bot.records.unit import Unit
 
+#: What somebody wrote so long before danger words belongs to them.
+REACHES_BACK = timedelta(hours=6)
+
 _message, _person = tables.inbound_message, tables.person
 
 
 @dataclass(frozen=True, slots=True)
 class ItemMessage:
-    """One text of the person's, to the letter. `confidence` is what its author chose about it."""
+    """One text of the person's, to the letter. `confidence` is what its author chose about it;
+    `is_before`: it came before the item."""
 
     id: UUID
     received_at: datetime
@@ -35,6 +39,7 @@ class ItemMessage:
     media_count: int
     verification: Verification
     confidence: Confidence | None
+    is_before: bool
     words: str = field(repr=False)
 
 
@@ -79,7 +84,8 @@ def find_item_words(unit: Unit, item: Item) -> Protected[ItemWords]:
     erased."""
     rows = _rows(unit, item)
     sender = people.get_sender(unit, rows[-1].contact_point_id)
-    messages = tuple(_message_of(unit, row) for row in rows)
+    first = next(row for row in rows if row.of_item)
+    messages = tuple(_message_of(unit, row, first.received_at) for row in rows)
     words = ItemWords(
         person=_person_of(unit, item, sender),
         messages=messages,
@@ -90,19 +96,38 @@ def find_item_words(unit: Unit, item: Item) -> Protected[ItemWords]:
 
 
 def _rows(unit: Unit, item: Item) -> Sequence[Any]:
+    """The texts of the item. Of an alert, whatever else the person wrote meanwhile and shortly
+    before too: danger is said in pieces, and the later ones need not look like it."""
     joined = select(tables.item_message.c.message_id).where(
         tables.item_message.c.item_id == item.id
     )
+    of_item = or_(_message.c.id == item.message_id, _message.c.id.in_(joined))
+    which = of_item
+    has_chain = select(tables.episode.c.id).where(tables.episode.c.item_id == item.id)
+    if unit.connection.execute(has_chain).first() is not None:
+        which = or_(of_item, _around(item))
     query = (
-        select(_message, tables.message_sharing.c.choice)
+        select(_message, tables.message_sharing.c.choice, of_item.label("of_item"))
         .outerjoin(tables.message_sharing, tables.message_sharing.c.message_id == _message.c.id)
-        .where(or_(_message.c.id == item.message_id, _message.c.id.in_(joined)))
-        .order_by(_message.c.received_at, _message.c.id)
+        .where(which)
+        # Of one moment, the one that opened the item comes first.
+        .order_by(_message.c.received_at, _message.c.id != item.message_id, _message.c.id)
     )
     return unit.connection.execute(query).all()
 
 
-def _message_of(unit: Unit, row: Any) -> ItemMessage:
+def _around(item: Item) -> Any:
+    """The person's other texts of the time of an alert; none that may be about a worker."""
+    private = select(tables.item.c.message_id).where(tables.item.c.private)
+    return and_(
+        _message.c.person_id == item.person_id,
+        _message.c.received_at > item.opened_at - REACHES_BACK,
+        _message.c.received_at <= item.closed_at if item.closed_at is not None else true(),
+        _message.c.id.not_in(private),
+    )
+
+
+def _message_of(unit: Unit, row: Any, first_at: datetime) -> ItemMessage:
     return ItemMessage(
         id=row.id,
         received_at=row.received_at,
@@ -111,6 +136,7 @@ def _message_of(unit: Unit, row: Any) -> ItemMessage:
         media_count=row.media_count,
         verification=Verification(row.verification),
         confidence=None if row.choice is None else Confidence(row.choice),
+        is_before=row.received_at < first_at,
         words=unit.open(row.body, "inbound_message.body", row.id),
     )
 
@@ -160,6 +186,7 @@ def _name(unit: Unit, row: Any) -> str | None:
 def _sent_back(unit: Unit, item: Item, messages: Sequence[ItemMessage]) -> tuple[SentBack, ...]:
     table = tables.outbound_message
     to_them = (table.c.recipient_kind == "person") & (table.c.recipient_id == item.person_id)
+    messages = [message for message in messages if not message.is_before]
     of_turns = table.c.turn_id.in_([message.id for message in messages])
     since = table.c.created_at >= messages[0].received_at
     until = table.c.created_at <= item.closed_at if item.closed_at else since

@@ -20,6 +20,7 @@ from bot.records import episodes
 from bot.records.audit import Event, add_event
 from bot.records.episodes import Episode
 from bot.records.item_notes import ItemNote, list_notes
+from bot.records.item_words import ItemMessage as ItemMessage
 from bot.records.item_words import ItemWords, find_item_words
 from bot.records.items import Item
 from bot.records.phones import Staff

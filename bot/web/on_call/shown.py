@@ -13,7 +13,7 @@ from bot.care.delivery import FAILURES, Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.routing import Role
-from bot.services.read_item import OpenedItem, StaffName
+from bot.services.read_item import ItemMessage, OpenedItem, StaffName
 from bot.services.sign_in import Session
 from bot.web.on_call.when import When, when
 
@@ -112,7 +112,8 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "is_quiet": bool({QUIET, DURESS} & opened.marks),
         "came": when(opened.opened_at, now),
         "no_reply_since": _no_reply_since(opened, now),
-        **_texts(opened, now),
+        **(texts := _texts(opened, now)),
+        "between_danger": sum(text.danger for text in texts["between"]),
         "person": person,
         "who_notes": _who_notes(opened),
         "number": _pretty(person.number),
@@ -146,20 +147,23 @@ def _marks(marks: frozenset[str]) -> list[str]:
 
 def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     """All of them in their order; of many those in the middle folded away."""
-    texts = [
-        Text(
-            when(message.received_at, now),
-            message.words,
-            message.danger,
-            message.media_count,
-            "WhatsApp" if message.channel == "whatsapp" else "",
-        )
-        for message in opened.words.messages
-    ]
-    if len(texts) <= _SHOWN_AT_ONCE:
-        return {"first_texts": texts, "between": [], "newest": []}
+    before = [_text(m, now) for m in opened.words.messages if m.is_before]
+    texts = [_text(m, now) for m in opened.words.messages if not m.is_before]
     newest = _SHOWN_AT_ONCE - 1
-    return {"first_texts": texts[:1], "between": texts[1:-newest], "newest": texts[-newest:]}
+    if len(texts) <= _SHOWN_AT_ONCE:
+        return {"before": before, "first_texts": texts, "between": [], "newest": []}
+    return {
+        "before": before,
+        "first_texts": texts[:1],
+        "between": texts[1:-newest],
+        "newest": texts[-newest:],
+    }
+
+
+def _text(message: ItemMessage, now: datetime) -> Text:
+    channel = "WhatsApp" if message.channel == "whatsapp" else ""
+    at = when(message.received_at, now)
+    return Text(at, message.words, message.danger, message.media_count, channel)
 
 
 def _sent_back(opened: OpenedItem, now: datetime) -> list[Sent]:

@@ -67,7 +67,8 @@ class SignInPage:
         demo = []
         if self._app.settings.demo_allowed:
             accounts = await self._threads.run(list_staff_accounts, self._app)
-            demo = [(a.id, title_of(a.who)) for a in accounts if a.who is not None]
+            people = [(a.who.kind, title_of(a.who), a.id) for a in accounts if a.who is not None]
+            demo = [(account, name) for _, name, account in sorted(people)]
         response = self._pages.show(
             "sign_in.html",
             status,

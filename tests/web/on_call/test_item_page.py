@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi.testclient import TestClient
-
 from tests.kit import DUTY, Desk
 from tests.web.on_call.browsing import Browser, danger, words_of
 
@@ -16,9 +14,7 @@ def test_the_link_of_the_alert_leads_over_the_sign_in_to_the_words(
     assert desk.sender.to(DUTY)[0].endswith(link)
     asked = browser.get(f"/on-call/{code}")
     assert "tablets" not in asked.text
-    page = browser.send(
-        asked, "/on-call/sign-in", name="Quayside.Duty ", pin="quay-208-kettle"
-    )
+    page = browser.send(asked, "/on-call/sign-in", name="Quayside.Duty ", pin="quay-208-kettle")
     said = words_of(page)
     assert page.status_code == 200
     assert "URGENT I have taken all my tablets" in said
