@@ -102,4 +102,5 @@ def send_waiting(desk: Desk) -> None:
 
 def words_of(answer: httpx.Response) -> str:
     """What a page says, without its tags."""
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+    words = " ".join(re.sub(r"<[^>]+>", " ", answer.text).split())
+    return re.sub(r" (?=[,.])", "", words)

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from playwright.sync_api import Browser as ScreenBrowser
+
 from bot.services.keep_staff_accounts import set_staff_secret
 from bot.web.front_door import build_front_door
 from tests.conftest import Database
 from tests.kit import Desk, desk_for
 from tests.web.on_call.browsing import PINS, Browser
+from tests.web.simulator.test_in_browser import launched
 
 
 @pytest.fixture
@@ -30,3 +33,9 @@ def door(desk: Desk) -> TestClient:
 @pytest.fixture
 def browser(door: TestClient) -> Browser:
     return Browser(door)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[ScreenBrowser]:
+    with launched() as browser:
+        yield browser
