@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-
 from playwright.sync_api import Browser as ScreenBrowser
 
 from bot.services.keep_staff_accounts import set_staff_secret

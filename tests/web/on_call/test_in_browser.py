@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from bot.services.keep_staff_accounts import set_staff_secret
 from bot.services.ring_clocks import ring_clocks
 from tests.conftest import Database
-from tests.kit import DUTY, ON_CALL
+from tests.kit import DUTY, MANAGER, ON_CALL
 from tests.web.on_call.browsing import PINS
 from tests.web.on_call.served import Ward, running
 from tests.web.simulator.test_in_browser import CONTRAST
@@ -43,13 +43,18 @@ def phone(chromium: Browser, ward: Ward) -> Iterator[Open]:
         context = chromium.new_context(viewport=size, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.on("console", lambda m: complaints.append(m.text) if _is_complaint(m) else None)
         return page
 
     yield open_it
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+def _is_complaint(message: ConsoleMessage) -> bool:
+    # A form that says too little is answered with 422, which the browser notes as an error.
+    return message.type == "error" and "status of 422" not in message.text
 
 
 class Hand:
@@ -78,10 +83,10 @@ class Hand:
 
 
 def _link(ward: Ward) -> str:
-    """The link in the newest text on the duty phone."""
-    found = re.search(r"http\S+$", ward.arrived(DUTY)[-1]["body"])
-    assert found is not None
-    return found[0]
+    """The link in the newest text on the duty phone that has one: calls and replies have none."""
+    bodies = [message["body"] for message in ward.arrived(DUTY)]
+    links = [link for body in bodies for link in re.findall(r"http\S+$", body)]
+    return str(links[-1])
 
 
 def _seconds_since_alert(ward: Ward) -> float:
@@ -99,9 +104,7 @@ def _known_device(ward: Ward, page: Page) -> None:
     ward.desk.clock.forward(hours=9)
 
 
-def test_from_the_alert_to_the_words_and_the_ring_within_a_minute(
-    ward: Ward, phone: Open
-) -> None:
+def test_from_the_alert_to_the_words_and_the_ring_within_a_minute(ward: Ward, phone: Open) -> None:
     page, hand = phone(), Hand(ward)
     _known_device(ward, page)
     ward.text("URGENT I have taken all my tablets, please tell Mum")
@@ -129,7 +132,8 @@ def test_from_the_alert_to_the_words_and_the_ring_within_a_minute(
         ward.desk.clock.forward(seconds=30)
         ring_clocks(ward.desk.app)
     ward.deliver()
-    assert ward.arrived(ON_CALL) == []
+    assert ward.arrived(MANAGER) == []
+    assert "nothing more" in ward.arrived(ON_CALL)[-1]["body"]
 
 
 def test_on_a_phone_that_is_new_it_is_still_within_a_minute(ward: Ward, phone: Open) -> None:
@@ -152,7 +156,7 @@ def test_a_code_sent_without_reading_does_not_end_the_chain(ward: Ward, phone: O
         ward.desk.clock.forward(seconds=30)
         ring_clocks(ward.desk.app)
     ward.deliver()
-    assert code in ward.arrived(ON_CALL)[-1]["body"]
+    assert [m for m in ward.arrived(ON_CALL) if f"/on-call/{code}" in m["body"]]
 
 
 def test_where_ringing_may_harm_the_number_is_behind_the_first_line(
@@ -191,12 +195,22 @@ def test_it_fits_stands_out_and_can_be_hit(
     ward.text("URGENT averyveryverylongwordwithoutanyspaceinit" + "x" * 80)
     page = phone(width, java_script_enabled=True, color_scheme=scheme)
     page.goto(_link(ward))
-    for name in ("Duty desk, Quayside", "I have this", "Save what I tried"):
-        assert page.evaluate(CONTRAST) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(SMALL) == []
+    steps = (
+        ("Duty desk, Quayside", "Nobody has this now."),
+        ("I have this", "You have this until"),
+        ("Save what I tried", "Nothing was saved."),
+    )
+    for name, said in steps:
+        _look_at(page, width)
         page.get_by_role("button", name=name).tap()
-        page.wait_for_load_state()
+        expect(page.locator("main")).to_contain_text(said)
+    _look_at(page, width)
+
+
+def _look_at(page: Page, width: int) -> None:
+    assert page.evaluate(CONTRAST) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(SMALL) == []
 
 
 def test_by_keyboard_alone(ward: Ward, phone: Open) -> None:
