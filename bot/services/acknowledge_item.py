@@ -17,13 +17,7 @@ from bot.records.items import Item
 from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.hand_over import accept_handover
-
-
-def said_by(staff: Staff, message_id: UUID | None) -> dict[str, str]:
-    """By what a member of staff said something: their own text, or the account on the page."""
-    if message_id is not None:
-        return {"by_message": str(message_id)}
-    return {"account": str(staff.account_id)}
+from bot.services.said_by import said_by
 
 
 def acknowledge_item(

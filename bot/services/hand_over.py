@@ -23,6 +23,7 @@ from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
 from bot.services.item_opening import readers_of
+from bot.services.said_by import said_by
 
 
 def set_handover(unit: Unit, item: Item, now: datetime) -> None:
@@ -53,7 +54,7 @@ def ring_handover(unit: Unit, item_id: UUID, now: datetime) -> None:
 
 
 def accept_handover(
-    unit: Unit, staff: Staff, item: Item, episode: Episode, message_id: UUID, now: datetime
+    unit: Unit, staff: Staff, item: Item, episode: Episode, message_id: UUID | None, now: datetime
 ) -> bool:
     """Somebody says that they have it from the last shift; False where nobody was asked."""
     if not told_since(episodes.list_entries(unit, episode.id)):
@@ -61,7 +62,11 @@ def accept_handover(
     episodes.add_entries(unit, episode.id, [Entry(Kind.ACCEPTED, now, staff.id)])
     # It stays open, and comes up again when their shift ends.
     set_handover(unit, item, now)
-    about = {**_about(item, by_message=str(message_id)), "actor": staff.kind, "actor_id": staff.id}
+    about = {
+        **_about(item, **said_by(staff, message_id)),
+        "actor": staff.kind,
+        "actor_id": staff.id,
+    }
     add_event(unit, Event("episode.handover_accepted", now, **about))
     return True
 

@@ -16,10 +16,19 @@ from bot.records.item_notes import ItemNote, add_note
 from bot.records.items import Item
 from bot.records.phones import Staff, kind_of_staff
 from bot.records.unit import Unit
-from bot.services.acknowledge_item import said_by
 from bot.services.alerting import send_to_staff
 from bot.services.hand_over import set_handover
+from bot.services.said_by import said_by
 
+#: The clocks of an item that somebody deals with.
+_ENDED = (
+    ClockKind.ALERT_CHAIN,
+    ClockKind.ACKNOWLEDGE,
+    ClockKind.NOTICE,
+    ClockKind.COPY_NOTICE,
+    ClockKind.SAFETY_CHECK,
+    ClockKind.HANDOVER,
+)
 _ENTRIES = {Said.TRIED: Kind.TRIED, Said.DONE: Kind.DECIDED}
 
 
@@ -46,17 +55,7 @@ def report_on_item(
     episode = episodes.find_of_item(unit, item.id)
     if episode is not None:
         _stop(unit, staff, item, episodes.get_episode(unit, episode.id), kind, now)
-    end_clock(
-        unit,
-        item.id,
-        now,
-        ClockKind.ALERT_CHAIN,
-        ClockKind.ACKNOWLEDGE,
-        ClockKind.NOTICE,
-        ClockKind.COPY_NOTICE,
-        ClockKind.SAFETY_CHECK,
-        ClockKind.HANDOVER,
-    )
+    end_clock(unit, item.id, now, *_ENDED)
     about = _about(staff, item, message_id)
     if not closes:
         if episode is not None:
