@@ -13,8 +13,17 @@ from typing import Any
 
 from bot.care.desk_hours import DeskHours, DeskHoursError
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday")
-_JSON_DAYS = dict(zip(_DAYS, (*map(str, range(7)), "holiday"), strict=True))
+#: The days as an adopter writes them, and as the hours of a desk have them.
+_DAYS = {
+    "mon": "0",
+    "tue": "1",
+    "wed": "2",
+    "thu": "3",
+    "fri": "4",
+    "sat": "5",
+    "sun": "6",
+    "bank_holiday": "holiday",
+}
 _FIELDS = frozenset({"signed_by", "role", "signed_on", "teams"})
 _OF_A_TEAM = frozenset({"service", "agreed_by", "agreed_on", "hours"})
 
@@ -84,11 +93,11 @@ def _declared(team: str, fields: Any, today: date) -> Declared:
 
 
 def _hours(team: str, given: Any) -> DeskHours:
-    if not isinstance(given, Mapping) or not given or not _JSON_DAYS.keys() >= set(given):
+    if not isinstance(given, Mapping) or not given or not _DAYS.keys() >= set(given):
         raise UnstaffedHoursError(f"{team}, hours: expected some of {', '.join(_DAYS)}")
     try:
         return DeskHours.from_json(
-            {_JSON_DAYS[day]: str(stretch).split("-") for day, stretch in given.items()}
+            {_DAYS[day]: str(stretch).split("-") for day, stretch in given.items()}
         )
     except DeskHoursError:
         raise UnstaffedHoursError(f"{team}, hours: expected stretches as 17:00-09:00") from None
