@@ -47,6 +47,7 @@ LONGEST: Mapping[str, str] = {
     "code": "7KQ4M",
     "minutes": "4320",
     "since": "23:59",
+    "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
     "others": "Oluwaseun and Christopher",
     "accountable": "Dr Ravichandran",
@@ -74,7 +75,7 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "minutes", "since"}),
+    "staff": frozenset({"code", "minutes", "since", "link"}),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),

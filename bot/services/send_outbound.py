@@ -64,6 +64,12 @@ def callback_url(app: App, outbound_id: UUID) -> str:
     return f"{app.settings.public_base_url}/twilio/status?outbound={outbound_id}"
 
 
+def on_call_link(app: App, code: str) -> str:
+    """Where staff read the item of a code, after they have signed in. Opening it changes nothing:
+    mail scanners open links too."""
+    return f"{app.settings.public_base_url}/on-call/{code}"
+
+
 def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
     now = app.clock.now()
     with app.records.begin() as unit:
@@ -109,6 +115,8 @@ def _with_words(
         text_id, body = REFUSALS[refusal.text], None
         # The refusals say the routes themselves.
         values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
+    if "code" in values:
+        values = {**values, "link": on_call_link(app, values["code"])}
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
     outbox.set_body(unit, outbound, text_id, body)
     return replace(outbound, text_id=text_id, body=body)
