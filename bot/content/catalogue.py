@@ -133,6 +133,9 @@ class Catalogue:
                 tail = self.get("reply_by").wording(easy_read=easy_read).words
             case Closing.IN_HOURS:
                 tail = wording.closing
+            case Closing.OPENS:
+                head = self.get("opens").wording(easy_read=easy_read).words
+                return f"{head} {wording.words}"
             case Closing.NONE:
                 tail = ""
         return f"{wording.words} {tail}".rstrip()

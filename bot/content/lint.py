@@ -19,7 +19,7 @@ from bot.content.reading import grade, sentences, smog
 from bot.messaging.gsm7 import is_gsm7, parts, to_gsm7
 
 #: In staffed hours, and out of them with where else to turn.
-_MAX_PARTS = {Closing.NONE: 2, Closing.IN_HOURS: 2, Closing.ROUTES: 3}
+_MAX_PARTS = {Closing.NONE: 2, Closing.IN_HOURS: 2, Closing.ROUTES: 3, Closing.OPENS: 3}
 MAX_SENTENCE_WORDS = 16
 #: Of an Easy Read sentence: as it is written, a value counted as one word, and as it is sent.
 _EASY_WRITTEN, _EASY_SENT = 12, 15

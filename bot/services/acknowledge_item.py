@@ -53,7 +53,8 @@ def _take_alert(
 ) -> str:
     episode = episodes.get_episode(unit, found.id)
     if episode.stopped_at is not None:
-        taken = accept_handover(unit, staff, item, episode, message_id, now)
+        said = said_by(staff, message_id)
+        taken = accept_handover(unit, staff, item, episode, said, now)
         return "staff_handed_over" if taken else "staff_stopped_already"
     chain = episodes.get_chain(unit, episode.id)
     if not may_pause(chain, staff.id):

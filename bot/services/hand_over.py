@@ -3,6 +3,7 @@ there, who says HAVE."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,6 @@ from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
 from bot.services.item_opening import readers_of
-from bot.services.said_by import said_by
 
 
 def set_handover(unit: Unit, item: Item, now: datetime) -> None:
@@ -54,19 +54,23 @@ def ring_handover(unit: Unit, item_id: UUID, now: datetime) -> None:
 
 
 def accept_handover(
-    unit: Unit, staff: Staff, item: Item, episode: Episode, message_id: UUID | None, now: datetime
+    unit: Unit,
+    staff: Staff,
+    item: Item,
+    episode: Episode,
+    said_by: Mapping[str, str],
+    now: datetime,
 ) -> bool:
-    """Somebody says that they have it from the last shift; False where nobody was asked."""
+    """Somebody says that they have it from the last shift; False where nobody was asked.
+
+    `said_by`: by what they said so, for the audit trail.
+    """
     if not told_since(episodes.list_entries(unit, episode.id)):
         return False
     episodes.add_entries(unit, episode.id, [Entry(Kind.ACCEPTED, now, staff.id)])
     # It stays open, and comes up again when their shift ends.
     set_handover(unit, item, now)
-    about = {
-        **_about(item, **said_by(staff, message_id)),
-        "actor": staff.kind,
-        "actor_id": staff.id,
-    }
+    about = {**_about(item, **said_by), "actor": staff.kind, "actor_id": staff.id}
     add_event(unit, Event("episode.handover_accepted", now, **about))
     return True
 

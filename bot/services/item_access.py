@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.care.item_readers import Readable, may_read
 from bot.records import episodes, items
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, lock_clock
+from bot.records.clocks import lock_clocks_of
 from bot.records.items import Item
 from bot.records.phones import Staff
 from bot.records.staff_names import get_reader
@@ -29,8 +29,7 @@ def find_item_for(
         return None
     if not lock:
         return item
-    lock_clock(unit, ClockKind.ALERT_CHAIN, item.id)
-    lock_clock(unit, ClockKind.ACKNOWLEDGE, item.id)
+    lock_clocks_of(unit, item.id)
     return items.get_item(unit, item.id, lock=True)
 
 

@@ -51,11 +51,14 @@ _DID = {
     Kind.UNDELIVERED: "not reached: the text did not arrive",
     Kind.TRIED: "said what they tried",
     Kind.DECIDED: "said what was decided",
+    Kind.HANDED_OVER: "told at the end of a shift that it is still open",
+    Kind.ACCEPTED: "said: I have this, from the last shift",
 }
 _OF_ITSELF = {
     Kind.BEGAN: "The alert began",
     Kind.RAISED: "More urgent words came: the alert began again",
     Kind.MORE_WORDS: "More words came",
+    Kind.NO_REPLY: "Nobody replied for 15 minutes to: are you safe?",
 }
 #: So many texts are shown at once; of more, the first and the newest.
 _SHOWN_AT_ONCE = 4
