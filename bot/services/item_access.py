@@ -23,14 +23,19 @@ def find_item_for(
     item = items.find_by_code(unit, code)
     if item is None:
         return None
-    reader = get_reader(unit, staff, item.person_id)
-    if reader is None or not may_read(reader, _readable(unit, item, now)):
+    if not is_for(unit, staff, item, now):
         _note_refused(unit, staff, item, now)
         return None
     if not lock:
         return item
     lock_clocks_of(unit, item.id)
     return items.get_item(unit, item.id, lock=True)
+
+
+def is_for(unit: Unit, staff: Staff, item: Item, now: datetime) -> bool:
+    """Whether a member of staff may read an item."""
+    reader = get_reader(unit, staff, item.person_id)
+    return reader is not None and may_read(reader, _readable(unit, item, now))
 
 
 def _note_refused(unit: Unit, staff: Staff, item: Item, now: datetime) -> None:

@@ -14,12 +14,13 @@ from bot.care.staff_words import Said, StaffAnswer
 from bot.logs import describe, logger
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
 from bot.services.answer_on_page import answer_on_page
+from bot.services.list_alerts import list_alerts
 from bot.services.read_item import read_item
 from bot.services.sign_in import Session
 from bot.web.on_call.codes import code_of, uuid_of
 from bot.web.on_call.forms import read_form
 from bot.web.on_call.pages import FILES, GUARD, Pages
-from bot.web.on_call.shown import shown, title_of
+from bot.web.on_call.shown import listed, shown, title_of
 from bot.web.on_call.sign_in_page import SignInPage, add_sign_in
 from bot.web.on_call.threads import PageThreads
 
@@ -72,7 +73,13 @@ class ItemPage:
         session = await self._sign_in.find(request)
         if session is None:
             return self._pages.lead_to("/on-call/sign-in")
-        return self._pages.show("home.html", is_wrong=bool(given), **self._whose(request, session))
+        alerts = await self._threads.run(list_alerts, self._app, session.staff)
+        return self._pages.show(
+            "home.html",
+            is_wrong=bool(given),
+            alerts=listed(alerts, self._app.clock.now()),
+            **self._whose(request, session),
+        )
 
     async def read(self, request: Request, given: str, became: str) -> Response:
         """The item of a code, for whoever may read it; to anybody else there is none."""

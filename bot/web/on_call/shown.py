@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from bot.care.delivery import FAILURES, Status
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.routing import Role
+from bot.services.list_alerts import OpenAlert
 from bot.services.read_item import ItemMessage, OpenedItem, StaffName
 from bot.services.sign_in import Session
 from bot.web.on_call.when import When, when
@@ -128,6 +130,21 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "is_open": opened.closed_at is None,
         "desks": [_desk(d.staff, d.present, session) for d in opened.desks],
     }
+
+
+def listed(alerts: Sequence[OpenAlert], now: datetime) -> list[dict[str, Any]]:
+    """The open alerts as a list shows them."""
+    return [
+        {
+            "code": alert.code,
+            "lane": _LANES[alert.lane],
+            "came": when(alert.opened_at, now),
+            "state": "Tried, still open"
+            if alert.is_stopped
+            else ("Somebody has it" if alert.is_held else "Nobody has it"),
+        }
+        for alert in alerts
+    ]
 
 
 def title_of(who: StaffName) -> str:

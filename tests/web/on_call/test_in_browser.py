@@ -148,6 +148,17 @@ def test_on_a_phone_that_is_new_it_is_still_within_a_minute(ward: Ward, phone: O
     assert _seconds_since_alert(ward) < 60
 
 
+def test_the_link_is_there_on_the_demos_page_of_phones(ward: Ward, phone: Open) -> None:
+    page = phone(1440, 900, java_script_enabled=True)
+    page.goto(f"{ward.url}/simulator?open=duty,asha")
+    ward.text("URGENT")
+    link = page.locator("#phone-duty").get_by_role("link", name="Open the link").last
+    with page.context.expect_page() as opened:
+        link.tap()
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("Sign in to read")
+    assert page.locator("#phone-asha").get_by_role("link", name="Open the link").count() == 0
+
+
 def test_a_code_sent_without_reading_does_not_end_the_chain(ward: Ward, phone: Open) -> None:
     ward.text("URGENT")
     code = _link(ward).rsplit("/", 1)[1]
@@ -217,6 +228,7 @@ def test_by_keyboard_alone(ward: Ward, phone: Open) -> None:
     page = phone(java_script_enabled=True)
     ward.text("URGENT")
     page.goto(_link(ward))
+    expect(page.get_by_label("Sign-in name")).to_be_focused()
     page.keyboard.type(NAME)
     page.keyboard.press("Tab")
     page.keyboard.type(PINS[NAME])

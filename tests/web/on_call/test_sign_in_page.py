@@ -37,6 +37,29 @@ def test_without_a_code_one_types_it(desk: Desk, browser: Browser) -> None:
     assert "That is no code" in words_of(browser.get("/on-call?code=hello"))
 
 
+def test_open_alerts_are_listed_for_whom_they_are_and_by_code_alone(
+    desk: Desk, browser: Browser
+) -> None:
+    code = danger(desk, "URGENT zanzibar")
+    page = browser.sign_in()
+    assert f"{code} Within 4 hours, 12:00, just now Nobody has it" in words_of(page)
+    assert "zanzibar" not in page.text
+    assert "Asha" not in page.text
+    item = browser.get(f"/on-call/{code}")
+    browser.send(item, f"/on-call/{code}/have")
+    assert "Somebody has it" in words_of(browser.get("/on-call"))
+    browser.send(item, f"/on-call/{code}/tried", words="rang, no answer")
+    assert "Tried, still open" in words_of(browser.get("/on-call"))
+    browser.send(item, f"/on-call/{code}/done", words="she is safe")
+    assert "None that is yours to read." in words_of(browser.get("/on-call"))
+
+
+def test_alerts_of_another_team_are_not_listed(desk: Desk, browser: Browser) -> None:
+    danger(desk)
+    page = browser.sign_in_demo(desk, "breakwater.duty")
+    assert "None that is yours to read." in words_of(page)
+
+
 def test_an_unknown_name_and_a_wrong_pin_look_alike(browser: Browser) -> None:
     pages = []
     for name in ("quayside.duty", "no.such.name"):
