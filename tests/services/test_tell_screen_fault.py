@@ -1,4 +1,4 @@
-"""Staff hear that the danger screen runs without its classifier: once a day, and when it is back."""
+"""Staff hear that the danger screen runs without its classifier: once a day, and its return."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Danger comes in while a part is dead, stuck or full. Whoever texts is answered in the webhook's own
-answer, with nothing but what is true, and a human hears of it at once or as soon as that can be."""
+"""Danger comes in while a part is dead, stuck or full: whoever texts is answered in the webhook's
+own answer, with nothing but what is true, and a human hears of it as soon as that can be."""
 
 from __future__ import annotations
 
