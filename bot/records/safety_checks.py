@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.safety_check import Check, Episode, Meaning, Question
 from bot.records import tables
+from bot.records.outbox import DANGER_STEPS
 from bot.records.unit import Unit
 
 #: The steps of the outbox under which the prompts of a check that nobody answers are written.
@@ -65,6 +66,17 @@ def find_waiting(unit: Unit, contact_point_id: UUID) -> SafetyCheck | None:
         .limit(1)
     ).first()
     return None if row is None else _kept(row)
+
+
+def was_answered_since(unit: Unit, person_id: UUID, since: datetime) -> bool:
+    """Whether a person was given an answer to danger since then."""
+    table = tables.outbound_message
+    query = select(table.c.id).where(
+        table.c.recipient_id == person_id,
+        table.c.step.in_(DANGER_STEPS),
+        table.c.created_at > since,
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None
 
 
 def note_full(

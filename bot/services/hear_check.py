@@ -82,7 +82,9 @@ def read_answer(
     if command_of(body) in _OBEYED or answers_pin_question(unit, sender, body, now):
         return None
     meaning = read_meaning(body, kept.asked.check, now)
-    if meaning is Meaning.UNCLEAR and is_danger:
+    # After a gentle question where nobody was alerted, other words are an ordinary text.
+    asked_gently = episodes.find_of_item(unit, kept.item_id) is None
+    if meaning is Meaning.UNCLEAR and (is_danger or asked_gently):
         return None
     return Answer(kept, kept.asked, meaning)
 

@@ -19,8 +19,15 @@ from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
-from bot.services.give_danger_reply import DangerReply, Given, find_given, give_danger_reply
-from bot.services.hear_staff import hear_answer
+from bot.services.give_danger_reply import (
+    DangerReply,
+    Given,
+    find_given,
+    give_danger_reply,
+    keep_reply,
+)
+from bot.services.hear_check import Answer, hear_answer, read_answer
+from bot.services.hear_staff import hear_answer as hear_staff_answer
 from bot.services.ids import message_id_of
 from bot.services.item_opening import open_item
 from bot.services.proof import answers_pin_question
@@ -83,17 +90,32 @@ def receive_message(
         finding = _with_earlier(unit, app, sender, inbound.body, finding, received_at)
         word = find_agreed_word(unit, sender, inbound.body)
         text = _Incoming(inbound, sender, finding, word, received_at, now, said_already)
-        answer = read_staff_answer(inbound.body)
-        waits = not (answer or word or finding.is_danger)
+        reported = read_staff_answer(inbound.body)
+        checked = None if reported or word else _read_answer(unit, text)
+        waits = not (reported or word or checked or finding.is_danger)
         new = _as_kept(text, waits=waits)
         if not messages.add_inbound(unit, new, sender):
             return Received(text.message_id, True, find_given(unit, inbound.provider_sid))
         _note(unit, sender, new, finding)
-        staff = None if answer is None else phones.find_staff(unit, address_hash)
-        if answer is not None and (staff is not None or not finding.is_danger):
-            hear_answer(unit, app.alert_clocks, staff, answer, new, sender, now)
+        staff = None if reported is None else phones.find_staff(unit, address_hash)
+        if reported is not None and (staff is not None or not finding.is_danger):
+            hear_staff_answer(unit, app.alert_clocks, staff, reported, new, sender, now)
             return Received(text.message_id, False, ())
+        if checked is not None:
+            return Received(text.message_id, False, _hear_check(unit, app, text, checked))
         return Received(text.message_id, False, _take_up(unit, app, text, new))
+
+
+def _read_answer(unit: Unit, text: _Incoming) -> Answer | None:
+    """What the text says to a safety check that is open on this phone."""
+    is_danger = text.finding.is_danger
+    return read_answer(unit, text.sender, text.inbound.body, text.now, is_danger=is_danger)
+
+
+def _hear_check(unit: Unit, app: App, text: _Incoming, answer: Answer) -> DangerReply:
+    """Do what an answer to a safety check asks for; what goes back at once, if anything."""
+    heard = hear_answer(unit, app, text.sender, text.message_id, answer, text.now)
+    return keep_reply(unit, text.sender, text.inbound, heard.texts, text.received_at)
 
 
 def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) -> DangerReply:

@@ -205,7 +205,8 @@ def test_when_no_alert_arrives_the_last_in_line_is_tried_by_the_clock_only(desk:
     desk.clock.forward(minutes=16)
     ring_clocks(desk.app)
     _send_waiting(desk)
-    assert len(desk.sender.sent) == 6, "it begins again, and the top hears of it too"
+    told = [text for text in desk.sender.sent if "no reply for" not in text.body]
+    assert len(told) == 6, "it begins again, and the top hears of it too"
 
 
 def test_an_owner_without_a_phone_is_passed_over_at_once(desk: Desk) -> None:
@@ -272,8 +273,8 @@ def test_an_alert_nobody_picks_up_moves_along_the_chain(desk: Desk) -> None:
         owners.append(desk.rows("SELECT owner_role FROM item")[0]["owner_role"])
     assert owners == ["on_call", "manager", "manager", "director", "duty"]
     assert desk.count("SELECT count(*) FROM item WHERE closed_at IS NULL") == 1
-    assert len(desk.sender.to(ON_CALL)) == 1
-    assert len(desk.sender.to(DUTY)) == 2, "the chain begins again"
+    assert len(desk.sender.alerts_to(ON_CALL)) == 1
+    assert len(desk.sender.alerts_to(DUTY)) == 2, "the chain begins again"
 
 
 def test_an_alert_that_cannot_be_delivered_goes_to_the_next_at_once(desk: Desk) -> None:
