@@ -27,6 +27,7 @@ class ClockKind(StrEnum):
     CONSENT_DUE = "consent_due"
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
+    SCREEN_FAULT = "screen_fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,16 @@ def lock_clocks_of(unit: Unit, item_id: UUID) -> None:
     """Hold the clocks of an item until commit, in the one order in which everybody takes them."""
     for kind in _OF_AN_ITEM:
         lock_clock(unit, kind, item_id)
+
+
+def find_clock(unit: Unit, kind: ClockKind, subject_id: UUID) -> tuple[datetime, bool] | None:
+    """When a clock is due, and whether it still runs, locked until commit; None without one."""
+    row = unit.connection.execute(
+        select(tables.clock.c.due_at, tables.clock.c.done_at)
+        .where(tables.clock.c.kind == kind.value, tables.clock.c.subject_id == subject_id)
+        .with_for_update()
+    ).first()
+    return None if row is None else (row.due_at, row.done_at is None)
 
 
 def take_due(unit: Unit, now: datetime) -> Due | None:

@@ -126,6 +126,14 @@ def report(
     return None if known is None else Reported(False)
 
 
+def list_told(unit: Unit, turn_id: UUID, text_id: str, since: datetime) -> list[UUID]:
+    """To whom one of our texts was written in a turn since a moment."""
+    told = select(_table.c.recipient_id).where(
+        _table.c.turn_id == turn_id, _table.c.text_id == text_id, _table.c.created_at >= since
+    )
+    return list(unit.connection.execute(told.distinct()).scalars())
+
+
 def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime) -> bool:
     """The provider took a text; False when a callback was quicker and knows more."""
     given = {"outbound_id": outbound_id, "sid": provider_sid, "now": now}

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 from bot.app import App
 from bot.logs import describe, logger
 from bot.services.outage_alert import OutageAlert
+from bot.services.tell_screen_fault import tell_screen_fault
 from bot.services.worker_signs import stand_in_for_worker
 from bot.web import health
 from bot.web.on_call import page as on_call
@@ -22,6 +23,7 @@ from bot.web.webhooks.intake import Intake
 DRAIN_EVERY_S = 1.0
 PHONES_EVERY_S = 60.0
 ALERTS_EVERY_S = 5.0
+SCREEN_EVERY_S = 60.0
 
 #: A worker that starts together with the front door is not missed before this.
 ALERTS_FIRST_AFTER_S = 30.0
@@ -92,6 +94,7 @@ def _loops(app: App, alert: OutageAlert, intake: Intake) -> Lifespan[FastAPI]:
             _in_thread(lambda: stand_in_for_worker(app)),
             ALERTS_FIRST_AFTER_S,
         ),
+        (SCREEN_EVERY_S, "screen.look_failed", _in_thread(lambda: tell_screen_fault(app)), 0.0),
     ]
 
     @asynccontextmanager
