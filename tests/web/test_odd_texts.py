@@ -280,3 +280,25 @@ def test_fifty_people_at_once_are_fifty_episodes(desk: Desk) -> None:
     assert all("999" in reply[0].text for reply in replies)
     assert desk.count("SELECT count(*) FROM episode") == 50
     assert desk.count("SELECT count(*) FROM item") == 50
+
+
+def test_fifty_at_once_that_outlast_the_databases_patience_are_one_episode(desk: Desk) -> None:
+    """What does not get through in time goes to the spool, and nothing is lost or doubled."""
+    given = [inbound(ASHA, _MINUTE[n % len(_MINUTE)]) for n in range(50)]
+
+    async def story() -> list[DangerReply]:
+        alert = OutageAlert(desk.app)
+        alert.refresh()
+        intake = Intake(desk.app, alert, silence_s=0.1, alert_after_s=3600)
+        replies = list(await asyncio.gather(*(intake.take(one) for one in given)))
+        intake._silence_s = 30
+        while desk.app.spool.count():
+            await intake.drain()
+        for task in intake._alerts:
+            task.cancel()
+        return replies
+
+    _check_replies(asyncio.run(story()))
+    assert desk.count("SELECT count(*) FROM inbound_message") == 50
+    assert desk.count("SELECT count(*) FROM episode") == 1
+    assert desk.app.spool.count_set_aside() == 0
