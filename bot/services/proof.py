@@ -46,7 +46,7 @@ def ask_for_proof(answering: Answering, question: Question) -> Said | None:
     """
     if answering.verification is not Verification.NUMBER_MATCH or not _may_be_asked(answering):
         return None
-    if not answering.is_too_late:
+    if answering.may_ask:
         payload = {"question": question.as_payload()}
         asked = OpenQuestion(PIN, answering.turn.message_id, answering.now, payload)
         set_open_question(answering.unit, answering.sender, asked)
