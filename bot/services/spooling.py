@@ -35,6 +35,12 @@ def list_spooled(app: App) -> list[Spooled]:
     return app.spool.list_waiting()
 
 
+def list_calls_for_help(app: App) -> list[InboundText]:
+    """Of the texts that wait on the disk, those with danger in them, oldest first."""
+    kept = [spooled.payload["inbound"] for spooled in app.spool.list_waiting()]
+    return [InboundText(**text) for text in kept if screen_text(app, text["body"]).is_danger]
+
+
 def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
     """Store one text of the spool; the file goes when the database has it.
 

@@ -28,7 +28,12 @@ from bot.services.outage_alert import OutageAlert
 from bot.services.receive_message import receive_message
 from bot.services.report_status import report_status
 from bot.services.screen_text import screen_text
-from bot.services.spooling import list_spooled, spool_message, take_in_spooled
+from bot.services.spooling import (
+    list_calls_for_help,
+    list_spooled,
+    spool_message,
+    take_in_spooled,
+)
 
 T = TypeVar("T")
 Threads = ThreadPoolExecutor
@@ -70,6 +75,8 @@ class Intake:
         self._early: dict[UUID, StatusUpdate] = {}
         # Texts that an earlier process left behind come before everybody's new ones.
         self.open = app.spool.count() == 0
+        # What that process still had to tell somebody of, nobody may have heard.
+        self._left_behind = not self.open
         # Addresses with texts in the spool: `_touched` since it was last listed.
         self._behind: set[str] = set()
         self._touched: set[str] = set()
@@ -134,14 +141,32 @@ class Intake:
         if self.open and nothing_kept and await self._on_disk(self._app.spool.count) == 0:
             return
         try:
-            if not await self._within(self._draining, self._app.records.is_alive):
+            if not await self._is_alive():
+                await self._tell_of_left_behind()
                 return
+            self._left_behind = False
             while await self._take_in_waiting():
                 pass
             await self._note_early_reports()
         except (*DatabaseSilent, TimeoutError) as error:
             self.open = False
             logger().warning("spool.drain_stopped", error=describe(error))
+
+    async def _is_alive(self) -> bool:
+        try:
+            return await self._within(self._draining, self._app.records.is_alive)
+        except TimeoutError as error:
+            self.open = False
+            logger().warning("spool.drain_stopped", error=describe(error))
+            return False
+
+    async def _tell_of_left_behind(self) -> None:
+        """Alert of the danger that an earlier process left in the spool, once."""
+        if self._left_behind:
+            self._left_behind = False
+            for inbound in await self._on_disk(list_calls_for_help, self._app):
+                self._behind.add(inbound.address)
+                self._alert_unless_taken_in(inbound, maybe_twice=True)
 
     async def _take_in_waiting(self) -> int:
         """Take in what is listed now, several people at a time, each one's in order."""
@@ -197,16 +222,20 @@ class Intake:
             self._alert_unless_taken_in(inbound)
         return reply
 
-    def _alert_unless_taken_in(self, inbound: InboundText) -> None:
-        task = asyncio.create_task(self._alert_later(inbound))
+    def _alert_unless_taken_in(self, inbound: InboundText, *, maybe_twice: bool = False) -> None:
+        task = asyncio.create_task(self._alert_later(inbound, maybe_twice))
         self._alerts.add(task)
         task.add_done_callback(self._alerts.discard)
 
-    async def _alert_later(self, inbound: InboundText) -> None:
+    async def _alert_later(self, inbound: InboundText, maybe_twice: bool) -> None:
         """Where the database is back at once, the ordinary alert goes out and this one does not."""
         await asyncio.sleep(self._alert_after_s)
         if inbound.address in self._behind:
-            self._alert.raise_in_background(inbound)
+            self._alert.raise_in_background(
+                inbound,
+                maybe_twice=maybe_twice,
+                is_wanted=lambda: inbound.address in self._behind,
+            )
 
     async def _within(self, threads: Threads, work: Callable[..., T], *args: object) -> T:
         # A thread that has begun cannot be stopped. When it gets through after all, the message
