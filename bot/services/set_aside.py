@@ -14,6 +14,8 @@ from bot.care.going_on import is_ordinary, is_quiet_over, wants_to_go_on
 from bot.care.proof_words import read_pin, says_no_pin
 from bot.records import episodes, messages
 from bot.records.questions import (
+    ASIDE,
+    OFFERED,
     OpenQuestion,
     close_open_question,
     find_open_question,
@@ -25,15 +27,13 @@ from bot.services.answers.question import Answer, Question
 from bot.services.answers.table import find_answer
 from bot.services.open_questions import KINDS
 from bot.services.proof import PIN
-from bot.services.read_proof import read_pin_reply
+from bot.services.read_proof import read_pin_reply, take_offered_word
 from bot.services.safety_check import is_unseen
 from bot.services.turns import Said, Turn
 
 #: So long an offer to go on waits for its answer.
 OFFER_LASTS = timedelta(minutes=15)
 
-#: After the kind that a question had: it is set aside, or it was offered again.
-_ASIDE, _OFFERED = "_aside", "_offered"
 _OFFER = "go_on_offer"
 
 
@@ -48,12 +48,12 @@ def put_aside(answer: Answering) -> None:
     """Set aside the open question, if there is one. What was offered again already is let go."""
     unit, sender = answer.unit, answer.sender
     asked = find_open_question(unit, sender.conversation_id)
-    if asked is None or asked.kind.endswith(_ASIDE):
+    if asked is None or asked.kind.endswith(ASIDE):
         return
-    if asked.kind.endswith(_OFFERED):
+    if asked.kind.endswith(OFFERED):
         close_open_question(unit, sender.conversation_id)
         return
-    kept = OpenQuestion(asked.kind + _ASIDE, asked.asked_in, asked.asked_at, asked.payload)
+    kept = OpenQuestion(asked.kind + ASIDE, asked.asked_in, asked.asked_at, asked.payload)
     set_open_question(unit, sender, kept)
 
 
@@ -69,28 +69,35 @@ def find_reply_to_aside(answer: Answering, words: str) -> Answer | None:
     """What to do with a text that answers what was set aside, or the offer to go on; None for all
     others.
 
-    Whoever answers an old question wants to go on with it: they are asked, since a word of theirs
-    may just as well belong to what came between.
+    Whoever answers an old question wants to go on with it. A PIN is nothing else; of all other
+    words they are asked, since those may just as well belong to what came between.
     """
-    offered = _find(answer, _OFFERED)
+    offered = _find(answer, OFFERED)
     if offered is not None:
         return _read_offer(answer, offered, words)
     asked = _find_aside(answer)
     if asked is None:
         return None
-    was = _was(asked, _ASIDE)
-    if was == PIN and says_no_pin(words):
+    was = _was(asked, ASIDE)
+    if was == PIN:
+        return _read_proof(answer, asked, words)
+    if KINDS[was].read(answer, asked, words) is None:
+        return None
+    return lambda answering, _: _offer(answering, asked)
+
+
+def _read_proof(answer: Answering, asked: OpenQuestion, words: str) -> Answer | None:
+    if read_pin(words) is not None or says_no_pin(words):
         return read_pin_reply(answer, asked, words)
-    # A PIN is not tried here: reading one has its effects, a wrong one counts.
-    is_reply = KINDS[was].read(answer, asked, words) if was != PIN else read_pin(words)
-    return None if is_reply is None else lambda answering, _: _offer(answering, asked)
+    # Any few words may be news now: only the right ones are proof, and no wrong ones count.
+    return (lambda a, _: _go_on(a, asked)) if take_offered_word(answer, words) else None
 
 
 def _find_aside(answer: Answering) -> OpenQuestion | None:
-    asked = _find(answer, _ASIDE)
+    asked = _find(answer, ASIDE)
     if asked is None:
         return None
-    kind = KINDS.get(_was(asked, _ASIDE))
+    kind = KINDS.get(_was(asked, ASIDE))
     lapsed = kind is None or answer.now - asked.asked_at >= kind.lasts
     return None if lapsed else asked
 
@@ -124,7 +131,7 @@ def _is_calm(answer: Answering) -> bool:
 
 def _offer(answer: Answering, asked: OpenQuestion, step: str | None = None) -> Said:
     if not answer.is_too_late:
-        kind = _was(asked, _ASIDE) + _OFFERED
+        kind = _was(asked, ASIDE) + OFFERED
         kept = OpenQuestion(kind, asked.asked_in, answer.now, asked.payload)
         set_open_question(answer.unit, answer.sender, kept)
     return answer.say(_OFFER, step=step)
