@@ -81,7 +81,7 @@ _ADD_INBOUND = (
     .returning(_message.c.id)
 )
 _LATELY = (
-    select(_message.c.id, _message.c.body)
+    select(_message.c.id, _message.c.body, _message.c.danger_level)
     .where(
         _message.c.person_id == bindparam("person_id"),
         _message.c.received_at >= bindparam("since"),
@@ -139,13 +139,25 @@ def open_words(unit: Unit, message: TurnMessage) -> str:
     return unit.open(message.sealed_words, "inbound_message.body", message.id)
 
 
-def list_words_since(unit: Unit, sender: Sender, since: datetime, at_most: int) -> list[str]:
-    """What a person texted lately, verbatim, oldest first: the last texts in which there was no
-    danger by itself."""
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text of before, verbatim, and whether the danger screen found anything in it."""
+
+    words: str = field(repr=False)
+    found: bool
+
+
+def list_texts_since(
+    unit: Unit, sender: Sender, since: datetime, at_most: int
+) -> list[EarlierText]:
+    """What a person texted lately, oldest first: the last texts that alerted nobody at once."""
     rows = unit.connection.execute(
         _LATELY, {"person_id": sender.person_id, "since": since, "at_most": at_most}
     ).all()
-    return [unit.open(r.body, "inbound_message.body", r.id) for r in reversed(rows)]
+    return [
+        EarlierText(unit.open(r.body, "inbound_message.body", r.id), r.danger_level is not None)
+        for r in reversed(rows)
+    ]
 
 
 def find_last_danger_at(unit: Unit, person_id: UUID) -> datetime | None:

@@ -159,7 +159,7 @@ def _with_earlier(
     be spread over several. It only raises."""
     if finding.level is Level.NOW or joins_open_item(body):
         return finding
-    earlier = messages.list_words_since(unit, sender, received_at - LOOKS_BACK, MOST_EARLIER)
+    earlier = messages.list_texts_since(unit, sender, received_at - LOOKS_BACK, MOST_EARLIER)
     return more_urgent(finding, screen_after(app, body, earlier)) if earlier else finding
 
 
