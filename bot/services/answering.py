@@ -177,13 +177,11 @@ class Answering:
         step: str | None = None,
         known_by: Sequence[bytes | None] = (),
     ) -> Said:
-        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
+        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing; nor
+        does an action that comes after the plain text, or adds nothing to an answer to danger.
 
         Raises ContentError for an unknown text. `step` sets a second text of a turn apart;
         `known_by` is what the value told by each permit is known again by.
-
-        Nor does an action that comes too late: the turn was closed with the plain text. Nothing is
-        said of what adds nothing to an answer to danger.
         """
         if self.is_too_late:
             return Said((text_id,))

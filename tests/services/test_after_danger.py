@@ -13,7 +13,7 @@ from tests.services.answers.asking import ask
 from tests.services.proving import APPOINTMENT, text
 from tests.services.test_set_aside import open_kind, said_in
 
-TODAY = "nobody would miss me if i was gone"
+TODAY = "i wish i was dead"
 
 
 @pytest.mark.parametrize("address", [ASHA, REHANA, STRANGER])

@@ -97,7 +97,7 @@ def test_it_is_offered_again_once_beside_an_ordinary_answer(desk: Desk) -> None:
     desk.clock.forward(minutes=11)
     assert what_came_with(desk, ASHA, "who is my key worker")[1:] == ["go_on_offer"]
     assert open_kind(desk, ASHA) == "pin" + OFFERED
-    assert what_came_with(desk, ASHA, "and who is that")[1:] == []
+    assert what_came_with(desk, ASHA, "who is my key worker please")[1:] == []
 
 
 def test_going_on_begins_anew_with_what_they_wanted(desk: Desk) -> None:
