@@ -10,6 +10,7 @@ from bot.bank_holidays import closed_days
 from bot.care.alert_clocks import AlertClocks
 from bot.care.consent_table import Terms
 from bot.care.danger_rules import Rules
+from bot.care.unstaffed_hours import UnstaffedHours
 from bot.clock import Clock, SetClock, SystemClock, local
 from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
@@ -18,6 +19,7 @@ from bot.content.consent import load_consent_table
 from bot.content.danger import load_bounds, load_danger_rules
 from bot.content.danger_replies import DangerReplies, load_danger_replies
 from bot.content.options import FILE, OptionsError, load_options, make_terms
+from bot.content.unstaffed_hours import load_unstaffed_hours
 from bot.language.danger_classifier import classifier_folder
 from bot.language.danger_scores import DangerScorer
 from bot.messaging.mail import EverySender, MailSender
@@ -41,6 +43,7 @@ class App:
     danger: DangerReplies
     terms: Terms
     alert_clocks: AlertClocks
+    unstaffed: UnstaffedHours
     danger_rules: Rules
     danger_scorer: DangerScorer
     sender: Sender
@@ -53,8 +56,8 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError or
-    DangerRulesError, each naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError,
+    UnstaffedHoursError or DangerRulesError, each naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -75,6 +78,7 @@ def build(
         danger=load_danger_replies(texts),
         terms=_terms(settings, today),
         alert_clocks=load_alert_clocks(settings.keyline_home),
+        unstaffed=load_unstaffed_hours(settings.keyline_home, today),
         danger_rules=load_danger_rules(),
         danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),

@@ -47,6 +47,7 @@ class GivenPerson:
     born_on: date | None = None
     looked_after: bool | None = None
     others_see: bool | None = None
+    calls_safe: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -182,6 +183,8 @@ def _put_phone(batch: Batch, target: Target, given: GivenPerson, key_id: UUID) -
     values: dict[str, Any] = {"may_text": given.may_text, "last_seen_at": given.confirmed_at}
     if given.others_see is not None or old is None:
         values["others_see"] = bool(given.others_see)
+    if given.calls_safe is not None or old is None:
+        values["calls_safe"] = bool(given.calls_safe)
     if given.phone is None:
         if old is not None:
             silent = {"may_text": MayText.NOTHING.value, "last_seen_at": None}

@@ -12,6 +12,7 @@ from bot.care.delivery import FAILURES, Status, moves_forward
 from bot.records import tables
 from bot.records.clocks import ClockKind
 from bot.records.outbox import DANGER_STEPS
+from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import Unit
 
 _table = tables.outbound_message
@@ -27,7 +28,7 @@ _OVERDUE = (
     select(_table.c.id)
     .where(
         _table.c.status == Status.WAITING.value,
-        or_(_table.c.recipient_kind != "person", _table.c.step.in_(DANGER_STEPS)),
+        or_(_table.c.recipient_kind != "person", _table.c.step.in_([*DANGER_STEPS, *PROMPT_STEPS])),
         _table.c.created_at < bindparam("before"),
         # What failed and waits for its next attempt is not overdue: it has a clock.
         ~exists().where(
@@ -36,8 +37,9 @@ _OVERDUE = (
             tables.clock.c.done_at.is_(None),
         ),
     )
+    # An answer before what it asks.
     .order_by(_table.c.created_at, _table.c.step.desc())
-)  # an answer before what it asks
+)
 _TAKE_DOUBTFUL = (
     update(_table)
     .where(
@@ -67,6 +69,7 @@ _LAST_KNOWN = (
     select(_table.c.status, _table.c.error_code)
     .where(
         _table.c.contact_point_id == bindparam("point"),
+        _table.c.channel != "voice",
         _table.c.status.in_(
             [*(s.value for s in FAILURES), Status.DELIVERED.value, Status.READ.value]
         ),

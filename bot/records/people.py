@@ -36,6 +36,7 @@ class Sender:
     locked_until: datetime | None
     doubted_at: datetime | None
     sealed_address: bytes = field(repr=False)
+    calls_safe: bool = False
 
     def verified_at(self, now: datetime) -> Verification:
         """How sure we are now that it is this person who texts."""
@@ -90,6 +91,7 @@ SENDER_COLUMNS = (
         tables.contact_point.c.last_seen_at,
         tables.contact_point.c.address,
         tables.contact_point.c.others_see,
+        tables.contact_point.c.calls_safe,
         tables.contact_point.c.proved_at,
         tables.contact_point.c.locked_until,
         tables.contact_point.c.doubted_at,
@@ -157,6 +159,7 @@ def sender_of(row: Any) -> Sender:
         locked_until=row.locked_until,
         doubted_at=row.doubted_at,
         sealed_address=row.address,
+        calls_safe=row.calls_safe,
     )
 
 

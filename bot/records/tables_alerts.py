@@ -68,7 +68,8 @@ item_note = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
-    Column("message_id", ForeignKey("inbound_message.id"), nullable=False, unique=True),
+    # The text that said it; none where it was written on the page.
+    Column("message_id", ForeignKey("inbound_message.id"), unique=True),
     Column("kind", Text, nullable=False),
     Column("by_kind", Text, nullable=False),
     Column("by_id", Uuid, nullable=False),

@@ -3,6 +3,7 @@ there, who says HAVE."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -53,15 +54,23 @@ def ring_handover(unit: Unit, item_id: UUID, now: datetime) -> None:
 
 
 def accept_handover(
-    unit: Unit, staff: Staff, item: Item, episode: Episode, message_id: UUID, now: datetime
+    unit: Unit,
+    staff: Staff,
+    item: Item,
+    episode: Episode,
+    said_by: Mapping[str, str],
+    now: datetime,
 ) -> bool:
-    """Somebody says that they have it from the last shift; False where nobody was asked."""
+    """Somebody says that they have it from the last shift; False where nobody was asked.
+
+    `said_by`: by what they said so, for the audit trail.
+    """
     if not told_since(episodes.list_entries(unit, episode.id)):
         return False
     episodes.add_entries(unit, episode.id, [Entry(Kind.ACCEPTED, now, staff.id)])
     # It stays open, and comes up again when their shift ends.
     set_handover(unit, item, now)
-    about = {**_about(item, by_message=str(message_id)), "actor": staff.kind, "actor_id": staff.id}
+    about = {**_about(item, **said_by), "actor": staff.kind, "actor_id": staff.id}
     add_event(unit, Event("episode.handover_accepted", now, **about))
     return True
 

@@ -21,6 +21,7 @@ from bot.records.items import Item
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
+from bot.services.call_person import call_person
 from bot.services.escalate import take_steps
 from bot.services.item_opening import open_item
 
@@ -59,6 +60,7 @@ def raise_alarm(
         items.join_item(unit, item.id, danger.message_id)
         episode = _add_words(unit, clocks, item, episode, danger, marks, now)
     last = take_steps(unit, clocks, item, episode, now).last
+    call_person(unit, item, sender, now)
     return last is not None and bool(last.whom)
 
 

@@ -10,13 +10,21 @@ from uuid import UUID
 
 from bot.care.alert_marks import CUT_OFF, DURESS, QUIET
 from bot.care.danger_answers import Danger
-from bot.care.safety_check import Answering, Check, Episode, Question, prompt_due_at
+from bot.care.safety_check import (
+    Answering,
+    Check,
+    Episode,
+    Question,
+    may_text_unasked,
+    prompt_due_at,
+)
 from bot.content.danger_replies import Worded
 from bot.records import episodes, items, messages, outbox_reports, safety_checks
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.items import Item
 from bot.records.messages import TurnMessage
+from bot.records.people import Sender
 from bot.records.safety_checks import Asked
 from bot.records.unit import Unit
 
@@ -35,6 +43,30 @@ def what_was_said(unit: Unit, message_id: UUID) -> Episode:
     item = items.find_item_of(unit, message_id)
     kept = None if item is None else safety_checks.find_check(unit, item.id)
     return Episode() if kept is None else kept.said
+
+
+def note_given(
+    unit: Unit,
+    sender: Sender,
+    message_id: UUID,
+    answering: Answering,
+    danger: Danger,
+    texts: Iterable[Worded],
+    now: datetime,
+    *,
+    duress: bool,
+) -> None:
+    """Note how a message was answered, and begin the check where the texts ask a question.
+
+    Call it once the message has its item. Nothing is noted twice for a repeat: call it for none.
+    """
+    note_said(unit, message_id, answering, danger, now)
+    question = question_of(texts)
+    if question is not None:
+        unasked = may_text_unasked(
+            set(danger.categories), duress=duress, others_see=sender.others_see
+        )
+        begin_check(unit, message_id, question, now, texts_unasked=unasked)
 
 
 def note_said(

@@ -16,6 +16,7 @@ from bot.services.outage_alert import OutageAlert
 from bot.services.tell_screen_fault import tell_screen_fault
 from bot.services.worker_signs import stand_in_for_worker
 from bot.web import health
+from bot.web.on_call import page as on_call
 from bot.web.webhooks import routes as webhooks
 from bot.web.webhooks.intake import Intake
 
@@ -70,6 +71,7 @@ def build_front_door(app: App) -> FastAPI:
     )
     front_door.include_router(health.routes(app))
     front_door.include_router(webhooks.routes(app, intake))
+    front_door.include_router(on_call.routes(app))
     if app.settings.demo_allowed:
         from bot.services.find_demo_day import find_demo_day
         from bot.web.simulator import page

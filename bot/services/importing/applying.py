@@ -161,6 +161,7 @@ class Applying:
             born_on=values["born_on"],
             looked_after=_yes(values["looked_after"]),
             others_see=_yes(values["others_see_phone"]),
+            calls_safe=_yes(values["calls_safe"]),
         )
         enrol_many.put_person(self._batch, target, given, self._now)
 

@@ -130,6 +130,7 @@ PEOPLE_FILE = File(
         Column("born_on", _BORN, needed=False, optional=True),
         Column("looked_after", _YES_NO, needed=False, optional=True),
         Column("others_see_phone", _YES_NO, needed=False, optional=True),
+        Column("calls_safe", _YES_NO, needed=False, optional=True),
     ),
     ("id",),
 )
