@@ -226,6 +226,20 @@ def test_all_that_they_wrote_meanwhile_and_what_was_sent_back(desk: Desk, browse
     assert "The alert so far 12:20 The alert began 12:20 Duty desk, Quayside (you): told" in said
 
 
+def test_what_may_be_about_a_worker_is_on_no_other_items_page(desk: Desk, browser: Browser) -> None:
+    for words in ("i want to complain about sam", "ok"):
+        receive_message(desk.app, inbound(ASHA, words), desk.clock.now())
+        desk.clock.forward(minutes=1)
+    with desk.app.records.begin() as unit:
+        unit.connection.execute(text("UPDATE item SET private = true"))
+    code = danger(desk)
+    receive_message(desk.app, inbound(ASHA, "hello"), desk.clock.now())
+    said = words_of(browser.sign_in("sam.okafor", code))
+    assert "complain" not in said
+    assert "in the hours before" not in said
+    assert "hello" in said
+
+
 def test_many_texts_are_folded_and_none_is_lost(desk: Desk, browser: Browser) -> None:
     code = danger(desk, "URGENT one")
     for number in range(12):
