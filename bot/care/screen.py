@@ -58,6 +58,8 @@ class Bounds:
 
     now: float
     emergency: float
+    agreed: float
+    """Of an emergency, where a phrase says so that is not sure by itself."""
     today: float
     check: float
 
@@ -114,9 +116,9 @@ def screen(
     no classifier could be loaded) the first two gates stand alone.
     """
     words = read(rules, text)
-    found = [*_call_for_help(text), *_phrases(text, words, rules), *_scored(text, scores)]
+    found = [*_call_for_help(text), *_phrases(text, words, rules, scores), *_scored(text, scores)]
     if context:
-        found += _with_context(text, context, rules)
+        found += _with_context(text, context, rules, scores)
     return _together(found)
 
 
@@ -131,17 +133,38 @@ def _call_for_help(text: str) -> Iterable[Finding]:
         yield Finding(Level.FOUR_HOURS, (CALL_FOR_HELP,), evidence, None, (1,))
 
 
-def _phrases(text: str, words: Sequence[Word], rules: Rules) -> list[Finding]:
-    weighed = weigh(find_hits(rules, words), words)
-    return [_of_hit(hit, level, text, words) for hit, level in weighed if level != Level.NONE]
+def _phrases(
+    text: str, words: Sequence[Word], rules: Rules, scores: Scores | None, begin: int = 0
+) -> list[Finding]:
+    """What the phrases say that begin at this place of the text or after it."""
+    return [
+        _of_hit(hit, level, text, words, scores)
+        for hit, level in weigh(find_hits(rules, words), words)
+        if level != Level.NONE and words[hit.begin].start >= begin
+    ]
 
 
-def _of_hit(hit: Hit, level: str, text: str, words: Sequence[Word]) -> Finding:
+def _of_hit(
+    hit: Hit, level: str, text: str, words: Sequence[Word], scores: Scores | None
+) -> Finding:
     matched = words[hit.begin : hit.end]
     evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
+    agreed = _is_agreed(hit, level, scores)
     return Finding(
-        Level(level), (hit.family.category,), (evidence,), _perspective(hit, words), (2,)
+        Level(hit.family.agreed if agreed else level),
+        (hit.family.category,),
+        (evidence,),
+        _perspective(hit, words),
+        (2, 3) if agreed else (2,),
     )
+
+
+def _is_agreed(hit: Hit, level: str, scores: Scores | None) -> bool:
+    """Whether the classifier sees an emergency where a phrase that is not sure says one. What
+    stands around the phrase has lowered it? Then there is nothing to agree with."""
+    if scores is None or not hit.family.agreed or level != hit.family.level:
+        return False
+    return scores.emergency >= scores.bounds.agreed
 
 
 def _perspective(hit: Hit, words: Sequence[Word]) -> str:
@@ -179,18 +202,13 @@ def _level_of(scores: Scores) -> Level:
     return Level.NONE
 
 
-def _with_context(text: str, context: Sequence[str], rules: Rules) -> list[Finding]:
+def _with_context(
+    text: str, context: Sequence[str], rules: Rules, scores: Scores | None
+) -> list[Finding]:
     """What the phrases of this text are, read after the earlier ones: a farewell after tablets
     counted out is more than a farewell."""
     joined = "\n".join([*context, text])
-    words = read(rules, joined)
-    begin = len(joined) - len(text)
-    weighed = weigh(find_hits(rules, words), words)
-    return [
-        _of_hit(hit, level, joined, words)
-        for hit, level in weighed
-        if level != Level.NONE and words[hit.begin].start >= begin
-    ]
+    return _phrases(joined, read(rules, joined), rules, scores, len(joined) - len(text))
 
 
 def _together(found: Sequence[Finding]) -> Finding:
