@@ -137,34 +137,20 @@ def _phrases(
     text: str, words: Sequence[Word], rules: Rules, scores: Scores | None, begin: int = 0
 ) -> list[Finding]:
     """What the phrases say that begin at this place of the text or after it."""
+    agreed = scores is not None and scores.emergency >= scores.bounds.agreed
     return [
-        _of_hit(hit, level, text, words, scores)
-        for hit, level in weigh(find_hits(rules, words), words)
+        _of_hit(hit, level, text, words)
+        for hit, level in weigh(find_hits(rules, words), words, agreed=agreed)
         if level != Level.NONE and words[hit.begin].start >= begin
     ]
 
 
-def _of_hit(
-    hit: Hit, level: str, text: str, words: Sequence[Word], scores: Scores | None
-) -> Finding:
+def _of_hit(hit: Hit, level: str, text: str, words: Sequence[Word]) -> Finding:
     matched = words[hit.begin : hit.end]
     evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
-    agreed = _is_agreed(hit, level, scores)
-    return Finding(
-        Level(hit.family.agreed if agreed else level),
-        (hit.family.category,),
-        (evidence,),
-        _perspective(hit, words),
-        (2, 3) if agreed else (2,),
-    )
-
-
-def _is_agreed(hit: Hit, level: str, scores: Scores | None) -> bool:
-    """Whether the classifier sees an emergency where a phrase that is not sure says one. What
-    stands around the phrase has lowered it? Then there is nothing to agree with."""
-    if scores is None or not hit.family.agreed or level != hit.family.level:
-        return False
-    return scores.emergency >= scores.bounds.agreed
+    gates = (2, 3) if level == hit.family.agreed else (2,)
+    found = Level(level), (hit.family.category,), (evidence,)
+    return Finding(*found, _perspective(hit, words), gates)
 
 
 def _perspective(hit: Hit, words: Sequence[Word]) -> str:
