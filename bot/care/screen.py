@@ -60,6 +60,8 @@ class Bounds:
     emergency: float
     agreed: float
     """Of an emergency, where a phrase says so that is not sure by itself."""
+    piece: float
+    """Of whatever a piece of a long text says, before it counts."""
     today: float
     check: float
 

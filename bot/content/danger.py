@@ -23,7 +23,7 @@ _PERSPECTIVES = frozenset({"self", "other", "either"})
 _NEEDED = frozenset({"id", "category", "perspective", "level", "reason", "phrases"})
 _KEYS = _NEEDED | {"stands", "draft", "sign", "agreed"}
 _EMERGENCIES = frozenset({"now", "4h", ""})
-_BOUNDS = ("now", "emergency", "agreed", "today", "check")
+_BOUNDS = ("now", "emergency", "agreed", "piece", "today", "check")
 
 
 class DangerRulesError(ValueError):

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 
 from bot.danger.examples import NO_CATEGORY, ORDINARY, Example, read_folder, read_ordinary
-from bot.danger.network import Array, Network, Tuning, tune
+from bot.danger.network import Array, Network
+from bot.danger.tuning import Tuning, tune
 from bot.language.danger_classifier import (
     ANSWERS,
     CURRENT,
@@ -44,7 +45,10 @@ DANGER_DATA, ORDINARY_DATA = "data/crisis", "data/nlu"
 TUNING = Tuning()
 PERSPECTIVES = ("self", "other")
 _MAKERS = (
-    *(Path(__file__).with_name(f"{name}.py") for name in ("examples", "network", "training")),
+    *(
+        Path(__file__).with_name(f"{name}.py")
+        for name in ("examples", "network", "training", "tuning")
+    ),
     *(ROOT / "bot/language" / name for name in ("danger_graph.py", "danger_classifier.py")),
     *(ROOT / "bot/language" / name for name in ("spelling.py", "spelling.yml")),
     ROOT / "bot/care/danger_text.py",

@@ -7,8 +7,8 @@ import random
 from bot.care.screen import Level
 from bot.danger.examples import Example
 from bot.danger.folds import split
-from bot.danger.network import with_slips
 from bot.danger.training import _targets, list_examples
+from bot.danger.tuning import with_slips
 
 
 def test_slips_are_few_and_half_are_none() -> None:
