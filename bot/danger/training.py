@@ -109,8 +109,12 @@ def _versions() -> list[str]:
 
 
 def list_examples(root: Path = ROOT) -> list[Example]:
-    """Everything that the classifier learns from."""
-    return [*read_folder(root / DANGER_DATA), *read_ordinary(root / ORDINARY_DATA)]
+    """Everything that the classifier learns from. A text that stands in both folders has the
+    lane that the danger folder gives it: the other one says only what is wanted."""
+    labelled = read_folder(root / DANGER_DATA)
+    known = {e.text for e in labelled}
+    ordinary = read_ordinary(root / ORDINARY_DATA)
+    return [*labelled, *(e for e in ordinary if e.text not in known)]
 
 
 def make_classifier(

@@ -40,6 +40,14 @@ def test_nearly_the_same_texts_share_a_part() -> None:
     assert len({parts[0], parts[1], parts[2], parts[7]}) == 1
 
 
+def test_no_text_is_both_danger_and_ordinary() -> None:
+    examples = list_examples()
+    danger = {e.text for e in examples if e.is_danger}
+    ordinary = {e.text for e in examples if e.kind == "other_intent"}
+    assert "the telly is talking to me again" in danger
+    assert danger & ordinary == set()
+
+
 def test_there_is_enough_to_learn_from() -> None:
     examples = list_examples()
     danger = [e for e in examples if e.is_danger]
