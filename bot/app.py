@@ -10,13 +10,16 @@ from bot.bank_holidays import closed_days
 from bot.care.alert_clocks import AlertClocks
 from bot.care.consent_table import Terms
 from bot.care.danger_rules import Rules
+from bot.care.unstaffed_hours import UnstaffedHours
 from bot.clock import Clock, SetClock, SystemClock, local
 from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
 from bot.content.danger import load_bounds, load_danger_rules
+from bot.content.danger_replies import DangerReplies, load_danger_replies
 from bot.content.options import FILE, OptionsError, load_options, make_terms
+from bot.content.unstaffed_hours import load_unstaffed_hours
 from bot.language.danger_classifier import classifier_folder
 from bot.language.danger_scores import DangerScorer
 from bot.messaging.mail import EverySender, MailSender
@@ -37,8 +40,10 @@ class App:
     records: Records
     spool: Spool
     texts: Catalogue
+    danger: DangerReplies
     terms: Terms
     alert_clocks: AlertClocks
+    unstaffed: UnstaffedHours
     danger_rules: Rules
     danger_scorer: DangerScorer
     sender: Sender
@@ -51,8 +56,8 @@ def build(
     sender: Sender | None = None,
     pool_size: int = 8,
 ) -> App:
-    """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError or
-    DangerRulesError, each naming the fault."""
+    """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError,
+    UnstaffedHoursError or DangerRulesError, each naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
@@ -63,14 +68,17 @@ def build(
     today = local(_today(settings, clock)).date()
     # Looked up here, so that nobody's text waits for it.
     closed_days(settings.keyline_nation, today)
+    texts = load_content(settings.keyline_nation)
     return App(
         settings=settings,
         clock=clock or _clock(settings, records),
         records=records,
         spool=Spool(settings.spool_dir, vault),
-        texts=load_content(settings.keyline_nation),
+        texts=texts,
+        danger=load_danger_replies(texts),
         terms=_terms(settings, today),
         alert_clocks=load_alert_clocks(settings.keyline_home),
+        unstaffed=load_unstaffed_hours(settings.keyline_home, today),
         danger_rules=load_danger_rules(),
         danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),

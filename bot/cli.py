@@ -21,6 +21,7 @@ from bot.commands.danger_texts import danger_texts
 from bot.commands.erase import erase
 from bot.commands.keys import keys
 from bot.commands.proof import proof
+from bot.commands.staff import staff
 from bot.commands.texts import evaluate, screen, understand
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
@@ -55,6 +56,7 @@ _STEP_BACK = 10
         proof,
         restore,
         screen,
+        staff,
         understand,
     ],
 )

@@ -17,7 +17,7 @@ from bot.content.danger_lint import list_danger_overdue
 from bot.content.lint import list_overdue
 from bot.content.options import FILE, OptionsError, load_options
 from bot.doctor_content import list_clock_faults, list_review_faults
-from bot.doctor_rota import list_rota_faults
+from bot.doctor_rota import list_rota_faults, list_unstaffed
 from bot.settings import LOOPBACK, Settings
 
 _OWNER = "tables owned by another user than the running parts'"
@@ -83,6 +83,7 @@ def list_notes(settings: Settings, today: date) -> tuple[str, ...]:
     except OptionsError:
         options = ()  # A check of its own says so.
     on = [f"option  {option}" for option in options]
+    on += [f"option  {line}" for line in list_unstaffed(settings, today)]
     return (*on, *(f"remind  {line}" for line in list_reminders(settings, today)))
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.bank_holidays import closed_days
-from bot.care.interlock import LOOKS_AHEAD, find_gaps, list_unreachable
+from bot.care.interlock import (
+    LOOKS_AHEAD,
+    find_gaps,
+    find_service_gaps,
+    list_unreachable,
+)
+from bot.care.unstaffed_hours import UnstaffedHoursError
 from bot.clock import UK, local
+from bot.content.unstaffed_hours import FILE, load_unstaffed_hours
 from bot.records import rota_posts, teams
 from bot.records.keys import KeysError
 from bot.records.unit import DatabaseSilent, Records, TablesMissingError, Unit, make_engine
@@ -29,6 +36,8 @@ def list_rota_faults(settings: Settings, now: datetime) -> list[str]:
         records = Records(engine, open_vault(settings.keyline_keys_file), settings.keyline_nation)
         with records.begin() as unit:
             return _faults(unit, settings, now)
+    except UnstaffedHoursError as error:
+        return [str(error)]
     except KeysError:
         return ["the rota cannot be read without the encryption keys"]
     except (*DatabaseSilent, TablesMissingError) as error:
@@ -37,16 +46,39 @@ def list_rota_faults(settings: Settings, now: datetime) -> list[str]:
         engine.dispose()
 
 
+def list_unstaffed(settings: Settings, today: date) -> list[str]:
+    """The hours that are declared to be without own staff, a line a team: which service takes
+    alerts then, who of it agreed, and who signed. None where the file is at fault: a check says so.
+    """
+    try:
+        declared = load_unstaffed_hours(settings.keyline_home, today)
+    except UnstaffedHoursError:
+        return []
+    return [
+        f"unstaffed hours of {team}: {one.service} takes alerts, agreed by {one.agreed_by} on"
+        f" {one.agreed_on}, signed by {declared.signed_by}, {declared.role}, on"
+        f" {declared.signed_on}"
+        for team, one in declared.teams.items()
+    ]
+
+
 def _faults(unit: Unit, settings: Settings, now: datetime) -> list[str]:
     rotas = rota_posts.list_rotas(unit)
     if not rotas:
         return ["there is no team yet: `keyline import` loads them"]
-    faults = []
+    faults: list[str] = []
     if not teams.get_organisation(unit).hours.days:
         faults.append("the organisation has no staffed hours")
     closed = closed_days(settings.keyline_nation, local(now).date())
+    declared = load_unstaffed_hours(settings.keyline_home, local(now).date())
+    names = {rota.team for rota in rotas}
+    faults += [f"{FILE}: there is no team {t!r}" for t in declared.teams if t not in names]
     for rota in rotas:
-        gaps = find_gaps(rota, now, UK, closed)
+        unstaffed = declared.hours_of(rota.team)
+        gaps = find_gaps(rota, now, UK, closed, unstaffed)
+        if unstaffed is not None:
+            missing = find_service_gaps(rota, now, UK, closed, unstaffed)
+            faults += [f"{gap.words}, not the service that takes alerts" for gap in missing[:1]]
         if gaps:
             faults += list_unreachable(rota)
         faults += [gap.words for gap in gaps[:_LISTED]]

@@ -86,6 +86,10 @@ class KeptSender:
         """The bodies sent to one address, oldest first."""
         return [t.body for t in self.sent if t.address == address]
 
+    def alerts_to(self, address: str) -> list[str]:
+        """What the chain told one phone, without the word that nobody has replied."""
+        return [body for body in self.to(address) if "no reply for" not in body]
+
 
 @dataclass
 class Desk:

@@ -22,8 +22,11 @@ class Kind(StrEnum):
     UNDELIVERED = "undelivered"
     TAKEN = "taken"
     REMINDED = "reminded"
+    NO_REPLY = "no_reply"
     TRIED = "tried"
     DECIDED = "decided"
+    HANDED_OVER = "handed_over"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,8 @@ def _after(chain: Chain, entry: Entry) -> Chain:
             return replace(chain, pause=replace(chain.pause, reminded=True))
         case Kind.MORE_WORDS:
             return replace(chain, more_told_at=entry.at)
+        case Kind.NO_REPLY | Kind.HANDED_OVER | Kind.ACCEPTED:
+            return chain  # Told beside the chain, or after it: no step of it.
         case Kind.TRIED | Kind.DECIDED:
             return replace(chain, stopped=True)
     raise ChainError(f"an entry that says too little: {entry.kind.value}")

@@ -1,13 +1,16 @@
 """The first gate: words that always mean "a human, now", whoever sends them.
 
 URGENT, HELP, SOS and 999 as a text of their own, or in a few words that only call. Help *with*
-something, and thanks for help, call nobody.
+something, and thanks for help, call nobody. What cannot be seen hides no word, and letters and
+figures of other alphabets are read as what they are or look like.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from bot.care.danger_text import plain_letters
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _SPELT_OUT = re.compile(r"(?<!\w)s[ .\-]*o[ .\-]*s(?!\w)", re.IGNORECASE)
@@ -38,16 +41,31 @@ _CALM = re.compile(
 
 def find_call_for_help(text: str) -> tuple[str, ...]:
     """The words of a text that call for help, as they stand in it; none where it calls nobody."""
-    words = _WORD.findall(text)
-    lowered = [_plain(word) for word in words]
+    shown, places = _as_seen(text)
+    words = list(_WORD.finditer(shown))
+    lowered = [_plain(word.group()) for word in words]
     hits = [
-        word
+        word.span()
         for word, low in zip(words, lowered, strict=True)
-        if low in _ALWAYS or word == "URGENT" or (low in _CALLS and _only_calls(lowered))
+        if low in _ALWAYS or word.group() == "URGENT" or (low in _CALLS and _only_calls(lowered))
     ]
-    hits += [found.group() for found in _SPELT_OUT.finditer(text) if found.group() not in words]
-    hits += [char for char in text if char in _ALWAYS]
-    return tuple(dict.fromkeys(hits))
+    seen = {word.group() for word in words}
+    hits += [found.span() for found in _SPELT_OUT.finditer(shown) if found.group() not in seen]
+    hits += [(at, at + 1) for at, char in enumerate(shown) if char in _ALWAYS]
+    quoted = (text[places[begin] : places[end - 1] + 1] for begin, end in hits)
+    return tuple(dict.fromkeys(quoted))
+
+
+def _as_seen(text: str) -> tuple[str, list[int]]:
+    """The text as it looks to whoever reads it, and where each of its characters came from."""
+    shown: list[str] = []
+    places: list[int] = []
+    for place, char in enumerate(text):
+        looks = char if char.isascii() else plain_letters(char)
+        for one in looks.upper() if char.isupper() else looks:
+            shown.append(str(unicodedata.digit(one, one)))
+            places.append(place)
+    return "".join(shown), places
 
 
 def _plain(word: str) -> str:

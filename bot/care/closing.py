@@ -17,6 +17,8 @@ class Closing(StrEnum):
     """What comes after the words of an answer."""
 
     ROUTES = "routes"
+    OPENS = "opens"
+    """Not after the words but before them: no staff of the team's own are there."""
     IN_HOURS = "in_hours"
     NONE = "none"
 
@@ -28,15 +30,19 @@ def decide_closing(
     says_routes: bool,
     routes_said_at: datetime | None,
     now: datetime,
+    unstaffed: bool = False,
 ) -> Closing:
     """How an answer closes now.
 
     `says_routes`: the answer's own words hold 999, the crisis line and the reading time.
-    `routes_said_at`: when this person was last told them.
+    `routes_said_at`: when this person was last told them. `unstaffed`: an hour that is declared to
+    be without own staff, whatever is published.
     """
     if says_routes:
         return Closing.NONE
-    if staffed:
+    if staffed and not unstaffed:
         return Closing.IN_HOURS
     said = routes_said_at is not None and now - routes_said_at < SAID_FOR
-    return Closing.NONE if said and not hand_over else Closing.ROUTES
+    if said and not hand_over:
+        return Closing.NONE
+    return Closing.OPENS if unstaffed else Closing.ROUTES

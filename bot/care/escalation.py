@@ -67,7 +67,7 @@ def next_step(
     turn, stage, due_at = _next_place(chain, clocks)
     if due_at > now:
         return None
-    desks = _desks(candidates, reachable)
+    desks = alerted_desks(candidates, reachable)
     stages = clocks.lanes[chain.lane].stages
     whom = _asked(stages[stage].alert, desks)
     if turn and desks:
@@ -145,7 +145,7 @@ def _next_place(chain: Chain, clocks: AlertClocks) -> tuple[int, int, datetime]:
     return turn, stage, due_at
 
 
-def _desks(candidates: Sequence[Candidate], reachable: Collection[UUID]) -> list[Candidate]:
+def alerted_desks(candidates: Sequence[Candidate], reachable: Collection[UUID]) -> list[Candidate]:
     """Who can be alerted, in the order of the chain."""
     desks = [c for c in candidates if is_alerted(c.role) and c.id in reachable]
     return sorted(desks, key=lambda desk: CHAIN.index(desk.role))
@@ -155,11 +155,11 @@ def _asked(roles: Sequence[Role], desks: Sequence[Candidate]) -> list[Owner]:
     """For each role its desk, or whoever stands in: somebody, as long as there is a desk."""
     asked: list[Owner] = []
     for role in roles:
-        asked = _with(asked, _stands_for(role, desks))
+        asked = _with(asked, stands_for(role, desks))
     return asked
 
 
-def _stands_for(role: Role, desks: Sequence[Candidate]) -> Owner | None:
+def stands_for(role: Role, desks: Sequence[Candidate]) -> Owner | None:
     """The desk of a role or the next further up that is manned, else the nearest below.
 
     Where none is manned, the role's own or the next: its phone may be answered.

@@ -7,7 +7,7 @@ agreed in writing to take alerts then.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -64,14 +64,41 @@ def find_gaps(
     unstaffed: DeskHours | None = None,
 ) -> list[Gap]:
     """The stretches of the next 14 days, from this hour on, without enough destinations."""
+
+    def too_few(here: datetime, manned: Sequence[Post]) -> bool:
+        declared = unstaffed is not None and unstaffed.is_on(here, closed)
+        needed = _NEEDED_UNSTAFFED if declared else _NEEDED
+        return len({post.destination for post in manned}) < needed
+
+    return _stretches(rota, now, zone, closed, too_few)
+
+
+def find_service_gaps(
+    rota: TeamRota, now: datetime, zone: ZoneInfo, closed: Set[date], unstaffed: DeskHours
+) -> list[Gap]:
+    """The stretches of declared unstaffed hours in which the service that has agreed to take alerts
+    cannot be told: it sits at the team's on-call desk."""
+
+    def no_service(here: datetime, manned: Sequence[Post]) -> bool:
+        there = any(post.role is Role.ON_CALL for post in manned)
+        return unstaffed.is_on(here, closed) and not there
+
+    return _stretches(rota, now, zone, closed, no_service)
+
+
+def _stretches(
+    rota: TeamRota,
+    now: datetime,
+    zone: ZoneInfo,
+    closed: Set[date],
+    is_gap: Callable[[datetime, Sequence[Post]], bool],
+) -> list[Gap]:
+    """The stretches ahead in which something is missing, given who is there at a moment."""
     gaps: list[Gap] = []
     for moment in _moments(now):
         here = moment.astimezone(zone)
         manned = _manned(rota.posts, here, closed)
-        declared = unstaffed is not None and unstaffed.is_on(here, closed)
-        if len({post.destination for post in manned}) >= (
-            _NEEDED_UNSTAFFED if declared else _NEEDED
-        ):
+        if not is_gap(here, manned):
             continue
         ends = (moment + _STEP).astimezone(zone)
         roles = tuple(post.role for post in manned)

@@ -49,6 +49,11 @@ def make_code(choose: Callable[[str], str]) -> str:
     return "".join(choose(_LETTERS + _DIGITS) for _ in range(4)) + choose(_DIGITS)
 
 
+def is_code(given: str) -> bool:
+    """Whether something looks like a code, in capitals."""
+    return re.fullmatch(_CODE, given) is not None
+
+
 def read_staff_answer(text: str) -> StaffAnswer | None:
     """ "HAVE 7KQM3" or "DONE 7KQM3 spoke to her"; None when the text is something else."""
     match = _ANSWER.fullmatch(text)

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import yaml
 
 from bot.care.closing import Closing
 
-Kind = Literal["session", "library", "crisis", "proactive", "staff", "outage"]
-KINDS: tuple[Kind, ...] = ("session", "library", "crisis", "proactive", "staff", "outage")
+Kind = Literal["session", "library", "crisis", "voice", "proactive", "staff", "outage"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _HERE = Path(__file__).parent
 #: Not a text: the owner and the day of every text of its file that says neither.
@@ -133,6 +133,9 @@ class Catalogue:
                 tail = self.get("reply_by").wording(easy_read=easy_read).words
             case Closing.IN_HOURS:
                 tail = wording.closing
+            case Closing.OPENS:
+                head = self.get("opens").wording(easy_read=easy_read).words
+                return f"{head} {wording.words}"
             case Closing.NONE:
                 tail = ""
         return f"{wording.words} {tail}".rstrip()
@@ -170,7 +173,7 @@ def _text(text_id: str, entry: Mapping[str, Any]) -> Text:
     if unknown:
         raise ContentError(f"text {text_id!r} has {', '.join(sorted(unknown))}, which is no field")
     owner, review_by = entry.get("owner", ""), entry.get("review_by")
-    if kind in ("library", "crisis") and not (owner and isinstance(review_by, date)):
+    if kind in ("library", "crisis", "voice") and not (owner and isinstance(review_by, date)):
         raise ContentError(f"text {text_id!r} needs an owner and a day, review_by")
     easy = entry.get("easy_read")
     return Text(

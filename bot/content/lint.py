@@ -19,7 +19,7 @@ from bot.content.reading import grade, sentences, smog
 from bot.messaging.gsm7 import is_gsm7, parts, to_gsm7
 
 #: In staffed hours, and out of them with where else to turn.
-_MAX_PARTS = {Closing.NONE: 2, Closing.IN_HOURS: 2, Closing.ROUTES: 3}
+_MAX_PARTS = {Closing.NONE: 2, Closing.IN_HOURS: 2, Closing.ROUTES: 3, Closing.OPENS: 3}
 MAX_SENTENCE_WORDS = 16
 #: Of an Easy Read sentence: as it is written, a value counted as one word, and as it is sent.
 _EASY_WRITTEN, _EASY_SENT = 12, 15
@@ -46,6 +46,8 @@ LONGEST: Mapping[str, str] = {
     "when": "10:30am on Wed 23 Dec",
     "code": "7KQ4M",
     "minutes": "4320",
+    "since": "23:59",
+    "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
     "others": "Oluwaseun and Christopher",
     "accountable": "Dr Ravichandran",
@@ -73,8 +75,9 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "minutes"}),
+    "staff": frozenset({"code", "minutes", "since", "link"}),
     "outage": frozenset({"number"}),
+    "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
@@ -182,7 +185,9 @@ def _no_way_out(text: Text) -> Iterator[tuple[str, str]]:
         for words in (wording.words, wording.closing):
             if "when" in placeholders(words) and "crisis_line" not in placeholders(words):
                 yield "who is told to wait is told the crisis line", "{when} without {crisis_line}"
-    if text.kind == "crisis" and any("999" not in wording.words for wording in text.wordings):
+    if text.kind in ("crisis", "voice") and any(
+        "999" not in wording.words for wording in text.wordings
+    ):
         yield "an answer to danger names 999", "no 999"
 
 

@@ -14,6 +14,9 @@ from bot.care.screen import Bounds, Scores
 from bot.language.danger_classifier import DangerClassifier, Reading
 from bot.logs import describe, logger
 
+#: What every classifier can read.
+_PLAIN = "is anybody there today"
+
 
 class ClassifierState(StrEnum):
     """What became of the classifier."""
@@ -24,11 +27,14 @@ class ClassifierState(StrEnum):
     OFF = "off"
     MISSING = "missing"
     BROKEN = "broken"
+    FAILING = "failing"
+    """It was loaded, and a text could not be read with it."""
 
     @property
     def is_as_set(self) -> bool:
         """Whether it works, or was switched off: staff are told where it is neither."""
-        return self not in (ClassifierState.MISSING, ClassifierState.BROKEN)
+        faults = (ClassifierState.MISSING, ClassifierState.BROKEN, ClassifierState.FAILING)
+        return self not in faults
 
 
 class DangerScorer:
@@ -73,13 +79,22 @@ class DangerScorer:
 
     def score(self, text: str) -> Scores | None:
         """The scores of a text; None where there is no classifier. Raises nothing."""
-        if self.load() is not ClassifierState.OK or self._classifier is None:
+        self.load()
+        if self._classifier is None:
             return None
         try:
             return scores_of(self._classifier.read(text), self._bounds)
         except Exception as error:
+            # It stays so until somebody has looked: one good text after it proves nothing.
+            self.state = ClassifierState.FAILING
             logger().critical("danger_classifier.failed", error=describe(error))
             return None
+
+    def try_again(self) -> ClassifierState:
+        """Whether one that failed reads a plain sentence again; what became of it."""
+        if self.state is ClassifierState.FAILING and self.score(_PLAIN) is not None:
+            self.state = ClassifierState.OK
+        return self.state
 
 
 def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from twilio.twiml.voice_response import VoiceResponse
@@ -11,6 +12,7 @@ RINGS_FOR_S = 40
 #: Said so often: who is woken misses the first.
 SAID_TIMES = 2
 _LANGUAGE = "en-GB"
+_FIGURES = re.compile(r"(?<=\d)(?=\d)")
 
 
 def call_fields(address: str, words: str) -> dict[str, Any]:
@@ -20,5 +22,10 @@ def call_fields(address: str, words: str) -> dict[str, Any]:
     for time in range(SAID_TIMES):
         if time:
             says.pause(length=1)
-        says.say(words, language=_LANGUAGE)
+        says.say(_one_by_one(words), language=_LANGUAGE)
     return {"to": address, "twiml": str(says), "timeout": RINGS_FOR_S}
+
+
+def _one_by_one(words: str) -> str:
+    """999 is nine nine nine, and not a thousand less one."""
+    return _FIGURES.sub(" ", words)

@@ -22,7 +22,7 @@ from bot.messaging.inbound import twilio_address
 from bot.messaging.transport import Timeouts, Transport
 from bot.settings import Settings
 
-#: How words reach somebody. Calls and e-mail are for staff only.
+#: How words reach somebody. E-mail is for staff only; a call to a person says danger words.
 Way = Literal["sms", "whatsapp", "voice", "email"]
 
 MAX_VALIDITY_SECONDS = 36_000

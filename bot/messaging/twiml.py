@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from twilio.twiml.messaging_response import MessagingResponse
 
 
-def reply(text: str, callback_url: str) -> str:
-    """An answer that sends `text` to whoever wrote, and reports its status to `callback_url`."""
+def reply(texts: Iterable[tuple[str, str]]) -> str:
+    """An answer that sends texts to whoever wrote, in their order, and reports the status of each
+    to the address beside it."""
     answer = MessagingResponse()
-    # `statusCallback` does the same and is on its way out.
-    answer.message(text, action=callback_url, method="POST")
+    for text, callback_url in texts:
+        # `statusCallback` does the same and is on its way out.
+        answer.message(text, action=callback_url, method="POST")
     return str(answer)

@@ -25,6 +25,9 @@ class ClockKind(StrEnum):
     SEND = "send"
     REFUSED = "refused"
     CONSENT_DUE = "consent_due"
+    SAFETY_CHECK = "safety_check"
+    HANDOVER = "handover"
+    SCREEN_FAULT = "screen_fault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,15 @@ _LOCK = (
 )
 
 
+#: In this order: whoever rings one of them takes those after it.
+_OF_AN_ITEM = (
+    ClockKind.SAFETY_CHECK,
+    ClockKind.HANDOVER,
+    ClockKind.ALERT_CHAIN,
+    ClockKind.ACKNOWLEDGE,
+)
+
+
 def set_clock(unit: Unit, kind: ClockKind, subject_id: UUID, due_at: datetime) -> None:
     """Start a clock, or move the one that runs."""
     set_clocks(unit, subject_id, {kind: due_at})
@@ -95,6 +107,22 @@ def lock_clock(unit: Unit, kind: ClockKind, subject_id: UUID) -> None:
     """Hold a clock until commit. Whoever changes an item and its clock takes the clock first, as
     the ringing does: two orders would hold each other up."""
     unit.connection.execute(_LOCK, {"kind": kind.value, "whose": subject_id})
+
+
+def lock_clocks_of(unit: Unit, item_id: UUID) -> None:
+    """Hold the clocks of an item until commit, in the one order in which everybody takes them."""
+    for kind in _OF_AN_ITEM:
+        lock_clock(unit, kind, item_id)
+
+
+def find_clock(unit: Unit, kind: ClockKind, subject_id: UUID) -> tuple[datetime, bool] | None:
+    """When a clock is due, and whether it still runs, locked until commit; None without one."""
+    row = unit.connection.execute(
+        select(tables.clock.c.due_at, tables.clock.c.done_at)
+        .where(tables.clock.c.kind == kind.value, tables.clock.c.subject_id == subject_id)
+        .with_for_update()
+    ).first()
+    return None if row is None else (row.due_at, row.done_at is None)
 
 
 def take_due(unit: Unit, now: datetime) -> Due | None:

@@ -43,9 +43,11 @@ class GivenPerson:
     may_text: MayText
     confirmed_at: datetime | None
     easy_read: bool | None
+    text_only: bool | None = None
     born_on: date | None = None
     looked_after: bool | None = None
     others_see: bool | None = None
+    calls_safe: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -122,7 +124,11 @@ def put_person(batch: Batch, target: Target, given: GivenPerson, now: datetime) 
         "is_service_user": given.is_service_user,
         "is_carer": given.is_carer,
     }
-    for name, said in (("easy_read", given.easy_read), ("looked_after", given.looked_after)):
+    for name, said in (
+        ("easy_read", given.easy_read),
+        ("text_only", given.text_only),
+        ("looked_after", given.looked_after),
+    ):
         if said is not None or target.is_new:
             values[name] = bool(said)
     if given.born_on is not None:
@@ -177,6 +183,8 @@ def _put_phone(batch: Batch, target: Target, given: GivenPerson, key_id: UUID) -
     values: dict[str, Any] = {"may_text": given.may_text, "last_seen_at": given.confirmed_at}
     if given.others_see is not None or old is None:
         values["others_see"] = bool(given.others_see)
+    if given.calls_safe is not None or old is None:
+        values["calls_safe"] = bool(given.calls_safe)
     if given.phone is None:
         if old is not None:
             silent = {"may_text": MayText.NOTHING.value, "last_seen_at": None}

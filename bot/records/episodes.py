@@ -14,6 +14,7 @@ from bot.care.alert_chain import Chain, Entry, Kind, read_chain
 from bot.care.lanes import Lane
 from bot.care.routing import Role
 from bot.records import tables
+from bot.records.items import Item, get_item
 from bot.records.unit import Unit
 
 
@@ -63,6 +64,19 @@ def find_of_item(unit: Unit, item_id: UUID) -> Episode | None:
     """The episode of an item; None where the item alerted nobody at once."""
     query = select(_table).where(_table.c.item_id == item_id)
     return _found(unit.connection.execute(query).first())
+
+
+def list_open(unit: Unit, most: int) -> list[tuple[Episode, Item]]:
+    """The newest episodes whose item nobody has closed, each with it."""
+    open_items = (
+        select(_table)
+        .join(tables.item, tables.item.c.id == _table.c.item_id)
+        .where(tables.item.c.closed_at.is_(None))
+        .order_by(_table.c.opened_at.desc(), _table.c.id)
+        .limit(most)
+    )
+    found = [_episode(row) for row in unit.connection.execute(open_items).all()]
+    return [(episode, get_item(unit, episode.item_id)) for episode in found]
 
 
 def get_episode(unit: Unit, episode_id: UUID) -> Episode:

@@ -35,6 +35,7 @@ _EMPTY = {
     "died_at": None,
     "looked_after": False,
     "easy_read": False,
+    "text_only": False,
     "paused_at": None,
 }
 #: An address that proves nothing and is told nothing.
@@ -42,6 +43,7 @@ _SILENT = {
     "identifies": False,
     "may_text": MayText.NOTHING.value,
     "others_see": False,
+    "calls_safe": False,
     "last_seen_at": None,
     "proved_at": None,
     "wrong_tries": 0,

@@ -26,9 +26,14 @@ class ItemNote:
     words: str = field(repr=False)
 
 
-def add_note(unit: Unit, item: Item, note: ItemNote, message_id: UUID) -> None:
-    """Keep what a message of staff says of an item."""
-    note_id = uuid4()
+def add_note(
+    unit: Unit, item: Item, note: ItemNote, message_id: UUID | None, note_id: UUID | None = None
+) -> None:
+    """Keep what staff say of an item, in a message or, without one, on the page.
+
+    `note_id` is the note's own where somebody may send it twice: see `has_note`.
+    """
+    note_id = note_id or uuid4()
     key = select(tables.person.c.data_key_id).where(tables.person.c.id == item.person_id)
     key_id: UUID = unit.connection.execute(key).scalar_one()
     unit.connection.execute(
@@ -43,6 +48,12 @@ def add_note(unit: Unit, item: Item, note: ItemNote, message_id: UUID) -> None:
             words=unit.seal(key_id, note.words, _FIELD, note_id),
         )
     )
+
+
+def has_note(unit: Unit, note_id: UUID) -> bool:
+    """Whether a note of this id is kept already."""
+    query = select(tables.item_note.c.id).where(tables.item_note.c.id == note_id)
+    return unit.connection.execute(query).first() is not None
 
 
 def list_notes(unit: Unit, item_id: UUID) -> list[ItemNote]:

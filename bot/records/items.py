@@ -53,6 +53,7 @@ class Item:
     opened_at: datetime
     acknowledged_at: datetime | None
     closed_at: datetime | None
+    acknowledged_by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,4 +222,5 @@ def _item(row: Any) -> Item:
         opened_at=row.opened_at,
         acknowledged_at=row.acknowledged_at,
         closed_at=row.closed_at,
+        acknowledged_by=row.acknowledged_by,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.facts import Verification
@@ -64,6 +64,16 @@ _ADD_INBOUND = (
     .on_conflict_do_nothing(index_elements=["provider_sid"])
     .returning(_message.c.id)
 )
+_LATELY = (
+    select(_message.c.id, _message.c.body)
+    .where(
+        _message.c.person_id == bindparam("person_id"),
+        _message.c.received_at >= bindparam("since"),
+        ~_message.c.danger,
+    )
+    .order_by(_message.c.received_at.desc())
+    .limit(bindparam("at_most"))
+)
 _MARK_TURN = (
     update(_message).where(_message.c.id == bindparam("message_id")).values(turn=bindparam("how"))
 )
@@ -107,6 +117,15 @@ def get_turn_message(unit: Unit, message_id: UUID, *, lock: bool = False) -> Tur
 def open_words(unit: Unit, message: TurnMessage) -> str:
     """What the person wrote, verbatim, for the dialogue that answers them."""
     return unit.open(message.sealed_words, "inbound_message.body", message.id)
+
+
+def list_words_since(unit: Unit, sender: Sender, since: datetime, at_most: int) -> list[str]:
+    """What a person texted lately, verbatim, oldest first: the last texts in which there was no
+    danger by itself."""
+    rows = unit.connection.execute(
+        _LATELY, {"person_id": sender.person_id, "since": since, "at_most": at_most}
+    ).all()
+    return [unit.open(r.body, "inbound_message.body", r.id) for r in reversed(rows)]
 
 
 def mark_turn(unit: Unit, message_id: UUID, turn: str) -> None:

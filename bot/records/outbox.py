@@ -21,8 +21,8 @@ from bot.records import tables
 from bot.records.unit import Unit
 from bot.records.vault import ErasedError
 
-#: The step under which the answer to danger is written.
-DANGER_STEP = "danger_reply"
+#: The steps of an answer to danger, in their order: the answer, and the safety check.
+DANGER_STEPS = ("danger_reply", "danger_check")
 
 
 @dataclass(frozen=True, slots=True)

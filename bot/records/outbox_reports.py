@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, exists, or_, select, update
 from bot.care.delivery import FAILURES, Status, moves_forward
 from bot.records import tables
 from bot.records.clocks import ClockKind
-from bot.records.outbox import DANGER_STEP
+from bot.records.outbox import DANGER_STEPS
+from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import Unit
 
 _table = tables.outbound_message
@@ -25,7 +26,7 @@ _MARK_QUEUED = (
 )
 _OVERDUE = select(_table.c.id).where(
     _table.c.status == Status.WAITING.value,
-    or_(_table.c.recipient_kind != "person", _table.c.step == DANGER_STEP),
+    or_(_table.c.recipient_kind != "person", _table.c.step.in_([*DANGER_STEPS, *PROMPT_STEPS])),
     _table.c.created_at < bindparam("before"),
     # What failed and waits for its next attempt is not overdue: it has a clock.
     ~exists().where(
@@ -61,6 +62,7 @@ _LAST_KNOWN = (
     select(_table.c.status, _table.c.error_code)
     .where(
         _table.c.contact_point_id == bindparam("point"),
+        _table.c.channel != "voice",
         _table.c.status.in_(
             [*(s.value for s in FAILURES), Status.DELIVERED.value, Status.READ.value]
         ),
@@ -122,6 +124,14 @@ def report(
         return Reported(True)
     known = unit.connection.execute(_EXISTS, given).first()
     return None if known is None else Reported(False)
+
+
+def list_told(unit: Unit, turn_id: UUID, text_id: str, since: datetime) -> list[UUID]:
+    """To whom one of our texts was written in a turn since a moment."""
+    told = select(_table.c.recipient_id).where(
+        _table.c.turn_id == turn_id, _table.c.text_id == text_id, _table.c.created_at >= since
+    )
+    return list(unit.connection.execute(told.distinct()).scalars())
 
 
 def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime) -> bool:

@@ -29,12 +29,14 @@ class Sender:
     may_text: MayText
     last_seen_at: datetime | None
     easy_read: bool
+    text_only: bool
     routes_said_at: datetime | None
     others_see: bool
     proved_at: datetime | None
     locked_until: datetime | None
     doubted_at: datetime | None
     sealed_address: bytes = field(repr=False)
+    calls_safe: bool = False
 
     def verified_at(self, now: datetime) -> Verification:
         """How sure we are now that it is this person who texts."""
@@ -89,6 +91,7 @@ SENDER_COLUMNS = (
         tables.contact_point.c.last_seen_at,
         tables.contact_point.c.address,
         tables.contact_point.c.others_see,
+        tables.contact_point.c.calls_safe,
         tables.contact_point.c.proved_at,
         tables.contact_point.c.locked_until,
         tables.contact_point.c.doubted_at,
@@ -98,6 +101,7 @@ SENDER_COLUMNS = (
         tables.person.c.is_service_user,
         tables.person.c.is_carer,
         tables.person.c.easy_read,
+        tables.person.c.text_only,
         tables.conversation.c.id.label("conversation_id"),
         tables.conversation.c.routes_said_at,
     )
@@ -148,12 +152,14 @@ def sender_of(row: Any) -> Sender:
         may_text=MayText(row.may_text),
         last_seen_at=row.last_seen_at,
         easy_read=row.easy_read,
+        text_only=row.text_only,
         routes_said_at=row.routes_said_at,
         others_see=row.others_see,
         proved_at=row.proved_at,
         locked_until=row.locked_until,
         doubted_at=row.doubted_at,
         sealed_address=row.address,
+        calls_safe=row.calls_safe,
     )
 
 

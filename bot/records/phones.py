@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from uuid import UUID
 
@@ -16,10 +16,11 @@ from bot.records.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A worker's or a desk's phone."""
+    """A worker or a desk: by their phone or, with `account_id`, signed in by that account."""
 
     kind: str
     id: UUID
+    account_id: UUID | None = field(default=None, compare=False)
 
 
 class AlertPhone(NamedTuple):

@@ -65,6 +65,11 @@ def set_easy_read(unit: Unit, person_id: UUID) -> None:
     _set_person(unit, person_id, easy_read=True)
 
 
+def set_text_only(unit: Unit, person_id: UUID) -> None:
+    """Let a person be one who cannot hear or speak on a phone."""
+    _set_person(unit, person_id, text_only=True)
+
+
 def set_paused(unit: Unit, person_id: UUID, moment: datetime) -> None:
     """Let a person have asked for no texts that we start."""
     _set_person(unit, person_id, paused_at=moment)

@@ -174,6 +174,12 @@ def born_on(unit: Unit, row: Any) -> date | None:
     return date.fromisoformat(unit.open(row.born_on, "person.born_on", row.id))
 
 
+def find_age_band(unit: Unit, person_id: UUID, today: date) -> AgeBand | None:
+    """How old a person is today, as far as the rules ask; None where nobody recorded it."""
+    given = {"person": person_id, "other": person_id}
+    return _age(unit, unit.connection.execute(_PEOPLE, given).first(), today)
+
+
 def _age(unit: Unit, row: Any, today: date) -> AgeBand | None:
     born = born_on(unit, row)
     return None if born is None else age_band(born, today)

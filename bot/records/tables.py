@@ -27,6 +27,9 @@ from bot.records.schema import metadata as metadata
 from bot.records.tables_alerts import episode as episode
 from bot.records.tables_alerts import episode_entry as episode_entry
 from bot.records.tables_alerts import item_note as item_note
+from bot.records.tables_alerts import safety_check as safety_check
+from bot.records.tables_audit import audit_event as audit_event
+from bot.records.tables_audit import audit_head as audit_head
 from bot.records.tables_consent import capacity_finding as capacity_finding
 from bot.records.tables_consent import consent as consent
 from bot.records.tables_consent import evidence as evidence
@@ -41,6 +44,9 @@ from bot.records.tables_messages import item as item
 from bot.records.tables_messages import item_copy as item_copy
 from bot.records.tables_messages import item_message as item_message
 from bot.records.tables_messages import outbound_message as outbound_message
+from bot.records.tables_staff import sign_in_try as sign_in_try
+from bot.records.tables_staff import staff_account as staff_account
+from bot.records.tables_staff import staff_session as staff_session
 
 data_key = Table(
     "data_key",
@@ -114,6 +120,8 @@ person = Table(
     Column("is_service_user", Boolean, nullable=False, default=False),
     Column("is_carer", Boolean, nullable=False, default=False),
     Column("easy_read", Boolean, nullable=False, default=False),
+    # Cannot hear or speak on a phone: no line that only listens is named to them.
+    Column("text_only", Boolean, nullable=False, default=False),
     # No text that we start since then: the person said PAUSE.
     Column("paused_at", Moment),
     # The day of birth, sealed: the rules ask how old somebody is. Absent: nothing is told.
@@ -139,6 +147,8 @@ contact_point = Table(
     Column("last_seen_at", Moment),
     # Others may see what is on this phone.
     Column("others_see", Boolean, nullable=False, default=False),
+    # The person said that a call to this phone puts them in no danger.
+    Column("calls_safe", Boolean, nullable=False, default=False),
     # When a PIN or memory word was last given from here, and how many wrong ones since.
     Column("proved_at", Moment),
     Column("wrong_tries", Integer, nullable=False, default=0),
@@ -259,35 +269,4 @@ test_clock = Table(
     Column("id", Integer, primary_key=True),
     Column("stands_at", Moment, nullable=False),
     CheckConstraint("id = 1", name="single"),
-)
-
-# Append-only: the running parts may insert and read; a trigger refuses the rest. Chain, place in it
-# and hashes are filled in by another trigger, whatever is given for them.
-audit_event = Table(
-    "audit_event",
-    metadata,
-    Column("seq", BigInteger, Identity(always=True), primary_key=True),
-    Column("id", Uuid, nullable=False, unique=True),
-    Column("at", Moment, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("actor_id", Uuid),
-    Column("subject_id", Uuid, index=True),
-    Column("requester_id", Uuid),
-    Column("message_id", Uuid),
-    Column("details", JSONB, nullable=False),
-    Column("chain_id", Uuid, nullable=False),
-    Column("chain_seq", BigInteger, nullable=False),
-    Column("prev_hash", LargeBinary, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
-    UniqueConstraint("chain_id", "chain_seq"),
-)
-
-# Where each chain ends. Only the trigger writes it.
-audit_head = Table(
-    "audit_head",
-    metadata,
-    Column("chain_id", Uuid, primary_key=True),
-    Column("seq", BigInteger, nullable=False),
-    Column("hash", LargeBinary, nullable=False),
 )

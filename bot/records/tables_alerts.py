@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -67,7 +68,8 @@ item_note = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("item_id", ForeignKey("item.id"), nullable=False, index=True),
-    Column("message_id", ForeignKey("inbound_message.id"), nullable=False, unique=True),
+    # The text that said it; none where it was written on the page.
+    Column("message_id", ForeignKey("inbound_message.id"), unique=True),
     Column("kind", Text, nullable=False),
     Column("by_kind", Text, nullable=False),
     Column("by_id", Uuid, nullable=False),
@@ -75,4 +77,37 @@ item_note = Table(
     Column("words", LargeBinary, nullable=False),
     CheckConstraint("kind IN ('tried', 'decided')", name="kind"),
     CheckConstraint("by_kind IN ('worker', 'desk')", name="by_kind"),
+)
+
+# What was said to somebody in danger, and what we asked: one row an item. Ids and codes.
+safety_check = Table(
+    "safety_check",
+    metadata,
+    Column("item_id", ForeignKey("item.id"), primary_key=True),
+    # When they were last answered in full, and shortly; for which categories; whose danger it is.
+    Column("full_at", Moment),
+    Column("short_at", Moment),
+    Column("categories", JSONB, nullable=False, default=list),
+    Column("about", Text),
+    # What we asked last, when, and after which of their texts. Absent: nothing was asked.
+    Column("question", Text),
+    Column("asked_at", Moment),
+    Column("asked_in", ForeignKey("inbound_message.id")),
+    Column("questions", Integer, nullable=False, default=0),
+    # Whether a text may go out that answers none of theirs, and how many did.
+    Column("texts_unasked", Boolean, nullable=False, default=False),
+    Column("prompts", Integer, nullable=False, default=0),
+    # Nothing has been heard since; and when humans were told so.
+    Column("waits_since", Moment),
+    Column("no_reply_at", Moment),
+    Column("answered_at", Moment),
+    Column("meaning", Text),
+    CheckConstraint("question IN ('safe_now', 'may_text')", name="question"),
+    CheckConstraint("prompts BETWEEN 0 AND 2", name="at_most_two_prompts"),
+    CheckConstraint(
+        "(question IS NULL) = (asked_at IS NULL) AND (question IS NULL) = (asked_in IS NULL)"
+        " AND (question IS NULL) = (waits_since IS NULL)",
+        name="asked",
+    ),
+    Index("ix_safety_check_asked_in", "asked_in"),
 )

@@ -75,6 +75,17 @@ def get_public_number(unit: Unit, person_id: UUID) -> str:
     return team_number or get_organisation(unit).public_number
 
 
+def get_team_name(unit: Unit, team_id: UUID) -> str:
+    """The name of a team, as the import has it."""
+
+    def look_up() -> str:
+        query = select(tables.team.c.name).where(tables.team.c.id == team_id)
+        name: str = unit.connection.execute(query).scalar_one()
+        return name
+
+    return unit.memory.get(f"name:{team_id}", look_up)
+
+
 def get_team_hours(unit: Unit, team_id: UUID) -> WeeklyHours:
     """A team's staffed week; the organisation's where the team has none of its own."""
 

@@ -16,14 +16,21 @@ from bot.records.episodes import Episode
 from bot.records.items import Item
 from bot.records.phones import Staff
 from bot.records.unit import Unit
+from bot.services.hand_over import accept_handover
+from bot.services.said_by import said_by
 
 
 def acknowledge_item(
-    unit: Unit, clocks: AlertClocks, staff: Staff, item: Item, message_id: UUID, now: datetime
+    unit: Unit,
+    clocks: AlertClocks,
+    staff: Staff,
+    item: Item,
+    message_id: UUID | None,
+    now: datetime,
 ) -> str:
     """Note that somebody has an open item; returns the id of the text that answers them.
 
-    The item is locked, and its clocks before it.
+    The item is locked, and its clocks before it. Without a message it was said on the page.
     """
     episode = episodes.find_of_item(unit, item.id)
     if episode is not None:
@@ -41,12 +48,14 @@ def _take_alert(
     staff: Staff,
     item: Item,
     found: Episode,
-    message_id: UUID,
+    message_id: UUID | None,
     now: datetime,
 ) -> str:
     episode = episodes.get_episode(unit, found.id)
     if episode.stopped_at is not None:
-        return "staff_stopped_already"
+        said = said_by(staff, message_id)
+        taken = accept_handover(unit, staff, item, episode, said, now)
+        return "staff_handed_over" if taken else "staff_stopped_already"
     chain = episodes.get_chain(unit, episode.id)
     if not may_pause(chain, staff.id):
         return "staff_has_alert_already"
@@ -62,17 +71,16 @@ def _take_alert(
     return "staff_has_alert"
 
 
-def _mark(unit: Unit, staff: Staff, item: Item, message_id: UUID, now: datetime) -> None:
+def _mark(unit: Unit, staff: Staff, item: Item, message_id: UUID | None, now: datetime) -> None:
     items.mark_acknowledged(unit, item.id, staff.id, now)
     add_event(unit, Event("item.acknowledged", now, **_about(staff, item, message_id)))
 
 
-def _about(staff: Staff, item: Item, message_id: UUID) -> dict[str, Any]:
-    """Who did it, and to what. The message that said so is the worker's."""
+def _about(staff: Staff, item: Item, message_id: UUID | None) -> dict[str, Any]:
     return {
         "actor": staff.kind,
         "actor_id": staff.id,
         "subject_id": item.person_id,
         "message_id": item.message_id,
-        "details": {"item": str(item.id), "by_message": str(message_id)},
+        "details": {"item": str(item.id), **said_by(staff, message_id)},
     }

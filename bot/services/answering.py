@@ -24,7 +24,7 @@ from bot.records.clocks import ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.staffed_hours import hours_to_tell
+from bot.services.staffed_hours import hours_to_tell, is_unstaffed
 from bot.services.turns import Said, Turn
 from bot.services.wording import hours_values, published_values
 
@@ -48,6 +48,7 @@ class Answering:
         self.sender: Sender = message.sender
         self._texts = app.texts
         self.terms = app.terms
+        self._unstaffed = app.unstaffed
         self._organisation = teams.get_organisation(unit)
         self._routes_said_at = self.sender.routes_said_at
         self._resumed: TurnMessage | None = None
@@ -210,11 +211,18 @@ class Answering:
             says_routes=text.says_routes,
             routes_said_at=self._routes_said_at,
             now=self.now,
+            unstaffed=self._is_unstaffed,
         )
-        if text.says_routes or closing is Closing.ROUTES:
+        if text.says_routes or closing in (Closing.ROUTES, Closing.OPENS):
             self._routes_said_at = self.now
             conversations.mark_routes_said(self.unit, self.sender.conversation_id, self.now)
         return closing
+
+    @property
+    def _is_unstaffed(self) -> bool:
+        # By no more than the number proves: nobody else's words may show whose team they are near.
+        own = self.sender.team_id if self.is_known_service_user else None
+        return is_unstaffed(self.unit, self._unstaffed, own, self.now)
 
     def refuse(self, refusal: Refusal) -> Said:
         """The fixed text of a no: chosen by proof and by what the sender knows already, never by

@@ -66,6 +66,7 @@ def reader_of(
     return Reader(
         age=age,
         carer=sender.is_carer and not sender.is_service_user and sender.identified,
+        text_only=sender.text_only,
         easy_read=sender.easy_read,
         watched=duress or sender.others_see,
         mobile=mobile,

@@ -8,7 +8,7 @@ from uuid import UUID
 from bot.care.alert_clocks import AlertClocks
 from bot.care.staff_words import Said, StaffAnswer
 from bot.records import items
-from bot.records.clocks import ClockKind, lock_clock
+from bot.records.clocks import lock_clocks_of
 from bot.records.items import Item
 from bot.records.messages import NewMessage
 from bot.records.people import Sender
@@ -66,6 +66,5 @@ def _find(unit: Unit, staff: Staff, code: str) -> Item | None:
     # What may be about a worker is not theirs to know of.
     if found is None or (found.private and staff.kind == "worker"):
         return None
-    lock_clock(unit, ClockKind.ALERT_CHAIN, found.id)
-    lock_clock(unit, ClockKind.ACKNOWLEDGE, found.id)
+    lock_clocks_of(unit, found.id)
     return items.get_item(unit, found.id, lock=True)

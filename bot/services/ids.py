@@ -12,6 +12,6 @@ def message_id_of(provider_sid: str) -> UUID:
     return uuid5(_NAMESPACE, f"message:{provider_sid}")
 
 
-def danger_reply_id_of(provider_sid: str) -> UUID:
-    """The id of the reply that goes back in the webhook's own answer."""
-    return uuid5(_NAMESPACE, f"danger_reply:{provider_sid}")
+def danger_reply_id_of(provider_sid: str, number: int = 0) -> UUID:
+    """The id of a text that goes back in the webhook's own answer; `number` counts them."""
+    return uuid5(_NAMESPACE, f"danger_reply:{provider_sid}:{number}")

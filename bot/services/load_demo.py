@@ -9,6 +9,7 @@ from bot.logs import logger
 from bot.records import enrolment
 from bot.records.scenario_setup import get_row
 from bot.services.demo_proofs import read_proofs
+from bot.services.demo_staff import add_demo_staff
 from bot.services.importing.import_folder import import_folder
 from bot.services.set_proof import SecretKind, set_proof
 from bot.settings import SettingsError
@@ -35,6 +36,7 @@ def load_demo(app: App, folder: Path = DEMO_FOLDER, *, proofs: bool = True) -> b
         raise SettingsError("the demo team cannot be loaded:\n" + "\n".join(report.lines()))
     if proofs:
         _set_proofs(app, folder)
+    add_demo_staff(app, folder, pins=proofs)
     logger().info("demo.loaded", people=report.counts["people.csv"].added)
     return True
 

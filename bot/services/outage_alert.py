@@ -7,8 +7,9 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,7 +19,14 @@ from bot.care.desk_hours import DeskHours, is_desk_on
 from bot.clock import local
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
-from bot.messaging.sender import Accepted, OutboundText, PermanentFailure
+from bot.messaging.sender import (
+    Accepted,
+    InDoubt,
+    OutboundText,
+    PermanentFailure,
+    SendResult,
+    Way,
+)
 from bot.records import phones
 from bot.records.vault import VaultError
 
@@ -29,6 +37,12 @@ AGAIN_AFTER_S = 300.0
 
 #: Waits between tries, until the provider has the alert.
 TRIES_AFTER_S = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 240.0)
+
+#: After those: so often, and for so many tries, while the text still lies in the spool.
+THEN_EVERY_S, MOST_TRIES = 300.0, 288
+
+#: One that is tried again keeps its thread: people who text meanwhile must not wait for it.
+_THREADS = 32
 
 
 class OutageAlert:
@@ -43,7 +57,7 @@ class OutageAlert:
         self._app = app
         self._monotonic = monotonic
         self._wait = wait or threading.Event().wait
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="outage-alert")
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="outage-alert")
         self._raised: dict[str, float] = {}
 
     @property
@@ -63,68 +77,98 @@ class OutageAlert:
 
     def can_reach_somebody(self) -> bool:
         """Whether there is a phone to alert. Without one nothing may be promised."""
-        return self._phone() is not None
+        return bool(self._phones())
 
-    def raise_in_background(self, inbound: InboundText) -> None:
-        """Alert without keeping the webhook waiting."""
+    def raise_in_background(
+        self,
+        inbound: InboundText,
+        *,
+        maybe_twice: bool = False,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Alert without keeping the webhook waiting.
+
+        `maybe_twice`: nobody knows whether it went out before. `is_wanted`: asked after the first
+        minutes, before each further try: the records may be back, and with them the ordinary alert.
+        """
         now = self._monotonic()
         self._raised = {a: at for a, at in self._raised.items() if now - at < AGAIN_AFTER_S}
         if inbound.address in self._raised:
             return
         self._raised[inbound.address] = now
-        phone = self._phone()
-        if phone is None:
+        phones = self._phones()
+        if not phones:
             logger().critical("outage_alert.no_phones")
             return
-        self._threads.submit(self._send, phone, inbound.address)
-        self._threads.submit(self._ring, phone)
+        self._threads.submit(self._send, phones, inbound.address, maybe_twice, is_wanted)
+        self._threads.submit(self._ring, phones[0])
 
-    def _send(self, phone: str, address: str) -> None:
-        """Try until the provider has it. In doubt counts as not sent: better twice than never."""
+    def _send(
+        self,
+        phones: Sequence[str],
+        address: str,
+        maybe_twice: bool,
+        is_wanted: Callable[[], bool],
+    ) -> None:
+        """Try until the provider has it; the next phone where it never will reach one."""
+        for phone in phones:
+            if self._try(phone, address, maybe_twice, is_wanted):
+                return
+        logger().critical("outage_alert.gave_up")
+
+    def _try(
+        self, phone: str, address: str, maybe_twice: bool, is_wanted: Callable[[], bool]
+    ) -> bool:
+        """Send to one phone, however often; False where it is refused for good.
+
+        In doubt counts as not sent, and what is sent after that says so: better twice than never.
+        """
         # The one text to staff with a number in it: with the records away there is no other way
         # for a human to reach the person.
-        text = OutboundText(
-            id=uuid4(),
-            channel="sms",
-            address=phone,
-            body=self._app.texts.fill("staff_outage_alert", {"number": address}),
-            callback_url="",
-            validity_seconds=None,
-        )
-        for wait_s in (*TRIES_AFTER_S, None):
-            if self._has_been_taken(text):
-                return
-            if wait_s is not None:
-                self._wait(wait_s)
-        logger().critical("outage_alert.gave_up", alert=str(text.id))
+        body = self._app.texts.fill("staff_outage_alert", {"number": address})
+        again = f"{self._app.texts.fill('staff_maybe_twice', {})} {body}"
+        for wait_s in (*TRIES_AFTER_S, *repeat(THEN_EVERY_S, MOST_TRIES), None):
+            result = self._hand_over(phone, again if maybe_twice else body)
+            if isinstance(result, Accepted):
+                return True
+            if isinstance(result, PermanentFailure):
+                return False
+            maybe_twice = maybe_twice or result is None or isinstance(result, InDoubt)
+            if wait_s is None or (wait_s == THEN_EVERY_S and not is_wanted()):
+                break
+            self._wait(wait_s)
+        logger().critical("outage_alert.gave_up")
+        return True
 
     def _ring(self, phone: str) -> None:
         """Ring the phone beside the text, once: what it is about stands in the text."""
-        call = OutboundText(
+        self._hand_over(phone, self._app.texts.fill("staff_outage_call", {}), way="voice")
+
+    def _hand_over(self, phone: str, body: str, way: Way = "sms") -> SendResult | None:
+        """What the provider says to one try; None where nobody knows what became of it."""
+        text = OutboundText(
             id=uuid4(),
-            channel="voice",
+            channel=way,
             address=phone,
-            body=self._app.texts.fill("staff_outage_call", {}),
+            body=body,
             callback_url="",
             validity_seconds=None,
         )
-        self._has_been_taken(call)
-
-    def _has_been_taken(self, text: OutboundText) -> bool:
         try:
             result = self._app.sender.send(text)
         except Exception as error:
             logger().error("outage_alert.failed", alert=str(text.id), error=describe(error))
-            return False
+            return None
         if isinstance(result, Accepted):
             logger().info("outage_alert.sent", alert=str(text.id))
-            return True
-        code = getattr(result, "code", "in_doubt")
-        logger().error("outage_alert.failed", alert=str(text.id), code=code)
-        return isinstance(result, PermanentFailure)
+        else:
+            code = getattr(result, "code", "in_doubt")
+            logger().error("outage_alert.failed", alert=str(text.id), code=code)
+        return result
 
-    def _phone(self) -> str | None:
-        """The phone of the first desk that is manned now; of the first desk where none is."""
+    def _phones(self) -> list[str]:
+        """The phones of the desks that are manned now, in the order of the chain, then those of
+        the others: whoever can be reached at all is better than nobody."""
         here = local(self._app.clock.now())
         closed = closed_days(self._app.records.nation, here.date())
         try:
@@ -135,6 +179,6 @@ class OutageAlert:
             ]
         except (OSError, VaultError, ValueError) as error:
             logger().error("outage_alert.file_unreadable", error=describe(error))
-            return None
-        manned = (phone for phone, hours in desks if is_desk_on(hours, here, closed))
-        return next(manned, desks[0][0] if desks else None)
+            return []
+        desks.sort(key=lambda desk: not is_desk_on(desk[1], here, closed))
+        return list(dict.fromkeys(phone for phone, _ in desks))

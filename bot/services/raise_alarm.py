@@ -21,6 +21,7 @@ from bot.records.items import Item
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
+from bot.services.call_person import call_person
 from bot.services.escalate import take_steps
 from bot.services.item_opening import open_item
 
@@ -59,6 +60,7 @@ def raise_alarm(
         items.join_item(unit, item.id, danger.message_id)
         episode = _add_words(unit, clocks, item, episode, danger, marks, now)
     last = take_steps(unit, clocks, item, episode, now).last
+    call_person(unit, item, sender, now)
     return last is not None and bool(last.whom)
 
 
@@ -90,6 +92,8 @@ def _find_running(unit: Unit, person_id: UUID, now: datetime) -> tuple[Item, Epi
     found = episodes.find_running(unit, person_id)
     if found is None:
         return None
+    # The reply may ask whether they are safe: in the order in which those clocks ring.
+    lock_clock(unit, ClockKind.SAFETY_CHECK, found.item_id)
     lock_clock(unit, ClockKind.ALERT_CHAIN, found.item_id)
     item = items.get_item(unit, found.item_id, lock=True)
     episode = episodes.get_episode(unit, found.id)

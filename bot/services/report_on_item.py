@@ -17,37 +17,49 @@ from bot.records.items import Item
 from bot.records.phones import Staff, kind_of_staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
+from bot.services.hand_over import set_handover
+from bot.services.said_by import said_by
 
+#: The clocks of an item that somebody deals with.
+_ENDED = (
+    ClockKind.ALERT_CHAIN,
+    ClockKind.ACKNOWLEDGE,
+    ClockKind.NOTICE,
+    ClockKind.COPY_NOTICE,
+    ClockKind.SAFETY_CHECK,
+    ClockKind.HANDOVER,
+)
 _ENTRIES = {Said.TRIED: Kind.TRIED, Said.DONE: Kind.DECIDED}
 
 
 def report_on_item(
-    unit: Unit, staff: Staff, item: Item, answer: StaffAnswer, message_id: UUID, now: datetime
+    unit: Unit,
+    staff: Staff,
+    item: Item,
+    answer: StaffAnswer,
+    message_id: UUID | None,
+    now: datetime,
+    note_id: UUID | None = None,
 ) -> str:
     """Keep what somebody did about an open item; returns the id of the text that answers them.
 
-    The item is locked, and its clocks before it. Their words are kept beside it, sealed.
+    The item is locked, and its clocks before it. Their words are kept beside it, sealed. Without a
+    message it was said on the page, with the id of the note.
     """
     if not answer.says_enough:
         return "staff_say_more"
     kind, closes = _ENTRIES[answer.said], answer.said is Said.DONE
-    add_note(unit, item, ItemNote(kind.value, staff, now, answer.words), message_id)
+    add_note(unit, item, ItemNote(kind.value, staff, now, answer.words), message_id, note_id)
     if item.acknowledged_at is None:
         items.mark_acknowledged(unit, item.id, staff.id, now)
     episode = episodes.find_of_item(unit, item.id)
     if episode is not None:
         _stop(unit, staff, item, episodes.get_episode(unit, episode.id), kind, now)
-    end_clock(
-        unit,
-        item.id,
-        now,
-        ClockKind.ALERT_CHAIN,
-        ClockKind.ACKNOWLEDGE,
-        ClockKind.NOTICE,
-        ClockKind.COPY_NOTICE,
-    )
+    end_clock(unit, item.id, now, *_ENDED)
     about = _about(staff, item, message_id)
     if not closes:
+        if episode is not None:
+            set_handover(unit, item, now)
         add_event(unit, Event("item.tried", now, **about))
         return "staff_tried"
     items.mark_closed(unit, item.id, now)
@@ -59,11 +71,11 @@ def _stop(
     unit: Unit, staff: Staff, item: Item, episode: Episode, kind: Kind, now: datetime
 ) -> None:
     closes = kind is Kind.DECIDED
+    episodes.add_entries(unit, episode.id, [Entry(kind, now, staff.id)])
     if episode.stopped_at is not None:
         if closes:
             episodes.mark_closed(unit, episode.id, now)
         return
-    episodes.add_entries(unit, episode.id, [Entry(kind, now, staff.id)])
     episodes.mark_stopped(unit, episode.id, now, closed=closes)
     # Whoever was woken need not lie awake.
     for other in episodes.list_alerted(unit, episode.id):
@@ -80,12 +92,11 @@ def _stop(
             )
 
 
-def _about(staff: Staff, item: Item, message_id: UUID) -> dict[str, Any]:
-    """Who did it, and to what. The message that said so is the worker's."""
+def _about(staff: Staff, item: Item, message_id: UUID | None) -> dict[str, Any]:
     return {
         "actor": staff.kind,
         "actor_id": staff.id,
         "subject_id": item.person_id,
         "message_id": item.message_id,
-        "details": {"item": str(item.id), "by_message": str(message_id), "reason": "note"},
+        "details": {"item": str(item.id), **said_by(staff, message_id), "reason": "note"},
     }

@@ -1,4 +1,8 @@
-"""A text that may or may not have been sent: ask the provider before sending it again."""
+"""A text that may or may not have been sent: ask the provider before sending it again.
+
+What is sent again may arrive twice, and says so: to staff in its own words, of a person's text in
+its row and in the audit trail.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,8 @@ from bot.logs import logger
 from bot.messaging.errors import ProviderUnavailableError
 from bot.messaging.sender import Accepted, OutboundText
 from bot.records import jobs, outbox, outbox_reports
-from bot.records.outbox import Outbound
+from bot.records.audit import Event, add_event
+from bot.records.outbox import DANGER_STEPS, Outbound
 from bot.records.unit import Unit
 from bot.services.send_outbound import to_send
 from bot.services.sending_results import note_result
@@ -21,6 +26,12 @@ DOUBTFUL_AFTER = timedelta(seconds=45)
 
 #: A reply in the webhook's answer of which nothing is heard for this long is looked into.
 UNCONFIRMED_AFTER = timedelta(seconds=60)
+
+#: A text that must not fail to arrive is sent so often without knowing. Then only a no sends it.
+MOST_UNKNOWING = 3
+
+#: In the row of a text that was sent again after doubt, where the provider's error stands.
+MAYBE_TWICE = "maybe_twice"
 
 _IN_DOUBT = (Status.SENDING, Status.DOUBTFUL, Status.IN_ANSWER)
 
@@ -48,8 +59,8 @@ def _take(app: App, unit: Unit) -> list[UUID]:
 def resolve_doubt(app: App, outbound_id: UUID) -> None:
     """Find out whether the provider has the text; if it has not, send it.
 
-    A provider that cannot be asked is asked again later. Only the answer to danger is sent
-    without knowing: it may arrive twice, and must not fail to arrive.
+    A provider that cannot be asked is asked again later. Only an answer to danger and a text to
+    staff are sent without knowing: they may arrive twice, and must not fail to arrive.
     """
     with app.records.begin() as unit:
         outbound = outbox.find_outbound(unit, outbound_id)
@@ -60,10 +71,17 @@ def resolve_doubt(app: App, outbound_id: UUID) -> None:
         found = app.sender.find_sent(text, outbound.created_at)
     except ProviderUnavailableError as error:
         logger().warning("outbound.doubt_stays", outbound=str(outbound_id), code=error.code)
-        if outbound.status != Status.IN_ANSWER:
+        if not _must_arrive(outbound):
             return
         found = None
     _settle(app, outbound, text, found)
+
+
+def _must_arrive(outbound: Outbound) -> bool:
+    """Whether a text is rather sent twice than never."""
+    if outbound.attempts >= MOST_UNKNOWING:
+        return False
+    return outbound.recipient.kind != "person" or outbound.step in DANGER_STEPS
 
 
 def _settle(app: App, outbound: Outbound, text: OutboundText, found: Accepted | None) -> None:
@@ -75,5 +93,27 @@ def _settle(app: App, outbound: Outbound, text: OutboundText, found: Accepted | 
             outbox.set_status(unit, text.id, Status.SENDING)
             note_result(app, unit, text.id, found)
             return
-        outbox.set_status(unit, text.id, Status.WAITING)
-        jobs.add_send(unit, text.id, urgent=outbound.status == Status.IN_ANSWER)
+        outbox.set_status(unit, text.id, Status.WAITING, error_code=MAYBE_TWICE)
+        _mark(app, unit, held)
+        jobs.add_send(unit, text.id, urgent=_must_arrive(outbound))
+
+
+def _mark(app: App, unit: Unit, outbound: Outbound) -> None:
+    """Say of a text that goes out again that it may come twice. A person is not told: the answer
+    to danger begins with what to do."""
+    recipient = outbound.recipient
+    if recipient.kind != "person" and outbound.body is not None:
+        text_id = "staff_maybe_rung" if outbound.channel == "voice" else "staff_maybe_twice"
+        says = app.texts.fill(text_id, {})
+        if not outbound.body.startswith(says):
+            outbox.set_body(unit, outbound, outbound.text_id, f"{says} {outbound.body}")
+    add_event(
+        unit,
+        Event(
+            "outbound.sent_again",
+            app.clock.now(),
+            subject_id=recipient.id,
+            message_id=outbound.turn_id,
+            details={"outbound": str(outbound.id)},
+        ),
+    )

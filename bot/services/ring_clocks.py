@@ -12,9 +12,11 @@ from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.escalate import ring_chain
+from bot.services.hand_over import ring_handover
 from bot.services.item_opening import readers_of
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.ring_check import ring_check
 from bot.services.watch_consents import look_at_consent
 
 #: A clock whose ringing failed rings again after this.
@@ -63,6 +65,12 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             look_into_refusal(unit, due.subject_id, app.clock.now())
         case ClockKind.CONSENT_DUE:
             look_at_consent(unit, due.subject_id, app.clock.now())
+        case ClockKind.SAFETY_CHECK:
+            ring_check(app, unit, due.subject_id, app.clock.now())
+        case ClockKind.HANDOVER:
+            ring_handover(unit, due.subject_id, app.clock.now())
+        case ClockKind.SCREEN_FAULT:
+            pass  # Only the front door knows how the classifier is: it looks at this clock itself.
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:

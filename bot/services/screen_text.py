@@ -6,13 +6,26 @@ It needs neither database nor network, so that danger is seen when both are gone
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.app import App
 from bot.care.screen import Finding, screen
 
+#: So many of the earlier texts the classifier reads together with the new one.
+_READ_TOGETHER = 2
 
-def screen_text(app: App, text: str, context: Sequence[str] = ()) -> Finding:
-    """What the danger screen finds in a text. `context`: the same person's earlier texts of the
-    last hours, oldest first, as far as they are known. Total."""
-    scores = app.danger_scorer.score(text)
-    return screen(text, app.danger_rules, context, scores)
+
+def screen_text(app: App, text: str) -> Finding:
+    """What the danger screen finds in a text by itself. Total."""
+    return screen(text, app.danger_rules, (), app.danger_scorer.score(text))
+
+
+def screen_after(app: App, text: str, earlier: Sequence[str]) -> Finding:
+    """What the danger screen finds when a text is read after earlier ones of the same person of
+    the last hours, oldest first. Total."""
+    together = "\n".join([*earlier[-_READ_TOGETHER:], text])
+    scores = app.danger_scorer.score(together)
+    if scores is not None:
+        # Which of the texts said it is not known: the newest caused the finding.
+        scores = replace(scores, evidence=(0, len(text)))
+    return screen(text, app.danger_rules, earlier, scores)

@@ -14,6 +14,7 @@ from uuid import UUID
 from bot.app import App
 from bot.care.closing import Closing
 from bot.care.consent import Refusal, decide, refuse_old
+from bot.care.delivery import Status
 from bot.care.facts import Request
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
@@ -21,8 +22,11 @@ from bot.messaging.sender import OutboundText, Way
 from bot.records import outbox, people, phones, teams
 from bot.records.outbox import Outbound
 from bot.records.people import Sender
+from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.answering import REFUSALS, audit_decision
+from bot.services.call_person import CALL_STEP, may_still_call
+from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
 from bot.services.told_facts import is_old, request_again
 from bot.services.wording import published_values
@@ -60,11 +64,20 @@ def callback_url(app: App, outbound_id: UUID) -> str:
     return f"{app.settings.public_base_url}/twilio/status?outbound={outbound_id}"
 
 
+def on_call_link(app: App, code: str) -> str:
+    """Where staff read the item of a code, after they have signed in. Opening it changes nothing:
+    mail scanners open links too."""
+    return f"{app.settings.public_base_url}/on-call/{code}"
+
+
 def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
     now = app.clock.now()
     with app.records.begin() as unit:
         outbound = outbox.claim(unit, outbound_id, now)
         if outbound is None:
+            return None
+        if _comes_too_late(unit, outbound, now):
+            outbox.set_status(unit, outbound.id, Status.WITHHELD, error_code="not_wanted")
             return None
         sender = _sender_of(unit, outbound)
         outbound = _with_words(app, unit, outbound, sender, now)
@@ -72,6 +85,15 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
         if text is None:
             give_up(unit, outbound, "no_address", now)
         return text
+
+
+def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
+    """Whether a prompt was written before somebody answered, or a human had the item; or a call
+    before it came to light that it may put somebody in danger."""
+    if outbound.step == CALL_STEP:
+        return not may_still_call(unit, outbound.turn_id)
+    is_prompt = outbound.step in PROMPT_STEPS
+    return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 
 
 def _sender_of(unit: Unit, outbound: Outbound) -> Sender | None:
@@ -93,6 +115,8 @@ def _with_words(
         text_id, body = REFUSALS[refusal.text], None
         # The refusals say the routes themselves.
         values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
+    if "code" in values:
+        values = {**values, "link": on_call_link(app, values["code"])}
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
     outbox.set_body(unit, outbound, text_id, body)
     return replace(outbound, text_id=text_id, body=body)

@@ -95,7 +95,7 @@ def _give_up(
             details={"outbound": str(outbound_id), "code": code},
         ),
     )
-    if whereto.recipient_kind == "person":
+    if whereto.recipient_kind == "person" and whereto.channel not in BESIDE_TEXTS:
         tell_cut_off(unit, whereto.recipient_id, whereto.turn_id, now)
     # A call or an e-mail that fails leaves the text, which has the code; a text that fails is not
     # made good by a phone that may have rung in an empty room.

@@ -44,6 +44,7 @@ class SetUp:
     key_worker: Mapping[str, str | None] = field(default_factory=dict)
     last_seen: Mapping[str, datetime | None] = field(default_factory=dict)
     easy_read: tuple[str, ...] = ()
+    text_only: tuple[str, ...] = ()
     paused: tuple[str, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     consenting: Consenting = field(default_factory=Consenting)
@@ -68,6 +69,8 @@ def set_up_scenario(app: App, given: SetUp) -> None:
             setup.set_last_seen(unit, _person(unit, person), moment)
         for person in given.easy_read:
             setup.set_easy_read(unit, _person(unit, person))
+        for person in given.text_only:
+            setup.set_text_only(unit, _person(unit, person))
         for person in given.paused:
             setup.set_paused(unit, _person(unit, person), now)
         for one in given.appointments:

@@ -4,25 +4,41 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from bot.app import App
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText
 from bot.records.spool import Spooled
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
+from bot.services.give_danger_reply import DangerReply, ReplyText
 from bot.services.receive_message import receive_message
 from bot.services.screen_text import screen_text
 
 
-def spool_message(app: App, inbound: InboundText, received_at: datetime) -> None:
-    """Keep a text, encrypted and on the disk when this returns. Raises OSError when it cannot."""
-    payload = {"inbound": asdict(inbound), "received_at": received_at.isoformat()}
+def spool_message(
+    app: App, inbound: InboundText, received_at: datetime, said: DangerReply = ()
+) -> None:
+    """Keep a text, and what it was answered at once, encrypted and on the disk when this returns.
+    Raises OSError when it cannot."""
+    payload = {
+        "inbound": asdict(inbound),
+        "received_at": received_at.isoformat(),
+        "said": [{**asdict(text), "outbound_id": str(text.outbound_id)} for text in said],
+    }
     app.spool.put(inbound.provider_sid, payload)
 
 
 def list_spooled(app: App) -> list[Spooled]:
     """The texts that wait on the disk, oldest first."""
     return app.spool.list_waiting()
+
+
+def list_calls_for_help(app: App) -> list[InboundText]:
+    """Of the texts that wait on the disk, those with danger in them, oldest first."""
+    kept = [spooled.payload["inbound"] for spooled in app.spool.list_waiting()]
+    return [InboundText(**text) for text in kept if screen_text(app, text["body"]).is_danger]
 
 
 def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
@@ -35,7 +51,8 @@ def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
     try:
         inbound = InboundText(**spooled.payload["inbound"])
         received_at = datetime.fromisoformat(spooled.payload["received_at"])
-        received = receive_message(app, inbound, received_at)
+        said = tuple(_said(text) for text in spooled.payload.get("said", ()))
+        received = receive_message(app, inbound, received_at, said)
     except (*DatabaseSilent, DatabaseBusyError):
         raise
     except Exception as error:
@@ -46,3 +63,7 @@ def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
     app.spool.remove(spooled)
     logger().info("spool.taken_in", message=str(received.message_id))
     return None
+
+
+def _said(text: dict[str, Any]) -> ReplyText:
+    return ReplyText(UUID(text["outbound_id"]), text["text_id"], text["text"])

@@ -22,6 +22,7 @@ from bot.care.hours import (
     earliest_reading,
 )
 from bot.care.protected import Permit
+from bot.care.unstaffed_hours import UnstaffedHours
 from bot.clock import local
 from bot.records import people, teams
 from bot.records.people import Sender
@@ -94,6 +95,16 @@ def reading_occasion(unit: Unit, team_id: UUID, now: datetime) -> Occasion:
     """The moment at which whoever reads a text of now must be there; now itself without hours."""
     reading = when_read(unit, team_id, now)
     return occasion(unit, team_id, now if reading is None else reading.starts)
+
+
+def is_unstaffed(unit: Unit, declared: UnstaffedHours, team_id: UUID | None, now: datetime) -> bool:
+    """Whether a team has declared to have no staff of its own at this moment; of whoever belongs
+    to none, the team that takes strangers."""
+    if not declared.teams:
+        return False
+    name = teams.get_team_name(unit, team_id or teams.get_team_for_strangers(unit))
+    here = local(now)
+    return declared.is_on(name, here, closed_days(unit.nation, here.date()))
 
 
 def _services(unit: Unit, team_id: UUID, now: datetime) -> tuple[StaffedHours, ...]:

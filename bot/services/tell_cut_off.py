@@ -6,11 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.care.alert_marks import CUT_OFF
-from bot.records import episodes, items, phones
+from bot.records import episodes, items, messages, phones
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
+from bot.services.call_person import call_person
 
 
 def tell_cut_off(unit: Unit, person_id: UUID, message_id: UUID, now: datetime) -> None:
@@ -25,6 +26,7 @@ def tell_cut_off(unit: Unit, person_id: UUID, message_id: UUID, now: datetime) -
     if CUT_OFF in episode.marks or episode.stopped_at is not None or item.closed_at is not None:
         return
     episodes.set_marks(unit, episode, {CUT_OFF})
+    call_person(unit, item, messages.get_turn_message(unit, item.message_id).sender, now)
     for staff_id in sorted(episodes.get_chain(unit, episode.id).listeners(now)):
         send_to_staff(
             unit,

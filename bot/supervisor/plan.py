@@ -90,7 +90,7 @@ class Plan:
         given = {f.name.upper(): getattr(self.settings, f.name) for f in fields(Settings)}
         known = {name: value for name, value in inherited().items() if name not in given}
         ours = {
-            name: str(value)
+            name: _as_written(value)
             for name, value in given.items()
             if value is not None and (name in told or name not in SECRETS)
         }
@@ -99,6 +99,13 @@ class Plan:
     def environment_of_parts(self) -> dict[str, str]:
         """What supervisord is given: it hands each part its share."""
         return self.environment(*(part.name for part in self.parts))
+
+
+def _as_written(value: object) -> str:
+    """A setting as the environment has it: a switch is on or off."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
 
 
 def keyline(*arguments: str) -> tuple[str, ...]:

@@ -13,14 +13,17 @@ from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 from bot.app import App
 from bot.logs import describe, logger
 from bot.services.outage_alert import OutageAlert
+from bot.services.tell_screen_fault import tell_screen_fault
 from bot.services.worker_signs import stand_in_for_worker
 from bot.web import health
+from bot.web.on_call import page as on_call
 from bot.web.webhooks import routes as webhooks
 from bot.web.webhooks.intake import Intake
 
 DRAIN_EVERY_S = 1.0
 PHONES_EVERY_S = 60.0
 ALERTS_EVERY_S = 5.0
+SCREEN_EVERY_S = 60.0
 
 #: A worker that starts together with the front door is not missed before this.
 ALERTS_FIRST_AFTER_S = 30.0
@@ -68,6 +71,7 @@ def build_front_door(app: App) -> FastAPI:
     )
     front_door.include_router(health.routes(app))
     front_door.include_router(webhooks.routes(app, intake))
+    front_door.include_router(on_call.routes(app))
     if app.settings.demo_allowed:
         from bot.services.find_demo_day import find_demo_day
         from bot.web.simulator import page
@@ -90,6 +94,7 @@ def _loops(app: App, alert: OutageAlert, intake: Intake) -> Lifespan[FastAPI]:
             _in_thread(lambda: stand_in_for_worker(app)),
             ALERTS_FIRST_AFTER_S,
         ),
+        (SCREEN_EVERY_S, "screen.look_failed", _in_thread(lambda: tell_screen_fault(app)), 0.0),
     ]
 
     @asynccontextmanager

@@ -7,12 +7,13 @@ import uvicorn
 from bot.app import build
 from bot.settings import Settings
 from bot.web.front_door import build_front_door
+from bot.web.on_call.threads import CONNECTIONS as ON_CALL
 from bot.web.webhooks.intake import CONNECTIONS
 
 
 def run(settings: Settings) -> None:
     """Serve the front door until told to stop."""
-    app = build(settings, pool_size=CONNECTIONS)
+    app = build(settings, pool_size=CONNECTIONS + ON_CALL)
     # Before the first text comes; without it the screen goes on with words and phrases.
     app.danger_scorer.tell()
     uvicorn.run(

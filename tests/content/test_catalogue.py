@@ -40,14 +40,16 @@ def closing(tmp_path: Path) -> Catalogue:
 
 
 def test_the_crisis_line_of_the_nation_is_in_the_text() -> None:
-    assert "Lifeline on 0808 808 8000" in load("NIR").fill("urgent", {})
-    assert "111 and press 2" in load("WLS").fill("urgent", {})
+    assert "Lifeline on 0808 808 8000" in load("NIR").fill("routes", _VALUES)
+    assert "111 and press 2" in load("WLS").fill("routes", _VALUES)
 
 
 def test_an_organisations_own_crisis_line_comes_before_the_nations() -> None:
-    said = load("ENG").fill("urgent", {"own_crisis_line": "01632 960555"})
+    said = load("ENG").fill("routes", {**_VALUES, "own_crisis_line": "01632 960555"})
     assert "call 01632 960555, or 111 and choose option 2" in said.lower()
-    assert load("ENG").fill("urgent", {"own_crisis_line": ""}) == load("ENG").fill("urgent", {})
+    assert load("ENG").fill("routes", {**_VALUES, "own_crisis_line": ""}) == load("ENG").fill(
+        "routes", _VALUES
+    )
 
 
 def test_a_text_lacking_a_value_is_not_sent_with_a_hole_in_it() -> None:

@@ -117,8 +117,3 @@ def test_a_text_with_the_routes_may_have_one_part_more() -> None:
 def test_the_longest_values_are_as_long_as_real_ones() -> None:
     assert len(LONGEST["organisation"]) >= 39
     assert all(is_gsm7(value) for value in LONGEST.values())
-
-
-def test_danger_is_answered_in_one_text_where_it_can_be() -> None:
-    for nation in NATIONS:
-        assert parts(load(nation).fill("urgent", {})) == 1

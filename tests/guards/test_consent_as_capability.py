@@ -13,8 +13,8 @@ _HOMES: dict[str, tuple[str, ...]] = {
     "Permit": ("bot.care.consent",),
     "SEAL": ("bot.care.consent", "bot.care.protected"),
     "_Seal": ("bot.care.protected",),
-    "StaffAccess": (),
-    "reveal_to_staff": (),
+    "StaffAccess": ("bot.services.read_item",),
+    "reveal_to_staff": ("bot.services.read_item",),
 }
 _FORGES = ("__new__", "__setattr__", "__reduce_ex__", "__getstate__", "__setstate__")
 

@@ -78,8 +78,9 @@ class Texting:
         """Take a text through its turn; what it puts in the outbox waits, or goes out."""
         app, lot = self.desk.app, self.lot
         received = receive_message(app, inbound(phone, body), self.desk.clock.now())
-        if received.reply is not None and self.cast.marks.found(received.reply.text):
-            raise LeakError(f"the answer to danger tells something: {received.reply.text}")
+        for said in received.reply:
+            if self.cast.marks.found(said.text):
+                raise LeakError(f"the answer to danger tells something: {said.text}")
         work = start_turn(app, received.message_id)
         if work is None:
             self.waiting += list_waiting(app, received.message_id)

@@ -20,8 +20,10 @@ from bot.records.known_facts import add_known_fact, fingerprint
 from bot.records.questions import OpenQuestion, set_open_question
 from bot.records.unit import Unit
 from bot.services.give_answer import give_answer
+from bot.services.keep_staff_accounts import set_staff_secret
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
+from bot.services.sign_in import NotSignedIn, Place, SignedIn, sign_in
 from bot.services.turns import Turn
 from tests.kit import ASHA, DUTY, STRANGER, TUESDAY_NOON, WHO, Desk, inbound
 
@@ -41,6 +43,7 @@ outbound_message.facts
 person.born_on
 person.first_name
 person.last_name
+staff_account.name
 worker.first_name
 worker.last_name
 worker.phone
@@ -54,11 +57,18 @@ desk.phone_hash
 imported_row.content_hash
 imported_row.key_hash
 known_fact.fingerprint
+sign_in_try.name_hash
+sign_in_try.place_hash
+staff_account.name_hash
+staff_session.token_hash
 worker.phone_hash
 """
 
 #: As argon2 makes it: slow to try out.
-SLOWLY_HASHED = "proof.secret_hash"
+SLOWLY_HASHED = """
+proof.secret_hash
+staff_account.secret_hash
+"""
 
 #: The hash chain of the audit trail, over ids and codes alone.
 CHAINED = """
@@ -152,6 +162,11 @@ proof.kind
 relationship.kind
 relationship.safety_hold
 review_event.kind
+safety_check.about
+safety_check.categories
+safety_check.meaning
+safety_check.question
+staff_account.staff_kind
 """
 
 _HOLDS_WORDS = """
@@ -198,6 +213,10 @@ def used(desk: Desk) -> Desk:
     save_snapshot(desk.app.records, UUID(str(conversation)), snapshot)
     code = desk.rows("SELECT code FROM item WHERE lane = '4h'")[0]["code"]
     receive_message(desk.app, inbound(DUTY, f"DONE {code} spoke to her"), desk.clock.now())
+    place = Place("192.0.2.1")
+    assert isinstance(sign_in(desk.app, "sam.okafor", "wrong-wrong", place), NotSignedIn)
+    set_staff_secret(desk.app, "priya.nair", "harbour-16-oak")
+    assert isinstance(sign_in(desk.app, "priya.nair", "harbour-16-oak", place), SignedIn)
     with desk.app.records.begin() as unit:
         _write_what_nothing_writes_yet(unit)
     return desk

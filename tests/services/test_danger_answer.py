@@ -43,6 +43,7 @@ def _sender(**more: object) -> Sender:
         "may_text": MayText.NOTHING,
         "last_seen_at": None,
         "easy_read": False,
+        "text_only": False,
         "routes_said_at": None,
         "others_see": False,
         "proved_at": None,

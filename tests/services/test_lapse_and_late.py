@@ -124,12 +124,13 @@ def test_an_alert_no_worker_sends_is_sent_by_the_front_door(desk: Desk) -> None:
 
 def test_with_no_worker_at_all_the_chain_goes_on(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
-    assert received.reply is not None
+    assert received.reply
     for _ in range(5):
         desk.clock.forward(seconds=70)
         stand_in_for_worker(desk.app)
     assert len(desk.sender.to(DUTY)) == 1
-    assert desk.sender.to(ASHA) == [received.reply.text], "the reply nobody confirmed, by REST"
+    # The reply that nobody confirmed, by REST.
+    assert desk.sender.to(ASHA) == [r.text for r in received.reply]
     desk.clock.forward(minutes=15)
     stand_in_for_worker(desk.app)
     desk.clock.forward(seconds=21)
@@ -141,12 +142,11 @@ def test_with_no_worker_at_all_the_chain_goes_on(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "hello i am going to kill myself tonight",
-        "hi i dont want to be here anymore",
-        "hi he hit me again last night",
-        "who do i ring i have taken pills",
-        "when is sam back i cant cope",
-        "thanks but the voices are back",
+        "hi the letter about my bus pass never came",
+        "who do i ring the flat upstairs is flooding mine",
+        "when is sam back i cant face the meeting on my own",
+        "thanks but the new tablets make me feel sick",
+        "hello my mum has gone into the home today",
     ],
 )
 def test_news_that_the_dialogue_takes_for_small_talk_is_not_settled(desk: Desk, words: str) -> None:

@@ -15,7 +15,7 @@ def _owner_role(desk: Desk, message_id: object) -> str:
 
 def test_a_text_is_stored_once_with_item_clock_job_and_audit(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "is sam in today"), TUESDAY_NOON)
-    assert received.reply is None
+    assert received.reply == ()
     assert not received.repeat
     assert desk.count("SELECT count(*) FROM inbound_message") == 1
     assert desk.count("SELECT count(*) FROM item WHERE lane = 'routine'") == 1
@@ -52,9 +52,9 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     desk: Desk, address: str, body: str
 ) -> None:
     received = receive_message(desk.app, inbound(address, body), TUESDAY_NOON)
-    assert received.reply is not None
-    assert "999" in received.reply.text
-    assert "111" in received.reply.text
+    assert received.reply
+    assert "999" in received.reply[0].text
+    assert "111" in received.reply[0].text
     assert _owner_role(desk, received.message_id) == "duty"
     alert = desk.rows(
         "SELECT * FROM outbound_message WHERE recipient_kind = 'desk' ORDER BY text_id"
@@ -62,7 +62,7 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert [row["text_id"] for row in alert] == ["staff_alert", "staff_call"]
     urgent = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'send' AND priority > 0"
     assert desk.count(urgent) == 2
-    assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 1
+    assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 2
     turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
     assert desk.count(turns) == 0, "danger does not wait for the dialogue"
 
@@ -76,7 +76,10 @@ def test_what_a_human_must_read_today_opens_an_item_and_alerts_nobody(
 ) -> None:
     receive_message(desk.app, inbound(ASHA, "is sam in today"), TUESDAY_NOON)
     received = receive_message(desk.app, inbound(ASHA, body), TUESDAY_NOON)
-    assert received.reply is None
+    [reply] = received.reply
+    assert reply.text_id == "danger_later_self"
+    assert "Staff will read this by 5pm today" in reply.text
+    assert "I am telling" not in reply.text
     [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
     assert (item["lane"], item["lane_set_by"]) == (lane, "screen")
     assert desk.count("SELECT count(*) FROM outbound_message WHERE recipient_kind = 'desk'") == 0
@@ -88,7 +91,7 @@ def test_what_a_human_must_read_today_opens_an_item_and_alerts_nobody(
 
 def test_plain_danger_gets_its_lane_from_the_screen(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "ive taken all my tablets"), TUESDAY_NOON)
-    assert received.reply is not None
+    assert received.reply
     [item] = desk.rows("SELECT * FROM item WHERE message_id = :id", id=received.message_id)
     assert (item["lane"], item["lane_set_by"]) == ("now", "screen")
 
@@ -116,9 +119,9 @@ def test_a_stranger_is_the_same_stranger_the_next_time_on_either_channel(desk: D
 def test_a_number_that_two_people_use_identifies_nobody(desk: Desk) -> None:
     desk.rows(
         "INSERT INTO contact_point (id, person_id, kind, address, address_hash, identifies,"
-        " may_text, last_seen_at, others_see, wrong_tries)"
+        " may_text, last_seen_at, others_see, calls_safe, wrong_tries)"
         " SELECT gen_random_uuid(), other.id, c.kind, c.address,"
-        " c.address_hash, true, 'key_worker', c.last_seen_at, false, 0"
+        " c.address_hash, true, 'key_worker', c.last_seen_at, false, false, 0"
         " FROM contact_point c, person other"
         " WHERE c.person_id <> other.id AND other.is_carer AND c.person_id IN"
         " (SELECT person_id FROM assignment WHERE role = 'deputy') RETURNING id"
@@ -140,7 +143,7 @@ def test_a_worker_takes_an_alert_by_its_code(desk: Desk) -> None:
     receive_message(desk.app, inbound(ASHA, "URGENT"), TUESDAY_NOON)
     code = desk.rows("SELECT code FROM item")[0]["code"]
     taken = receive_message(desk.app, inbound(DUTY, f"have {str(code).lower()}"), TUESDAY_NOON)
-    assert taken.reply is None
+    assert taken.reply == ()
     assert desk.count("SELECT count(*) FROM item WHERE acknowledged_at IS NOT NULL") == 1
     running = "SELECT count(*) FROM clock WHERE kind = 'alert_chain' AND done_at IS NULL"
     assert desk.count(running) == 1, "it is held, and not ended"

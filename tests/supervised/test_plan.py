@@ -19,7 +19,7 @@ _PLAIN = set(
     "KEYLINE_HOME KEYLINE_PORT KEYLINE_MODE KEYLINE_NATION PUBLIC_BASE_URL TWILIO_ACCOUNT_SID"
     " TWILIO_API_URL TWILIO_MESSAGING_SERVICE_SID TWILIO_SMS_FROM TWILIO_WHATSAPP_FROM"
     " ENCODER_PATH KEYLINE_DIALOGUE_URL KEYLINE_ACTIONS_URL KEYLINE_TEST_CLOCK"
-    " KEYLINE_AUDIT_ANCHORS".split()
+    " KEYLINE_AUDIT_ANCHORS KEYLINE_SCREEN_CLASSIFIER".split()
 )
 
 
@@ -110,6 +110,12 @@ def test_everybody_is_told_the_rest(full: Plan) -> None:
         given = full.environment(program)
         assert given["TWILIO_API_URL"] == "http://127.0.0.1:4010"
         assert given["RASA_TELEMETRY_ENABLED"] == "false"
+
+
+@pytest.mark.parametrize("switch", ["on", "off"])
+def test_a_part_reads_a_switch_as_it_was_set(switch: str) -> None:
+    given = complete(load({"KEYLINE_SCREEN_CLASSIFIER": switch})).environment("web")
+    assert load(given).keyline_screen_classifier is (switch == "on")
 
 
 def test_the_table_knows_every_part(full: Plan) -> None:

@@ -157,9 +157,11 @@ class Applying:
             may_text=MayText(values["may_text"] or MayText.NOTHING),
             confirmed_at=None if confirmed is None else begins(confirmed),
             easy_read=_yes(values["easy_read"]),
+            text_only=_yes(values["text_only"]),
             born_on=values["born_on"],
             looked_after=_yes(values["looked_after"]),
             others_see=_yes(values["others_see_phone"]),
+            calls_safe=_yes(values["calls_safe"]),
         )
         enrol_many.put_person(self._batch, target, given, self._now)
 

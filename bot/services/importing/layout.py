@@ -126,9 +126,11 @@ PEOPLE_FILE = File(
         ),
         Column("number_confirmed_on", PAST, needed=False),
         Column("easy_read", _YES_NO, needed=False, optional=True),
+        Column("text_only", _YES_NO, needed=False, optional=True),
         Column("born_on", _BORN, needed=False, optional=True),
         Column("looked_after", _YES_NO, needed=False, optional=True),
         Column("others_see_phone", _YES_NO, needed=False, optional=True),
+        Column("calls_safe", _YES_NO, needed=False, optional=True),
     ),
     ("id",),
 )

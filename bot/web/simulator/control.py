@@ -52,6 +52,7 @@ class Changes(BaseModel):
 
     callbacks: bool | None = None
     record_calls: bool | None = None
+    refuse_rest: bool | None = None
     step_seconds: Annotated[float, Field(ge=0, le=60)] | None = None
     slow_seconds: Annotated[float, Field(ge=0, le=60)] | None = None
 

@@ -23,6 +23,7 @@ from bot.web.simulator.traffic import Traffic
 MAX_BODY = 1600
 _MAX_PAGE = 1000
 _BAD_SIGN_IN = Refusal(401, 20003, "Authenticate")
+_BAD_DAY = Refusal(503, 20503, "Service Unavailable")
 
 
 def routes(traffic: Traffic) -> APIRouter:
@@ -33,6 +34,8 @@ def routes(traffic: Traffic) -> APIRouter:
     def blocked(request: Request, account: str) -> Response | None:
         if not _signed_in(request, account_sid, traffic.settings.twilio_auth_token):
             return _refuse(_BAD_SIGN_IN)
+        if traffic.options.refuse_rest:
+            return _refuse(_BAD_DAY)
         return None if account == account_sid else _refuse(_not_found(request.url.path))
 
     @router.post("/Messages.json")

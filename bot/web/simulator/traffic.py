@@ -33,12 +33,14 @@ class Options:
 
     `callbacks`: whether status callbacks are made. `record_calls`: whether REST calls are kept
     to be looked at. `step_seconds`: between two statuses. `slow_seconds`: see magic.SLOW.
+    `refuse_rest`: every REST call is refused, as when Twilio has a bad day.
     """
 
     callbacks: bool = True
     record_calls: bool = False
     step_seconds: float = 0.6
     slow_seconds: float = 12.0
+    refuse_rest: bool = False
 
 
 class Traffic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,17 +24,20 @@ _TICKS = {
     "completed": ("delivered", "Rang"),
 }
 _MEDIA = {"image": "Picture", "audio": "Voice note", "call": "Phone call"}
+_LINK = re.compile(r"https?://[^/\s]+(/on-call/[0-9A-Z]{5})$")
 _CHANNELS = {"sms": "SMS", "whatsapp": "WhatsApp"}
 
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message on a phone's screen. `side` is `mine` for what the phone's owner wrote."""
+    """One message on a phone's screen. `side` is `mine` for what the phone's owner wrote; `link`
+    is where the link of an alert leads, empty where it has none."""
 
     sid: str
     side: str
     speaker: str
     body: str
+    link: str
     media: tuple[str, ...]
     channel: str
     tick: str
@@ -86,6 +90,12 @@ def _screen(phone: dict[str, Any], roles: Mapping[str, str]) -> Screen:
     )
 
 
+def _link(body: str) -> str:
+    """Where the link of an alert leads on this machine; empty where there is none."""
+    found = _LINK.search(body)
+    return "" if found is None else found[1]
+
+
 def _bubble(message: dict[str, Any], name: str) -> Bubble:
     tick, status = _TICKS.get(message["status"], ("failed", "Not delivered"))
     if tick == "failed" and message["error_code"]:
@@ -97,6 +107,7 @@ def _bubble(message: dict[str, Any], name: str) -> Bubble:
         side="mine" if mine else "theirs",
         speaker=name if mine else "Keyline",
         body=message["body"],
+        link="" if mine else _link(message["body"]),
         media=tuple(_MEDIA[kind.split("/")[0]] for kind in message.get("media", ())),
         channel=_CHANNELS[message["channel"]],
         tick=tick,

@@ -19,14 +19,21 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from bot.app import App
+from bot.care.danger_reply import Told
 from bot.logs import describe, logger
 from bot.messaging.inbound import InboundText, StatusUpdate
 from bot.records.unit import DatabaseSilent
+from bot.services.give_danger_reply import DangerReply, answer_without_records
 from bot.services.outage_alert import OutageAlert
-from bot.services.receive_message import DangerReply, danger_reply, receive_message, unkept_reply
+from bot.services.receive_message import receive_message
 from bot.services.report_status import report_status
 from bot.services.screen_text import screen_text
-from bot.services.spooling import list_spooled, spool_message, take_in_spooled
+from bot.services.spooling import (
+    list_calls_for_help,
+    list_spooled,
+    spool_message,
+    take_in_spooled,
+)
 
 T = TypeVar("T")
 Threads = ThreadPoolExecutor
@@ -68,13 +75,15 @@ class Intake:
         self._early: dict[UUID, StatusUpdate] = {}
         # Texts that an earlier process left behind come before everybody's new ones.
         self.open = app.spool.count() == 0
+        # What that process still had to tell somebody of, nobody may have heard.
+        self._left_behind = not self.open
         # Addresses with texts in the spool: `_touched` since it was last listed.
         self._behind: set[str] = set()
         self._touched: set[str] = set()
         self._writing: Counter[str] = Counter()
         self._alerts: set[asyncio.Task[None]] = set()
 
-    async def take(self, inbound: InboundText) -> DangerReply | None:
+    async def take(self, inbound: InboundText) -> DangerReply:
         """Keep a text; returns what must be answered at once, if anything.
 
         Raises OSError when neither database nor disk takes a text without danger words: the
@@ -86,9 +95,7 @@ class Intake:
             reply, kept = await self._store(inbound, received_at)
         return reply if kept else await self._spool(inbound, received_at)
 
-    async def _store(
-        self, inbound: InboundText, received_at: datetime
-    ) -> tuple[DangerReply | None, bool]:
+    async def _store(self, inbound: InboundText, received_at: datetime) -> tuple[DangerReply, bool]:
         """Try the database; the second value says whether it has the text."""
         if self.open and inbound.address not in self._behind:
             try:
@@ -103,7 +110,7 @@ class Intake:
                 logger().critical("message.not_stored", error=describe(error))
             else:
                 return received.reply, True
-        return None, False
+        return (), False
 
     async def report(self, outbound_id: UUID, update: StatusUpdate) -> bool:
         """Note the provider's report on one of our texts; False when there is no such text.
@@ -134,14 +141,32 @@ class Intake:
         if self.open and nothing_kept and await self._on_disk(self._app.spool.count) == 0:
             return
         try:
-            if not await self._within(self._draining, self._app.records.is_alive):
+            if not await self._is_alive():
+                await self._tell_of_left_behind()
                 return
+            self._left_behind = False
             while await self._take_in_waiting():
                 pass
             await self._note_early_reports()
         except (*DatabaseSilent, TimeoutError) as error:
             self.open = False
             logger().warning("spool.drain_stopped", error=describe(error))
+
+    async def _is_alive(self) -> bool:
+        try:
+            return await self._within(self._draining, self._app.records.is_alive)
+        except TimeoutError as error:
+            self.open = False
+            logger().warning("spool.drain_stopped", error=describe(error))
+            return False
+
+    async def _tell_of_left_behind(self) -> None:
+        """Alert of the danger that an earlier process left in the spool, once."""
+        if self._left_behind:
+            self._left_behind = False
+            for inbound in await self._on_disk(list_calls_for_help, self._app):
+                self._behind.add(inbound.address)
+                self._alert_unless_taken_in(inbound, maybe_twice=True)
 
     async def _take_in_waiting(self) -> int:
         """Take in what is listed now, several people at a time, each one's in order."""
@@ -170,42 +195,47 @@ class Intake:
                     # It asked for help, and no alert can come of it: this one has the number.
                     self._alert.raise_in_background(lost)
 
-    async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
+    async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply:
         reachable = self._alert.can_reach_somebody()
         # In a thread: a long text takes tens of milliseconds, and others wait at this loop.
         finding = await self._on_disk(screen_text, self._app, inbound.body)
-        reply = danger_reply(self._app, inbound, finding, reachable=reachable)
+        told = Told.ALERTED if reachable and finding.is_danger else Told.KEPT
+        reply = answer_without_records(self._app, inbound, finding, told)
         address = inbound.address
         self._behind.add(address)
         self._touched.add(address)
         self._writing[address] += 1
         try:
-            await self._on_disk(spool_message, self._app, inbound, received_at)
+            await self._on_disk(spool_message, self._app, inbound, received_at, reply)
         except OSError as error:
-            if reply is None:
+            if not finding.is_danger:
                 raise
             # Nowhere to keep it: 999 and the crisis line all the same, and no promise.
             logger().critical("message.not_kept", error=describe(error))
             self._alert.raise_in_background(inbound)
-            return unkept_reply(self._app, inbound)
+            return answer_without_records(self._app, inbound, finding, Told.NOT_KEPT)
         finally:
             self._writing[address] -= 1
             self._touched.add(address)
         logger().warning("message.spooled")
-        if reply is not None:
+        if finding.is_danger:
             self._alert_unless_taken_in(inbound)
         return reply
 
-    def _alert_unless_taken_in(self, inbound: InboundText) -> None:
-        task = asyncio.create_task(self._alert_later(inbound))
+    def _alert_unless_taken_in(self, inbound: InboundText, *, maybe_twice: bool = False) -> None:
+        task = asyncio.create_task(self._alert_later(inbound, maybe_twice))
         self._alerts.add(task)
         task.add_done_callback(self._alerts.discard)
 
-    async def _alert_later(self, inbound: InboundText) -> None:
+    async def _alert_later(self, inbound: InboundText, maybe_twice: bool) -> None:
         """Where the database is back at once, the ordinary alert goes out and this one does not."""
         await asyncio.sleep(self._alert_after_s)
         if inbound.address in self._behind:
-            self._alert.raise_in_background(inbound)
+            self._alert.raise_in_background(
+                inbound,
+                maybe_twice=maybe_twice,
+                is_wanted=lambda: inbound.address in self._behind,
+            )
 
     async def _within(self, threads: Threads, work: Callable[..., T], *args: object) -> T:
         # A thread that has begun cannot be stopped. When it gets through after all, the message

@@ -51,9 +51,9 @@ async def _take(app: App, intake: Intake, params: Params) -> Response:
         # Neither database nor disk: an error makes the provider try its fallback address.
         logger().critical("message.not_kept", error=describe(error))
         return Response(status_code=503)
-    if reply is None:
+    if not reply:
         return Response(status_code=204)
-    words = twiml.reply(reply.text, callback_url(app, reply.outbound_id))
+    words = twiml.reply((r.text, callback_url(app, r.outbound_id)) for r in reply)
     return Response(words, media_type="text/xml")
 
 

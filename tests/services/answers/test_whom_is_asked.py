@@ -48,7 +48,7 @@ def test_a_carer_who_has_not_said_is_asked_whoever_they_are(
 
 @pytest.mark.parametrize("address", [REHANA, HALINA, IMRAN])
 def test_a_worry_is_told_at_once_when_staff_read_it(desk: Desk, address: str) -> None:
-    answered = _ask(desk, address, "is she ok? nobody has heard from her", question=ASK)
+    answered = _ask(desk, address, "is she ok? she has not rung me since sunday", question=ASK)
     assert answered.text_ids == ("ask_whom_for_staff",)
     assert "999" in answered.body
     assert tell(desk, address, "my cousin").text_ids == ("refusal_neutral",)

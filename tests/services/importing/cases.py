@@ -7,7 +7,8 @@ from tests.services.importing.folders import Case, add, change, encode, everywhe
 _UTF8 = 'in Excel, save as "CSV UTF-8 (comma delimited)"'
 _PEOPLE_COLUMNS = (
     "id, first_name, last_name, kind, team, phone, may_text, number_confirmed_on, easy_read, "
-    "born_on, looked_after, others_see_phone"
+    "text_only, "
+    "born_on, looked_after, others_see_phone, calls_safe"
 )
 _PAST = "expected a date such as 2026-11-24 or 24/11/2026, not in the future"
 _SOON = "expected a date such as 2026-11-24 or 24/11/2026, at most two years ahead"

@@ -84,7 +84,10 @@ def test_what_may_be_missing() -> None:
         "organisation.csv": ["role_name"],
         "desks.csv": ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday", "email"],
         "workers.csv": ["profession"],
-        "people.csv": ["easy_read", "born_on", "looked_after", "others_see_phone"],
+        "people.csv": [
+            *("easy_read", "text_only", "born_on", "looked_after", "others_see_phone"),
+            "calls_safe",
+        ],
         "relationships.csv": ["hold"],
     }
     assert [file.name for file in FILES if file.optional] == [

@@ -99,7 +99,7 @@ class FrontDoor:
 
 def says(text: str, callback: str = "/twilio/status?id=1") -> Callable[[Received], Response]:
     """An answer in TwiML."""
-    return lambda _: Response(twiml.reply(text, callback), media_type="text/xml")
+    return lambda _: Response(twiml.reply([(text, callback)]), media_type="text/xml")
 
 
 @dataclass
@@ -134,15 +134,15 @@ class StandIn:
 @contextmanager
 def running(**changes: Any) -> Iterator[StandIn]:
     """Both servers, on free ports, for as long as the block runs."""
-    with _socket() as at_stand_in, _socket() as at_front_door:
-        front_door = FrontDoor(url=_url(at_front_door))
+    with listening() as at_stand_in, listening() as at_front_door:
+        front_door = FrontDoor(url=url_of(at_front_door))
         settings = replace(
-            some_settings(), public_base_url=front_door.url, twilio_api_url=_url(at_stand_in)
+            some_settings(), public_base_url=front_door.url, twilio_api_url=url_of(at_stand_in)
         )
         settings = replace(settings, **changes)
         options = Options(step_seconds=0, slow_seconds=0.6)
         app = stand_in.create_app(settings, TickingClock(), options)
-        with _served(app, at_stand_in), _served(front_door.app(settings), at_front_door):
+        with served(app, at_stand_in), served(front_door.app(settings), at_front_door):
             base = f"{settings.twilio_api_url}/control"
             with httpx.Client(base_url=base, trust_env=False, timeout=20) as control:
                 yield StandIn(settings, control, front_door)
@@ -162,7 +162,8 @@ def some_settings() -> Settings:
 
 
 @contextmanager
-def _served(app: FastAPI, where: socket.socket) -> Iterator[None]:
+def served(app: FastAPI, where: socket.socket) -> Iterator[None]:
+    """An application on a socket that listens, for as long as the block runs."""
     server = uvicorn.Server(uvicorn.Config(app, ws="none", log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [where]}, daemon=True)
     thread.start()
@@ -174,12 +175,14 @@ def _served(app: FastAPI, where: socket.socket) -> Iterator[None]:
         thread.join(10)
 
 
-def _socket() -> socket.socket:
+def listening() -> socket.socket:
+    """A socket on a free port of this machine."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     listening.listen(128)
     return listening
 
 
-def _url(listening: socket.socket) -> str:
+def url_of(listening: socket.socket) -> str:
+    """Its address."""
     return f"http://127.0.0.1:{listening.getsockname()[1]}"

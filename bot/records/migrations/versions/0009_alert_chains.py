@@ -1,6 +1,6 @@
 """Alert chains: one episode each, what happened in it, and what staff said of an item.
 
-A desk may have an e-mail address beside its phone.
+A desk may have an e-mail address beside its phone, and a person may be reached by text only.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ def upgrade() -> None:
     _entry()
     _note()
     op.add_column("desk", sa.Column("email", sa.LargeBinary(), nullable=True))
+    text_only: sa.Column[bool] = sa.Column(
+        "text_only", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
+    op.add_column("person", text_only)
+    op.alter_column("person", "text_only", server_default=None)
 
 
 def _moment(name: str, *, nullable: bool = True) -> sa.Column[object]:

@@ -35,6 +35,8 @@ function makeBubble(given) {
   part(bubble, "speaker").textContent = `${given.speaker}: `;
   part(bubble, "media").textContent = given.media.join(", ");
   part(bubble, "body").textContent = given.body;
+  part(bubble, "link").hidden = !given.link;
+  part(bubble, "link").href = given.link;
   part(bubble, "time").textContent = given.time;
   part(bubble, "time").dateTime = given.moment;
   part(bubble, "channel").textContent = given.channel;

@@ -1,0 +1,86 @@
+"""Who a worker or a desk is, for other staff to read: a name, a role, a team, a phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from bot.care.item_readers import Reader
+from bot.care.routing import Role
+from bot.records import tables
+from bot.records.phones import Staff
+from bot.records.unit import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class StaffName:
+    """A worker by name, or a desk by its role. `phone` where there is one."""
+
+    kind: str
+    id: UUID
+    team: str
+    role: Role | None = None
+    name: str | None = field(default=None, repr=False)
+    profession: str | None = None
+    phone: str | None = field(default=None, repr=False)
+
+
+def find_staff_name(unit: Unit, staff_id: UUID) -> StaffName | None:
+    """Who an id is; None where it is no worker's and no desk's."""
+    return _find_desk(unit, staff_id) or _find_worker(unit, staff_id)
+
+
+def _find_desk(unit: Unit, desk_id: UUID) -> StaffName | None:
+    desk, team = tables.desk.c, tables.team.c
+    row = unit.connection.execute(
+        select(desk.id, desk.role, desk.phone, team.name)
+        .join(tables.team, team.id == desk.team_id)
+        .where(desk.id == desk_id)
+    ).first()
+    if row is None:
+        return None
+    phone = None if row.phone is None else unit.open(row.phone, "desk.phone", row.id)
+    return StaffName("desk", row.id, row.name, Role(row.role), phone=phone)
+
+
+def _find_worker(unit: Unit, worker_id: UUID) -> StaffName | None:
+    worker, team = tables.worker.c, tables.team.c
+    row = unit.connection.execute(
+        select(worker.id, worker.first_name, worker.last_name, worker.profession, team.name)
+        .join(tables.team, team.id == worker.team_id)
+        .where(worker.id == worker_id)
+    ).first()
+    if row is None:
+        return None
+    first = unit.open(row.first_name, "worker.first_name", row.id)
+    last = unit.open(row.last_name, "worker.last_name", row.id)
+    return StaffName("worker", row.id, row.name, None, f"{first} {last}", row.profession)
+
+
+def get_reader(unit: Unit, staff: Staff, person_id: UUID) -> Reader | None:
+    """A member of staff as one who asks to read about a person; None where they have gone."""
+    table = tables.desk if staff.kind == "desk" else tables.worker
+    row = unit.connection.execute(
+        select(table.c.team_id, table.c.phone_hash).where(table.c.id == staff.id)
+    ).first()
+    if row is None:
+        return None
+    # A desk's phone is nobody's own, whatever was once texted from it.
+    is_close = staff.kind == "worker" and _is_close(unit, row.phone_hash, person_id)
+    return Reader(staff.kind, staff.id, row.team_id, is_close)
+
+
+def _is_close(unit: Unit, phone_hash: bytes | None, person_id: UUID) -> bool:
+    """Whether a phone is the person's, or that of somebody recorded beside them."""
+    if phone_hash is None:
+        return False
+    point, beside = tables.contact_point.c, tables.relationship.c
+    others = select(beside.person_id).where(beside.other_id == person_id)
+    hers = select(beside.other_id).where(beside.person_id == person_id)
+    query = select(point.id).where(
+        point.address_hash == phone_hash,
+        or_(point.person_id == person_id, point.person_id.in_(others), point.person_id.in_(hers)),
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None

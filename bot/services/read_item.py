@@ -1,0 +1,148 @@
+"""Lets a member of staff read an item: the words, who wrote them, and what was done so far.
+
+Each reading is an event of the audit trail, and only with it do the words open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from bot.app import App
+from bot.care.alert_chain import Chain, Entry, read_chain
+from bot.care.escalation import may_pause
+from bot.care.lanes import Lane
+from bot.care.protected import StaffAccess
+from bot.care.routing import CHAIN, is_alerted
+from bot.records import episodes
+from bot.records.audit import Event, add_event
+from bot.records.episodes import Episode
+from bot.records.item_notes import ItemNote, list_notes
+from bot.records.item_words import ItemMessage as ItemMessage
+from bot.records.item_words import ItemWords, find_item_words
+from bot.records.items import Item
+from bot.records.phones import Staff
+from bot.records.staff_names import StaffName as StaffName
+from bot.records.staff_names import find_staff_name
+from bot.records.unit import Unit
+from bot.records.vault import ErasedError
+from bot.services.item_access import find_item_for
+from bot.services.item_opening import readers_of
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDesk:
+    """A desk that can be rung too, and whether somebody is at it now."""
+
+    staff: StaffName
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedItem:
+    """An item as a member of staff reads it at a moment. `names` are those of whoever is in the
+    chain; `holder` has it just now."""
+
+    code: str
+    lane: Lane
+    marks: frozenset[str]
+    opened_at: datetime
+    acknowledged_by: UUID | None
+    acknowledged_at: datetime | None
+    closed_at: datetime | None
+    stopped_at: datetime | None
+    has_chain: bool
+    may_take: bool
+    holder: UUID | None
+    held_until: datetime | None
+    entries: tuple[Entry, ...]
+    notes: tuple[ItemNote, ...]
+    names: dict[UUID, StaffName] = field(repr=False)
+    desks: tuple[OtherDesk, ...] = field(repr=False)
+    words: ItemWords = field(repr=False)
+
+
+def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
+    """What there is to read under a code; None where nothing is, for this member of staff."""
+    now = app.clock.now()
+    with app.records.begin() as unit:
+        item = find_item_for(unit, staff, code, now)
+        if item is None:
+            return None
+        try:
+            words = _words(unit, staff, item, now)
+        except ErasedError:
+            return None
+        return _opened(unit, staff, item, words, now)
+
+
+def _words(unit: Unit, staff: Staff, item: Item, now: datetime) -> ItemWords:
+    protected = find_item_words(unit, item)
+    event = add_event(
+        unit,
+        Event(
+            "item.read",
+            now,
+            actor=staff.kind,
+            actor_id=staff.id,
+            subject_id=item.person_id,
+            message_id=item.message_id,
+            details={"item": str(item.id), "account": str(staff.account_id)},
+        ),
+    )
+    return protected.reveal_to_staff(StaffAccess(staff.id, item.person_id, event))
+
+
+def _opened(unit: Unit, staff: Staff, item: Item, words: ItemWords, now: datetime) -> OpenedItem:
+    episode = episodes.find_of_item(unit, item.id)
+    entries = [] if episode is None else episodes.list_entries(unit, episode.id)
+    chain = read_chain(entries) if entries else None
+    notes = list_notes(unit, item.id)
+    holder = None if chain is None or item.closed_at is not None else chain.holder(now)
+    known = [e.who for e in entries] + [n.by.id for n in notes] + [item.acknowledged_by]
+    return OpenedItem(
+        code=item.code,
+        lane=item.lane if episode is None else episode.lane,
+        marks=frozenset() if episode is None else episode.marks,
+        opened_at=item.opened_at,
+        acknowledged_by=item.acknowledged_by,
+        acknowledged_at=item.acknowledged_at,
+        closed_at=item.closed_at,
+        stopped_at=None if episode is None else episode.stopped_at,
+        has_chain=chain is not None,
+        may_take=_may_take(item, episode, chain, staff, now),
+        holder=holder,
+        held_until=None if chain is None or chain.pause is None else chain.pause.until,
+        entries=tuple(entries),
+        notes=tuple(notes),
+        names=_names(unit, known),
+        desks=_desks(unit, item, now),
+        words=words,
+    )
+
+
+def _may_take(
+    item: Item, episode: Episode | None, chain: Chain | None, staff: Staff, now: datetime
+) -> bool:
+    if item.closed_at is not None:
+        return False
+    if chain is None:
+        return item.acknowledged_at is None
+    if episode is not None and episode.stopped_at is not None:
+        return False
+    return may_pause(chain, staff.id) and chain.holder(now) is None
+
+
+def _names(unit: Unit, ids: Iterable[UUID | None]) -> dict[UUID, StaffName]:
+    found = {one: find_staff_name(unit, one) for one in set(ids) if one is not None}
+    return {one: name for one, name in found.items() if name is not None}
+
+
+def _desks(unit: Unit, item: Item, now: datetime) -> tuple[OtherDesk, ...]:
+    """The desks of the chain, in its order. For staff who may read the item only."""
+    candidates = [c for c in readers_of(unit, item, now) if is_alerted(c.role)]
+    candidates.sort(key=lambda c: CHAIN.index(c.role))
+    named = [(find_staff_name(unit, c.id), c.present) for c in candidates]
+    return tuple(OtherDesk(name, present) for name, present in named if name is not None)
