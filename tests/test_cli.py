@@ -267,6 +267,12 @@ def test_live_is_refused_while_a_check_fails(command: list[str]) -> None:
     assert result.exit_code == 2
     assert "Live mode is refused" in result.output
     assert "sign-off" in result.output
+    assert "clocks of alerts, signed" in result.output
+
+
+@pytest.mark.parametrize("part", ["web", "worker"])
+def test_a_live_start_looks_for_two_desks_at_every_hour(part: str) -> None:
+    assert "two desks to alert at every hour" in run("serve", part, **LIVE).output
 
 
 @pytest.mark.parametrize("part", ["web", "worker"])

@@ -55,6 +55,7 @@ class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no t
         for text_id in said.text_ids:
             dispatcher.utter_message(text=text_id)
         events: list[EventType] = []
+        offered = offered and bool(said.text_ids)  # What was not said was not offered.
         if tracker.slots.get(OFFER_SLOT) != offered:
             events.append(SlotSet(OFFER_SLOT, offered))
         # One action a turn, said outright: what Rasa came to without a rule has none that ends it.

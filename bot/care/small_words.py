@@ -58,3 +58,21 @@ def is_plain_question(text: str) -> bool:
     """
     words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("\u2019", ""))
     return bool(words) and all(word in _PLAIN_WORDS for word in words)
+
+
+#: Words of somebody who only takes in what was said. A "no" or a "fine" among them may be news.
+_THANKS = frozenset("ok okay k kk thanks thank thankyou thx thnx ty ta tar cheers diolch".split())
+_AROUND_THANKS = frozenset(
+    "you u ye so very much a lot for that this telling me letting know texting listening being "
+    "there your ur message text reply answer kind and x xx xxx mate hun all right alright really "
+    "thats that's then again".split()
+)
+_MOST_THANKS = 10
+
+
+def is_only_thanks(text: str) -> bool:
+    """Whether a text only takes in what was said, or thanks for it."""
+    words = re.findall(r"[\w']+", text.casefold().replace("\u2019", "'"))
+    if not words or len(words) > _MOST_THANKS or "?" in text:
+        return False
+    return bool(_THANKS.intersection(words)) and (_THANKS | _AROUND_THANKS).issuperset(words)

@@ -95,7 +95,14 @@ def _environment(settings: Settings) -> dict[str, str]:
     ours = variable_names()
     kept = {name: value for name, value in inherited().items() if name not in ours}
     given = {name: getattr(settings, name.lower()) for name in ours}
-    return kept | {name: str(value) for name, value in given.items() if value not in (None, "")}
+    return kept | {name: _said(value) for name, value in given.items() if value not in (None, "")}
+
+
+def _said(value: object) -> str:
+    """A setting as it is written in an environment."""
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
 
 
 def _share_model(given: Settings, settings: Settings) -> None:

@@ -25,9 +25,14 @@ from bot.logs import describe, logger
 
 #: In the metadata of a turn: where names of the writer's own workers stand, as [start, end].
 WORKER_NAMES = "worker_names"
+#: Also there, where the danger screen found something: how urgent, and of what kind.
+DANGER_LEVEL, DANGER_CATEGORY = "danger_level", "danger_category"
+
+_DANGER_LEVELS = ("now", "4h", "today", "check")
 
 ROLES = ("service_user", "carer", "both", "staff", "unknown")
 _TEXT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_CODE = re.compile(r"[a-z_]{1,40}")
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -48,6 +53,11 @@ class TurnCall:
     turn: UUID
     text: str
     metadata: dict[str, Any]
+
+    @property
+    def may_be_silent(self) -> bool:
+        """Whether a turn without an answer is one: the person was answered before it began."""
+        return self.metadata.get(DANGER_LEVEL) is not None
 
 
 class TurnOutput(OutputChannel):  # type: ignore[misc]  # Rasa carries no types
@@ -138,7 +148,7 @@ async def _run_turn(call: TurnCall, store: Any, handle: Handler) -> tuple[str, .
     )
     if output.failure is not None:
         raise output.failure
-    if not output.text_ids:
+    if not output.text_ids and not call.may_be_silent:
         raise TurnFailedError
     text_ids = tuple(output.text_ids)
     await store.close_turn(call.conversation, call.turn, text_ids)
@@ -170,8 +180,18 @@ def read_call(body: bytes) -> TurnCall | None:
         sound = call.metadata["role"] in ROLES
         spans = call.metadata.get(WORKER_NAMES, [])
         sound = sound and all([int(s), int(e)] == [s, e] for s, e in spans)
+        sound = sound and _is_sound_finding(call.metadata)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     if isinstance(call.text, str) and isinstance(call.metadata, dict) and sound:
         return call
     return None
+
+
+def _is_sound_finding(metadata: dict[str, Any]) -> bool:
+    """Whether what the danger screen found, if anything, is there in codes and nothing else."""
+    level, category = metadata.get(DANGER_LEVEL), metadata.get(DANGER_CATEGORY)
+    if level is None:
+        return category is None
+    is_code = category is None or _CODE.fullmatch(category) is not None
+    return level in _DANGER_LEVELS and is_code

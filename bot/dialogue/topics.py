@@ -7,6 +7,8 @@ from typing import Any
 OUT_OF_SCOPE = "out_of_scope"
 #: Rasa's own, for what was not understood.
 FALLBACK = "nlu_fallback"
+#: Set by what the danger screen found, never by words: it has no examples and no topics.
+DANGER = "danger"
 
 #: Each intent and its topics; the first is that of examples that name none.
 TOPICS: dict[str, tuple[str, ...]] = {

@@ -40,7 +40,7 @@ class DialogueClient:
                 "conversation": str(work.conversation_id),
                 "turn": str(work.message_id),
                 "text": work.text,
-                "metadata": {"role": work.role, "worker_names": work.worker_names},
+                "metadata": _metadata(work),
             }
         )
         try:
@@ -79,3 +79,12 @@ class DialogueClient:
         if connection is not None:
             connection.close()
         self._kept.connection = None
+
+
+def _metadata(work: Work) -> dict[str, object]:
+    """What the dialogue learns beside the words: codes and places in the text."""
+    known: dict[str, object] = {"role": work.role, "worker_names": work.worker_names}
+    if work.danger_level is not None:
+        found = {"danger_level": work.danger_level, "danger_category": work.danger_category}
+        known.update(found)
+    return known

@@ -62,6 +62,7 @@ class ItemPerson:
     is_service_user: bool
     is_carer: bool
     easy_read: bool
+    text_only: bool
     others_see: bool
     is_doubted: bool
     name: str | None = field(repr=False)
@@ -118,13 +119,24 @@ def _rows(unit: Unit, item: Item) -> Sequence[Any]:
 
 def _around(item: Item) -> Any:
     """The person's other texts of the time of an alert; none that may be about a worker."""
-    private = select(tables.item.c.message_id).where(tables.item.c.private)
     return and_(
         _message.c.person_id == item.person_id,
         _message.c.received_at > item.opened_at - REACHES_BACK,
         _message.c.received_at <= item.closed_at if item.closed_at is not None else true(),
-        _message.c.id.not_in(private),
+        _message.c.id.not_in(_private_messages(item)),
     )
+
+
+def _private_messages(item: Item) -> Any:
+    """The person's texts that may be about a worker: whoever reads another item reads none."""
+    private = select(tables.item.c.id, tables.item.c.message_id).where(
+        tables.item.c.person_id == item.person_id, tables.item.c.private
+    )
+    found = private.subquery()
+    joined = select(tables.item_message.c.message_id).where(
+        tables.item_message.c.item_id.in_(select(found.c.id))
+    )
+    return select(found.c.message_id).union_all(joined)
 
 
 def _message_of(unit: Unit, row: Any, first_at: datetime) -> ItemMessage:
@@ -151,6 +163,7 @@ def _person_of(unit: Unit, item: Item, sender: Sender) -> ItemPerson:
         is_service_user=row.is_service_user,
         is_carer=row.is_carer,
         easy_read=row.easy_read,
+        text_only=row.text_only,
         others_see=sender.others_see,
         is_doubted=sender.doubted_at is not None,
         name=name,
@@ -190,9 +203,11 @@ def _sent_back(unit: Unit, item: Item, messages: Sequence[ItemMessage]) -> tuple
     of_turns = table.c.turn_id.in_([message.id for message in messages])
     since = table.c.created_at >= messages[0].received_at
     until = table.c.created_at <= item.closed_at if item.closed_at else since
+    # Nor is our answer to a text shown that may be about a worker.
+    shown = or_(table.c.turn_id.is_(None), table.c.turn_id.not_in(_private_messages(item)))
     query = (
         select(table.c.id, table.c.created_at, table.c.sent_at, table.c.status, table.c.body)
-        .where(to_them, or_(of_turns, since & until))
+        .where(to_them, or_(of_turns, and_(since, until, shown)))
         .order_by(table.c.created_at, table.c.id)
     )
     return tuple(

@@ -27,15 +27,21 @@ def add_turn(unit: Unit, message_id: UUID, conversation_id: UUID) -> None:
     )
 
 
-def add_send(unit: Unit, outbound_id: UUID, *, urgent: bool = False) -> None:
-    """Let the worker send one text of the outbox."""
-    priority = URGENT_PRIORITY if urgent else 0
-    _configure(unit, SEND, priority=priority).defer(outbound_id=str(outbound_id))
+def add_send(
+    unit: Unit, outbound_id: UUID, *, urgent: bool = False, in_line: UUID | None = None
+) -> None:
+    """Let the worker send one text of the outbox. Jobs in one line are done one after another."""
+    options = {"priority": URGENT_PRIORITY if urgent else 0, "lock": _line(in_line)}
+    _configure(unit, SEND, **options).defer(outbound_id=str(outbound_id))
 
 
-def add_resolve(unit: Unit, outbound_id: UUID) -> None:
+def add_resolve(unit: Unit, outbound_id: UUID, *, in_line: UUID | None = None) -> None:
     """Let the worker ask the provider about a text that may or may not have been sent."""
-    _configure(unit, RESOLVE).defer(outbound_id=str(outbound_id))
+    _configure(unit, RESOLVE, lock=_line(in_line)).defer(outbound_id=str(outbound_id))
+
+
+def _line(of: UUID | None) -> str | None:
+    return None if of is None else f"line:{of}"
 
 
 def has_live_worker(unit: Unit, silent_after_s: float) -> bool:

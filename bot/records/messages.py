@@ -6,13 +6,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.facts import Verification
 from bot.records import tables
 from bot.records.people import SENDER_COLUMNS, Sender, sender_of
 from bot.records.unit import Unit
+
+#: The levels at which the person is answered at once and staff are alerted.
+_AT_ONCE = ("now", "4h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,8 @@ class NewMessage:
     received_at: datetime
     danger: bool
     turn: str
+    danger_level: str | None = None
+    danger_category: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,15 @@ class TurnMessage:
     claimed_until: datetime | None
     media_count: int
     sealed_words: bytes = field(repr=False)
+    danger_level: str | None = None
+    """now, 4h, today or check; None where the danger screen found nothing."""
+    danger_category: str | None = None
+    """The category that decided the answer to danger."""
+
+    @property
+    def is_danger(self) -> bool:
+        """Whether the person was answered at once, and staff were alerted."""
+        return self.danger_level in _AT_ONCE
 
 
 _message = tables.inbound_message
@@ -54,6 +68,8 @@ _TURN_MESSAGE = (
         _message.c.turn,
         _message.c.body,
         _message.c.media_count,
+        _message.c.danger_level,
+        _message.c.danger_category,
         tables.conversation.c.claimed_until,
     )
     .where(_message.c.id == bindparam("message_id"))
@@ -65,7 +81,7 @@ _ADD_INBOUND = (
     .returning(_message.c.id)
 )
 _LATELY = (
-    select(_message.c.id, _message.c.body)
+    select(_message.c.id, _message.c.body, _message.c.danger_level)
     .where(
         _message.c.person_id == bindparam("person_id"),
         _message.c.received_at >= bindparam("since"),
@@ -93,6 +109,8 @@ def add_inbound(unit: Unit, new: NewMessage, sender: Sender) -> bool:
         "verification": int(new.verification),
         "received_at": new.received_at,
         "danger": new.danger,
+        "danger_level": new.danger_level,
+        "danger_category": new.danger_category,
         "turn": new.turn,
     }
     return unit.connection.execute(_ADD_INBOUND, row).first() is not None
@@ -111,6 +129,8 @@ def get_turn_message(unit: Unit, message_id: UUID, *, lock: bool = False) -> Tur
         claimed_until=row.claimed_until,
         media_count=row.media_count,
         sealed_words=row.body,
+        danger_level=row.danger_level,
+        danger_category=row.danger_category,
     )
 
 
@@ -119,13 +139,42 @@ def open_words(unit: Unit, message: TurnMessage) -> str:
     return unit.open(message.sealed_words, "inbound_message.body", message.id)
 
 
-def list_words_since(unit: Unit, sender: Sender, since: datetime, at_most: int) -> list[str]:
-    """What a person texted lately, verbatim, oldest first: the last texts in which there was no
-    danger by itself."""
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text of before, verbatim, and whether the danger screen found anything in it."""
+
+    words: str = field(repr=False)
+    found: bool
+
+
+def list_texts_since(
+    unit: Unit, sender: Sender, since: datetime, at_most: int
+) -> list[EarlierText]:
+    """What a person texted lately, oldest first: the last texts that alerted nobody at once."""
     rows = unit.connection.execute(
         _LATELY, {"person_id": sender.person_id, "since": since, "at_most": at_most}
     ).all()
-    return [unit.open(r.body, "inbound_message.body", r.id) for r in reversed(rows)]
+    return [
+        EarlierText(unit.open(r.body, "inbound_message.body", r.id), r.danger_level is not None)
+        for r in reversed(rows)
+    ]
+
+
+def find_last_danger_at(unit: Unit, person_id: UUID) -> datetime | None:
+    """When the person's last text came in, in which the danger screen found anything."""
+    found: datetime | None = unit.connection.execute(
+        select(func.max(_message.c.received_at)).where(
+            _message.c.person_id == person_id, _message.c.danger_level.is_not(None)
+        )
+    ).scalar_one()
+    return found
+
+
+def find_danger_level(unit: Unit, message_id: UUID) -> str | None:
+    """What the danger screen found in one message; None where it found nothing."""
+    query = select(_message.c.danger_level).where(_message.c.id == message_id)
+    found: str | None = unit.connection.execute(query).scalar_one()
+    return found
 
 
 def mark_turn(unit: Unit, message_id: UUID, turn: str) -> None:

@@ -24,16 +24,21 @@ _MARK_QUEUED = (
     )
     .values(status=Status.QUEUED.value, provider_sid=bindparam("sid"), sent_at=bindparam("now"))
 )
-_OVERDUE = select(_table.c.id).where(
-    _table.c.status == Status.WAITING.value,
-    or_(_table.c.recipient_kind != "person", _table.c.step.in_([*DANGER_STEPS, *PROMPT_STEPS])),
-    _table.c.created_at < bindparam("before"),
-    # What failed and waits for its next attempt is not overdue: it has a clock.
-    ~exists().where(
-        tables.clock.c.kind == ClockKind.SEND.value,
-        tables.clock.c.subject_id == _table.c.id,
-        tables.clock.c.done_at.is_(None),
-    ),
+_OVERDUE = (
+    select(_table.c.id)
+    .where(
+        _table.c.status == Status.WAITING.value,
+        or_(_table.c.recipient_kind != "person", _table.c.step.in_([*DANGER_STEPS, *PROMPT_STEPS])),
+        _table.c.created_at < bindparam("before"),
+        # What failed and waits for its next attempt is not overdue: it has a clock.
+        ~exists().where(
+            tables.clock.c.kind == ClockKind.SEND.value,
+            tables.clock.c.subject_id == _table.c.id,
+            tables.clock.c.done_at.is_(None),
+        ),
+    )
+    # An answer before what it asks.
+    .order_by(_table.c.created_at, _table.c.step.desc())
 )
 _TAKE_DOUBTFUL = (
     update(_table)
@@ -42,7 +47,9 @@ _TAKE_DOUBTFUL = (
         _table.c.claimed_at < bindparam("before"),
     )
     .values(claimed_at=bindparam("now"))
-    .returning(_table.c.id)
+    .returning(
+        _table.c.id, _table.c.turn_id, _table.c.step, _table.c.recipient_kind, _table.c.created_at
+    )
 )
 _REPORT = (
     update(_table)
@@ -78,6 +85,15 @@ _EXISTS = select(_table.c.id).where(_table.c.id == bindparam("outbound_id"))
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A text in doubt, and the line in which it is looked into: the texts that answer one of a
+    person's go out in their order."""
+
+    id: UUID
+    line: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reported:
     """What a report did: whether it moved the text forward."""
 
@@ -96,11 +112,17 @@ def is_cut_off(unit: Unit, contact_point_id: UUID) -> bool:
     return row is not None and Status(row.status) in FAILURES and row.error_code in _CUT_OFF
 
 
-def take_doubtful(unit: Unit, claimed_before: datetime, now: datetime) -> list[UUID]:
-    """Texts of which nothing was heard since they were claimed before a moment: the sender may
-    have died, or the line. They count as claimed now, so that they are looked into once."""
-    given = {"before": claimed_before, "now": now}
-    return list(unit.connection.execute(_TAKE_DOUBTFUL, given).scalars())
+def take_doubtful(unit: Unit, claimed_before: datetime, now: datetime) -> list[Doubtful]:
+    """Texts of which nothing was heard since they were claimed before a moment, in their order:
+    the sender may have died, or the line. They count as claimed now, and are looked into once."""
+    rows = unit.connection.execute(_TAKE_DOUBTFUL, {"before": claimed_before, "now": now}).all()
+    rows = sorted(rows, key=lambda row: (row.created_at, _place(row.step)))
+    return [Doubtful(r.id, r.turn_id if r.recipient_kind == "person" else None) for r in rows]
+
+
+def _place(step: str | None) -> int:
+    """Which of the texts of one answer comes first."""
+    return DANGER_STEPS.index(step) if step in DANGER_STEPS else len(DANGER_STEPS)
 
 
 def report(

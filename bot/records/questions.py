@@ -18,6 +18,9 @@ from bot.records.unit import Unit
 
 _FIELD = "open_question.payload"
 
+#: After the kind that a question had: danger came up and it was set aside, or it was offered again.
+ASIDE, OFFERED = "_aside", "_offered"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:

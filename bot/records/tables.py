@@ -145,9 +145,8 @@ contact_point = Table(
     Column("identifies", Boolean, nullable=False),
     Column("may_text", Text, nullable=False, default="nothing"),
     Column("last_seen_at", Moment),
-    # Others may see what is on this phone.
+    # Others may see what is on this phone; a call to it puts nobody in danger.
     Column("others_see", Boolean, nullable=False, default=False),
-    # The person said that a call to this phone puts them in no danger.
     Column("calls_safe", Boolean, nullable=False, default=False),
     # When a PIN or memory word was last given from here, and how many wrong ones since.
     Column("proved_at", Moment),

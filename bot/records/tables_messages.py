@@ -33,7 +33,11 @@ inbound_message = Table(
     Column("verification", Integer, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("danger", Boolean, nullable=False, default=False),
+    # What the danger screen found in it, in codes; None where it found nothing.
+    Column("danger_level", Text),
+    Column("danger_category", Text),
     Column("turn", Text, nullable=False, default="waiting"),
+    CheckConstraint("danger_level IN ('now', '4h', 'today', 'check')", name="danger_level"),
     CheckConstraint("turn IN ('waiting', 'done', 'plain', 'none')", name="turn"),
 )
 

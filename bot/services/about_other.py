@@ -175,7 +175,7 @@ def _find_whom(answering: Answering, question: Question) -> Whom | None:
 
 
 def _ask_whom(answering: Answering, question: Question, text_id: str) -> Said:
-    if not answering.is_too_late:
+    if answering.may_ask:
         payload = {"question": question.as_payload()}
         asked_in, asked_at = answering.turn.message_id, answering.now
         set_open_question(

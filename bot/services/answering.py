@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.app import App
+from bot.care.beside_danger import may_be_said
 from bot.care.closing import Closing, decide_closing
 from bot.care.consent import Decision, Refusal, decide
 from bot.care.consent_records import SharedMessage, Standing
@@ -57,6 +58,18 @@ class Answering:
     def is_too_late(self) -> bool:
         """Whether the turn was closed, with the plain text, before this answer came."""
         return self.message.turn != "waiting"
+
+    @property
+    def answered_danger(self) -> bool:
+        """Whether the person was answered about danger at once, before this turn began."""
+        if self.message.danger_level is None:
+            return False
+        return outbox.is_written(self.unit, self.turn.message_id, outbox.DANGER_STEPS[0])
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a question of ours may be noted as open: never beside danger."""
+        return not self.is_too_late and self.message.danger_level is None
 
     @property
     def is_plain_question(self) -> bool:
@@ -164,15 +177,16 @@ class Answering:
         step: str | None = None,
         known_by: Sequence[bytes | None] = (),
     ) -> Said:
-        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing.
+        """Put a text in the outbox for this turn's person. A repeat of the step writes nothing; nor
+        does an action that comes after the plain text, or adds nothing to an answer to danger.
 
         Raises ContentError for an unknown text. `step` sets a second text of a turn apart;
         `known_by` is what the value told by each permit is known again by.
-
-        Nor does an action that comes too late: the turn was closed with the plain text.
         """
         if self.is_too_late:
             return Said((text_id,))
+        if not may_be_said(text_id, self.message.danger_level, answered=self.answered_danger):
+            return Said(())
         hours = hours_to_tell(self.unit, self.sender, permits, self.now)
         published = published_values(self._organisation, self.now)
         closing = self._closing(text_id, staffed=hours.is_staffed(local(self.now)))
@@ -205,6 +219,8 @@ class Answering:
     def _closing(self, text_id: str, *, staffed: bool) -> Closing:
         """How the text closes now; that the routes are said with it is noted."""
         text = self._texts.get(text_id)
+        if self.answered_danger:
+            return Closing.NONE  # 999, the crisis line and when staff read it have just been said.
         closing = decide_closing(
             staffed=staffed,
             hand_over=text.hand_over,

@@ -15,6 +15,8 @@ def give_answer(app: App, turn: Turn, question: Question) -> Said:
     """Answer a question in one transaction; what has no answer is passed on to staff."""
     try:
         with answering(app, turn) as answer:
+            if answer.message.is_danger:
+                return Said(())  # Whatever the dialogue made of it: a human has it already.
             return (find_answer(question) or pass_on)(answer, question)
     except ErasedError:
         # Erased while the dialogue thought: there is nobody to be answered any more.

@@ -39,7 +39,8 @@ AGAIN_AFTER_S = 300.0
 TRIES_AFTER_S = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 240.0)
 
 #: After those: so often, and for so many tries, while the text still lies in the spool.
-THEN_EVERY_S, MOST_TRIES = 300.0, 288
+THEN_EVERY_S = 300.0
+MOST_TRIES = 288
 
 #: One that is tried again keeps its thread: people who text meanwhile must not wait for it.
 _THREADS = 32

@@ -10,7 +10,7 @@ from bot.care.proof_tries import Tries
 from bot.care.proof_words import read_pin
 from bot.care.protected import Reason
 from bot.records.people import Sender
-from bot.records.questions import OpenQuestion, find_open_question, set_open_question
+from bot.records.questions import ASIDE, OpenQuestion, find_open_question, set_open_question
 from bot.records.unit import Unit
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
@@ -46,7 +46,7 @@ def ask_for_proof(answering: Answering, question: Question) -> Said | None:
     """
     if answering.verification is not Verification.NUMBER_MATCH or not _may_be_asked(answering):
         return None
-    if not answering.is_too_late:
+    if answering.may_ask:
         payload = {"question": question.as_payload()}
         asked = OpenQuestion(PIN, answering.turn.message_id, answering.now, payload)
         set_open_question(answering.unit, answering.sender, asked)
@@ -59,11 +59,11 @@ def answers_pin_question(unit: Unit, sender: Sender, words: str, now: datetime) 
 
 
 def awaits_pin(unit: Unit, sender: Sender, now: datetime) -> bool:
-    """Whether our last question was for a PIN, and has not lapsed."""
+    """Whether our last question was for a PIN, set aside or not, and has not lapsed."""
     question = find_open_question(unit, sender.conversation_id)
     return (
         question is not None
-        and question.kind == PIN
+        and question.kind in (PIN, PIN + ASIDE)
         and now - question.asked_at < PIN_QUESTION_LASTS
     )
 

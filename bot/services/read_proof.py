@@ -116,6 +116,12 @@ def _ask_for_call(answering: Answering, _: Question) -> Said:
     return answering.say("no_pin")
 
 
+def without_pins(words: str) -> str:
+    """Words without anything that could be a PIN, none of it looked at: nobody proves anything
+    here."""
+    return without_marks(_marked(words, find_pins(words)))
+
+
 def take_offered_pin(answering: Answering, words: str) -> tuple[str, Answer | None]:
     """A PIN that stands in a text unasked is taken out of it, and is proof where it was offered.
 

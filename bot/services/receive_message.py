@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.agreed_secrets import SecretKind
+from bot.care.danger_answers import first_category
 from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.screen import Finding, Level, more_urgent
@@ -19,6 +20,7 @@ from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
+from bot.services.danger_answer import danger_of
 from bot.services.give_danger_reply import (
     DangerReply,
     Given,
@@ -92,7 +94,7 @@ def receive_message(
         text = _Incoming(inbound, sender, finding, word, received_at, now, said_already)
         reported = read_staff_answer(inbound.body)
         checked = None if reported or word else _read_answer(unit, text)
-        waits = not (reported or word or checked or finding.is_danger)
+        waits = not (reported or word or checked)
         new = _as_kept(text, waits=waits)
         if not messages.add_inbound(unit, new, sender):
             return Received(text.message_id, True, find_given(unit, inbound.provider_sid))
@@ -138,7 +140,11 @@ def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) ->
         received_at=text.received_at,
         said_already=text.said_already,
     )
-    return give_danger_reply(unit, app, text.sender, given, text.now)
+    reply = give_danger_reply(unit, app, text.sender, given, text.now)
+    if text.finding.is_danger and new.turn == "waiting":
+        # The dialogue hears of it too, when everything is done: it sets aside what it had asked.
+        jobs.add_turn(unit, new.id, text.sender.conversation_id)
+    return reply
 
 
 def _with_earlier(
@@ -153,7 +159,7 @@ def _with_earlier(
     be spread over several. It only raises."""
     if finding.level is Level.NOW or joins_open_item(body):
         return finding
-    earlier = messages.list_words_since(unit, sender, received_at - LOOKS_BACK, MOST_EARLIER)
+    earlier = messages.list_texts_since(unit, sender, received_at - LOOKS_BACK, MOST_EARLIER)
     return more_urgent(finding, screen_after(app, body, earlier)) if earlier else finding
 
 
@@ -165,12 +171,18 @@ def _as_kept(text: _Incoming, *, waits: bool) -> messages.NewMessage:
         verification=text.sender.verified_at(text.received_at),
         received_at=text.received_at,
         danger=text.finding.is_danger,
+        danger_level=None if text.finding.level is Level.NONE else text.finding.level.value,
+        danger_category=None if text.finding.level is Level.NONE else _category(text.finding),
         turn="waiting" if waits else "none",
         provider_sid=inbound.provider_sid,
         channel=inbound.channel,
         body=inbound.body,
         media_count=inbound.media_count,
     )
+
+
+def _category(finding: Finding) -> str:
+    return first_category(danger_of(finding))
 
 
 def _has_lapsed(sender: Sender, new: messages.NewMessage) -> bool:

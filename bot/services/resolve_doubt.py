@@ -37,21 +37,22 @@ _IN_DOUBT = (Status.SENDING, Status.DOUBTFUL, Status.IN_ANSWER)
 
 
 def find_doubtful(app: App) -> list[UUID]:
-    """Texts of which nothing has been heard for too long; each is named once in that time."""
+    """Texts of which nothing has been heard for too long, in their order; each is named once in
+    that time."""
     with app.records.begin() as unit:
-        return _take(app, unit)
+        return [text.id for text in _take(app, unit)]
 
 
 def look_into_doubtful(app: App) -> int:
     """Let the worker ask about every text in doubt; returns how many there were."""
     with app.records.begin() as unit:
         doubtful = _take(app, unit)
-        for outbound_id in doubtful:
-            jobs.add_resolve(unit, outbound_id)
+        for text in doubtful:
+            jobs.add_resolve(unit, text.id, in_line=text.line)
     return len(doubtful)
 
 
-def _take(app: App, unit: Unit) -> list[UUID]:
+def _take(app: App, unit: Unit) -> list[outbox_reports.Doubtful]:
     now = app.clock.now()
     return outbox_reports.take_doubtful(unit, now - DOUBTFUL_AFTER, now)
 
@@ -95,7 +96,8 @@ def _settle(app: App, outbound: Outbound, text: OutboundText, found: Accepted | 
             return
         outbox.set_status(unit, text.id, Status.WAITING, error_code=MAYBE_TWICE)
         _mark(app, unit, held)
-        jobs.add_send(unit, text.id, urgent=_must_arrive(outbound))
+        line = outbound.turn_id if outbound.recipient.kind == "person" else None
+        jobs.add_send(unit, text.id, urgent=_must_arrive(outbound), in_line=line)
 
 
 def _mark(app: App, unit: Unit, outbound: Outbound) -> None:

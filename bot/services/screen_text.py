@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from bot.app import App
 from bot.care.screen import Finding, screen
+from bot.records.messages import EarlierText
 
 #: So many of the earlier texts the classifier reads together with the new one.
 _READ_TOGETHER = 2
@@ -20,12 +21,17 @@ def screen_text(app: App, text: str) -> Finding:
     return screen(text, app.danger_rules, (), app.danger_scorer.score(text))
 
 
-def screen_after(app: App, text: str, earlier: Sequence[str]) -> Finding:
+def screen_after(app: App, text: str, earlier: Sequence[EarlierText]) -> Finding:
     """What the danger screen finds when a text is read after earlier ones of the same person of
-    the last hours, oldest first. Total."""
-    together = "\n".join([*earlier[-_READ_TOGETHER:], text])
-    scores = app.danger_scorer.score(together)
+    the last hours, oldest first. Total.
+
+    The phrases count signs over all of them. The classifier cannot tell which text said it: what
+    was found in an earlier one would be found in each that follows, so it reads only the others.
+    """
+    unfound = [one.words for one in earlier if not one.found]
+    together = "\n".join([*unfound[-_READ_TOGETHER:], text])
+    scores = app.danger_scorer.score(together) if unfound else None
     if scores is not None:
         # Which of the texts said it is not known: the newest caused the finding.
         scores = replace(scores, evidence=(0, len(text)))
-    return screen(text, app.danger_rules, earlier, scores)
+    return screen(text, app.danger_rules, [one.words for one in earlier], scores)

@@ -10,23 +10,28 @@ from bot.care.facts import Verification
 from bot.care.names import Span
 from bot.records import messages, outbox
 from bot.records.care_team import spot_worker_names
-from bot.services.answering import answering
+from bot.services.after_danger import joins_danger
+from bot.services.answering import Answering, answering
+from bot.services.answers.question import Answer
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.open_questions import find_reply
-from bot.services.read_proof import take_offered_pin
+from bot.services.read_proof import take_offered_pin, without_pins
+from bot.services.set_aside import find_reply_to_aside, offer_again, put_aside
 from bot.services.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A message to be taken to the dialogue. It learns the `role` of who writes, and where their
-    own workers' names stand in the text."""
+    """A message to be taken to the dialogue. It learns the `role` of who writes, where their own
+    workers' names stand in the text, and, in codes, what the danger screen found in it."""
 
     message_id: UUID
     conversation_id: UUID
     text: str
     role: str
     worker_names: tuple[Span, ...] = ()
+    danger_level: str | None = None
+    danger_category: str | None = None
 
 
 def start_turn(app: App, message_id: UUID) -> Work | None:
@@ -39,23 +44,47 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
             messages.mark_turn(answer.unit, message_id, "none")
             return None
         words = messages.open_words(answer.unit, message)
-        direct = find_direct_answer(message, words)
-        if direct is None:
-            words, direct = take_offered_pin(answer, words)
-        direct = direct or find_reply(answer, words)
+        if message.is_danger:
+            # The person was answered: it is no command, no PIN and no answer to what we asked.
+            return _work(answer, without_pins(words))
+        words, direct = _find_direct(answer, words)
         if direct is not None:
             obey(answer, direct)
             return None
-        known = message.verification > Verification.UNKNOWN
-        role = message.sender.role if known else "unknown"
-        # Of a carer's text nothing is told: whom they know to work with somebody is not theirs
-        # to find out by how they are answered.
-        writer = message.sender
-        is_own = known and writer.is_service_user
-        names = (
-            spot_worker_names(answer.unit, writer.person_id, words, answer.now) if is_own else ()
-        )
-        return Work(message_id, writer.conversation_id, words, role, names)
+        if joins_danger(answer, words):
+            messages.mark_turn(answer.unit, message_id, "none")
+            return None
+        return _work(answer, words)
+
+
+def _find_direct(answer: Answering, words: str) -> tuple[str, Answer | None]:
+    """The words as the dialogue may have them, and what answers them without it, if anything."""
+    direct = find_direct_answer(answer.message, words)
+    if direct is not None:
+        return words, direct
+    reply = find_reply_to_aside(answer, words)
+    words, direct = take_offered_pin(answer, words)
+    if answer.message.danger_level is not None:
+        return words, None  # Whatever else it says, it is not the answer to a routine question.
+    return words, reply or direct or find_reply(answer, words)
+
+
+def _work(answer: Answering, words: str) -> Work:
+    message, writer = answer.message, answer.message.sender
+    known = message.verification > Verification.UNKNOWN
+    # Of a carer's text nothing is told: whom they know to work with somebody is not theirs to find
+    # out by how they are answered.
+    is_own = known and writer.is_service_user
+    names = spot_worker_names(answer.unit, writer.person_id, words, answer.now) if is_own else ()
+    return Work(
+        message.id,
+        writer.conversation_id,
+        words,
+        writer.role if known else "unknown",
+        names,
+        message.danger_level,
+        message.danger_category,
+    )
 
 
 def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
@@ -63,20 +92,36 @@ def finish_turn(app: App, message_id: UUID, *, answered: bool) -> list[UUID]:
 
     Where the dialogue left no answer, the person gets the plain text. The text is kept and on a
     worker's list; the plain text says no more than that, and the item's clock runs on: a human
-    has to read this one.
+    has to read this one. Whoever is in danger was answered before, and hears nothing more here.
     """
     with answering(app, Turn(message_id, step="plain")) as answer:
         if answer.message.turn == "waiting":
-            how = "done" if answered else "plain"
-            if outbox.has_answer(answer.unit, message_id):
-                how = "done"
-            else:
-                answer.say("plain")
-            if answer.message.media_count:
-                # Texts of one moment go out in the order of their steps: after "plain".
-                answer.say("media_too", step="then_media")
-            messages.mark_turn(answer.unit, message_id, how)
+            close = _close_danger if answer.message.is_danger else _close
+            messages.mark_turn(answer.unit, message_id, close(answer, answered=answered))
         return outbox.list_waiting_of(answer.unit, message_id)
+
+
+def _close(answer: Answering, *, answered: bool) -> str:
+    """See that the person has an answer; how the turn ended."""
+    how = "done" if answered else "plain"
+    if outbox.has_answer(answer.unit, answer.message.id):
+        how = "done"
+    else:
+        answer.say("plain")
+    if answer.message.media_count:
+        # Texts of one moment go out in the order of their steps: after "plain".
+        answer.say("media_too", step="then_media")
+    if answered:
+        offer_again(answer)
+    return how
+
+
+def _close_danger(answer: Answering, *, answered: bool) -> str:
+    """Without the dialogue too, what we had asked is set aside."""
+    if answered:
+        return "done"
+    put_aside(answer)
+    return "none"
 
 
 def close_unanswered(app: App, message_id: UUID) -> None:

@@ -11,8 +11,6 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.routing import CHAIN, Candidate, is_alerted
-from bot.clock import local
-from bot.language.danger_scores import ClassifierState
 from bot.logs import logger
 from bot.records import key_team, outbox_reports, phones, teams
 from bot.records.audit import Event, add_event
@@ -34,31 +32,31 @@ def tell_screen_fault(app: App) -> None:
     """Look how the classifier is, and tell a desk where that is news. A classifier that failed on
     a text is tried again afterwards."""
     state, now = app.danger_scorer.state, app.clock.now()
-    if state is ClassifierState.WAITING:
+    if state == "waiting":
         return
     with app.records.begin() as unit:
         told = find_clock(unit, ClockKind.SCREEN_FAULT, SCREEN_ID)
         if not state.is_as_set:
             if told is None or now >= told[0]:
-                _tell_fault(unit, state, now)
+                _tell_fault(unit, state.value, told and told[0], now)
         elif told is not None and told[1]:
             end_clock(unit, SCREEN_ID, now, ClockKind.SCREEN_FAULT)
-            if state is ClassifierState.OK:  # Switched off, it is not whole.
+            if state == "ok":  # Switched off, it is not whole.
                 _tell_whole(unit, told[0] - TOLD_AGAIN_AFTER, now)
     app.danger_scorer.try_again()
 
 
-def _tell_fault(unit: Unit, state: ClassifierState, now: datetime) -> None:
+def _tell_fault(unit: Unit, state: str, told_until: datetime | None, now: datetime) -> None:
     set_clock(unit, ClockKind.SCREEN_FAULT, SCREEN_ID, now + TOLD_AGAIN_AFTER)
     desk = _choose_desk(unit, now)
     if desk is None:
-        logger().critical("screen_fault.nobody_told", status=state.value)
+        logger().critical("screen_fault.nobody_told", status=state)
     else:
-        # By the day: two front doors that see it in the same moment write one text.
-        step = f"screen_fault:{local(now).date()}"
+        # Two front doors that see it in the same moment write one text.
+        step = f"screen_fault:{told_until}"
         send_to_staff(unit, "desk", desk.id, _FAULT, {}, SCREEN_ID, step, now, urgent=True)
     role = None if desk is None else desk.role.value
-    details = {"state": state.value, "role": role}
+    details = {"state": state, "role": role}
     add_event(unit, Event("screen.fault_told", now, details=details))
 
 

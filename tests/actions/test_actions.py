@@ -9,6 +9,7 @@ from bot.actions.action_decline_offer import DeclineOffer
 from bot.actions.action_offer_to_pass_on import OfferToPassOn
 from bot.actions.action_pass_on import PassOn
 from bot.actions.action_pass_on_unanswered import PassOnUnanswered
+from bot.actions.action_set_aside import SetAside
 from bot.actions.action_thank import Thank
 from bot.actions.base import KeylineAction
 from bot.services.answers.question import Question
@@ -23,6 +24,7 @@ CASES = [
     (PassOn, "pass_message_on", ()),
     (PassOnUnanswered, "pass_on_unanswered", ()),
     (DeclineOffer, "decline_offer", ()),
+    (SetAside, "set_aside", ()),
 ]
 
 
@@ -49,6 +51,11 @@ def test_only_an_offer_leaves_the_offer_open(
     is_offer = action is OfferToPassOn
     assert act(action()).offer is (True if is_offer else None)
     assert act(action(), offer_open=True).offer is (None if is_offer else False)
+
+
+def test_an_offer_that_was_not_made_is_not_open(fake: Fake) -> None:
+    fake("bot.actions.action_offer_to_pass_on.give_answer")
+    assert act(OfferToPassOn()).offer is None
 
 
 def test_a_failed_offer_is_not_open(fake: Fake) -> None:

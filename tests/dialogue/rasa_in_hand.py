@@ -27,7 +27,7 @@ from tests.served import ask
 SECRET = "correct horse"
 
 # Each service says its own name as text id; `give_answer` the intent that it was asked about.
-SERVICES = ("pass_message_on", "pass_on_unanswered", "decline_offer")
+SERVICES = ("pass_message_on", "pass_on_unanswered", "decline_offer", "set_aside")
 
 
 class HandedActions:
@@ -118,12 +118,13 @@ def call(
     conversation: UUID | None = None,
     turn: UUID | None = None,
     role: str = "service_user",
+    **more: Any,
 ) -> dict[str, Any]:
     return {
         "conversation": str(conversation or uuid4()),
         "turn": str(turn or uuid4()),
         "text": text,
-        "metadata": {"role": role},
+        "metadata": {"role": role, **more},
     }
 
 

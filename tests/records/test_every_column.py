@@ -124,6 +124,8 @@ evidence.categories
 evidence.kind
 imported_row.kind
 inbound_message.channel
+inbound_message.danger_category
+inbound_message.danger_level
 inbound_message.provider_sid
 inbound_message.turn
 item.code

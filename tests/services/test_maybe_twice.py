@@ -27,8 +27,11 @@ _MARK = "Maybe sent twice: "
 
 
 def _alert(desk: Desk, channel: str = "sms") -> UUID:
-    """The alert of a text with danger in it."""
-    receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    """The alert of a text with danger in it, whose answer has arrived."""
+    received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
+    for number, said in enumerate(received.reply):
+        update = StatusUpdate(f"SM{number:032x}", "delivered", None)
+        report_status(desk.app, said.outbound_id, update)
     found = "SELECT id FROM outbound_message WHERE recipient_kind = 'desk' AND channel = :c"
     return UUID(str(desk.rows(found, c=channel)[0]["id"]))
 

@@ -64,7 +64,7 @@ def test_a_call_for_help_is_answered_at_once_and_duty_is_alerted(
     assert desk.count(urgent) == 2
     assert desk.count("SELECT count(*) FROM outbound_message WHERE status = 'in_answer'") == 2
     turns = "SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'take_turn'"
-    assert desk.count(turns) == 0, "danger does not wait for the dialogue"
+    assert desk.count(turns) == 1, "the dialogue hears of it when it is answered"
 
 
 @pytest.mark.parametrize(

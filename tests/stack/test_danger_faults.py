@@ -78,7 +78,7 @@ def test_database_frozen(stack: Stack) -> None:
     with stack.frozen("database"):
         answered = _text_danger(stack, number)
         said = " ".join(stack.replies(number))
-        assert "I am telling our duty team" in said, "its alert lies in the spool, on the disk"
+        assert "I am telling our duty worker" in said, "its alert lies in the spool, on the disk"
         rung = stack.wait_for_replies(DUTY, alerts + 1)[alerts:]
         assert any(number in text for text in rung)
     _taken_in(stack, answered)
@@ -97,7 +97,7 @@ def test_database_stopped(stack: Stack) -> None:
 def test_rasa_stopped(stack: Stack, part: str) -> None:
     number, pid = new_number(), stack.kill(part)
     answered = _text_danger(stack, number)
-    assert "I am telling our duty team" in " ".join(stack.replies(number))
+    assert "I am telling our duty worker" in " ".join(stack.replies(number))
     _alerted(stack, answered)
     assert stack.query(_LANE, answered["sid"]) == [("now", 1)]
     stack.wait_until_replaced(part, pid)
@@ -129,8 +129,9 @@ def test_disk_full_and_database_frozen_nothing_is_promised(stack: Stack) -> None
         rung = stack.wait_for_replies(DUTY, alerts + 1)[alerts:]
         assert any(number in text for text in rung), "told at once: nothing else will tell them"
         assert stack.text(new_number(), "who is my key worker")["webhook_status"] == 503
+    # What the frozen database had begun it may finish: then the ordinary alert goes out too.
     stack.wait_until_whole()
-    assert stack.query(_LANE, answered["sid"]) == []
+    assert stack.query(_LANE, answered["sid"]) in ([], [("now", 1)])
 
 
 @pytest.mark.skipif(not hasattr(psutil, "RLIMIT_FSIZE"), reason="limits of a process: Linux only")

@@ -314,3 +314,39 @@ def test_an_outage_alert_is_tried_until_it_is_taken_and_raised_once_a_phone(desk
     alert._threads.shutdown(wait=True)
     assert len(desk.sender.to(DUTY)) == 3, "two that failed and the one that was taken"
     assert waits == [2.0, 5.0]
+
+
+def test_danger_that_an_earlier_front_door_left_in_the_spool_is_told_once_and_marked(
+    desk: Desk, database_switch: SwitchedDatabase
+) -> None:
+    """Nobody knows whether the one before had told somebody of it."""
+
+    async def before() -> None:
+        database_switch.state = "down"
+        intake = Intake(desk.app, _alert_of(desk), silence_s=0.2, alert_after_s=3600)
+        await intake.take(inbound(STRANGER, "URGENT"))
+        await intake.take(inbound(ASHA, "is sam in today"))
+        for task in intake._alerts:
+            task.cancel()
+
+    async def after() -> None:
+        intake = Intake(desk.app, _alert_of(desk), silence_s=10, alert_after_s=0)
+        await intake.drain()
+        await intake.drain()
+        await asyncio.gather(*intake._alerts)
+        intake._alert._threads.shutdown(wait=True)
+        database_switch.state = "up"
+        await intake.drain()
+
+    asyncio.run(before())
+    asyncio.run(after())
+    (alert,) = desk.sender.to(DUTY)
+    assert alert.startswith("Maybe sent twice:")
+    assert STRANGER in alert
+    assert desk.count("SELECT count(*) FROM episode") == 1
+
+
+def _alert_of(desk: Desk) -> OutageAlert:
+    alert = OutageAlert(desk.app)
+    alert.refresh()
+    return alert

@@ -127,7 +127,7 @@ def ask_choice(
 
 def note_question(answering: Answering, kind: str, payload: Mapping[str, object]) -> None:
     """Note what was asked, unless the turn was closed before."""
-    if not answering.is_too_late:
+    if answering.may_ask:
         asked = OpenQuestion(kind, answering.turn.message_id, answering.now, payload)
         set_open_question(answering.unit, answering.sender, asked)
 

@@ -8,6 +8,7 @@ import binascii
 import secrets
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -29,14 +30,7 @@ _BAD_DAY = Refusal(503, 20503, "Service Unavailable")
 def routes(traffic: Traffic) -> APIRouter:
     """The routes of `/2010-04-01/Accounts/{account}/Messages`."""
     router = APIRouter(prefix=f"/{shapes.API_VERSION}/Accounts/{{account}}")
-    account_sid = traffic.settings.twilio_account_sid
-
-    def blocked(request: Request, account: str) -> Response | None:
-        if not _signed_in(request, account_sid, traffic.settings.twilio_auth_token):
-            return _refuse(_BAD_SIGN_IN)
-        if traffic.options.refuse_rest:
-            return _refuse(_BAD_DAY)
-        return None if account == account_sid else _refuse(_not_found(request.url.path))
+    blocked = partial(_blocked, traffic)
 
     @router.post("/Messages.json")
     async def create(request: Request, account: str) -> Response:
@@ -67,6 +61,16 @@ def routes(traffic: Traffic) -> APIRouter:
 
     _add_calls(router, traffic, blocked)
     return router
+
+
+def _blocked(traffic: Traffic, request: Request, account: str) -> Response | None:
+    """What answers a call that is not looked at any further."""
+    account_sid = traffic.settings.twilio_account_sid
+    if traffic.options.refuse_rest:
+        return _refuse(_BAD_DAY)
+    if not _signed_in(request, account_sid, traffic.settings.twilio_auth_token):
+        return _refuse(_BAD_SIGN_IN)
+    return None if account == account_sid else _refuse(_not_found(request.url.path))
 
 
 def _add_calls(

@@ -95,7 +95,8 @@ ABOUT_ME = ("ask_consent_or_privacy", "about_me")
 
 def test_every_intent_of_the_domain_has_a_row_and_no_other_has() -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text())
-    assert set(ANSWERS) == set(domain["intents"])
+    # Of danger nothing is answered here: the person was answered before.
+    assert set(ANSWERS) == set(domain["intents"]) - {"danger"}
 
 
 def test_these_tests_know_every_answer() -> None:

@@ -86,7 +86,7 @@ def test_reading_alone_holds_nothing(desk: Desk, browser: Browser) -> None:
     code = danger(desk)
     browser.sign_in(code=code)
     _pass(desk, 15)
-    assert len(desk.sender.to(ON_CALL)) == 1
+    assert "not taken in time" in desk.sender.to(ON_CALL)[0]
 
 
 @pytest.mark.parametrize("said", ["tried", "done"])
@@ -203,10 +203,11 @@ def test_a_number_that_we_do_not_know(desk: Desk, browser: Browser) -> None:
 
 def test_access_needs_and_a_phone_that_others_see(desk: Desk, browser: Browser) -> None:
     with desk.app.records.begin() as unit:
-        unit.connection.execute(text("UPDATE person SET easy_read = true"))
+        unit.connection.execute(text("UPDATE person SET easy_read = true, text_only = true"))
         unit.connection.execute(text("UPDATE contact_point SET others_see = true"))
     said = words_of(browser.sign_in(code=danger(desk)))
     assert "Easy Read: short sentences" in said
+    assert "Text only: a voice call does not reach them." in said
     assert "Others may see this phone" in said
     assert "Do NOT call or text them first." in said
 
@@ -224,6 +225,20 @@ def test_all_that_they_wrote_meanwhile_and_what_was_sent_back(desk: Desk, browse
     assert "is anyone there 12:22, 3 minutes ago" in said
     assert "call 999" in said
     assert "The alert so far 12:20 The alert began 12:20 Duty desk, Quayside (you): told" in said
+
+
+def test_what_may_be_about_a_worker_is_on_no_other_items_page(desk: Desk, browser: Browser) -> None:
+    for words in ("i want to complain about sam", "ok"):
+        receive_message(desk.app, inbound(ASHA, words), desk.clock.now())
+        desk.clock.forward(minutes=1)
+    with desk.app.records.begin() as unit:
+        unit.connection.execute(text("UPDATE item SET private = true"))
+    code = danger(desk)
+    receive_message(desk.app, inbound(ASHA, "hello"), desk.clock.now())
+    said = words_of(browser.sign_in("sam.okafor", code))
+    assert "complain" not in said
+    assert "in the hours before" not in said
+    assert "hello" in said
 
 
 def test_many_texts_are_folded_and_none_is_lost(desk: Desk, browser: Browser) -> None:
