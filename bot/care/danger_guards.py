@@ -17,24 +17,28 @@ _REACH = 4
 _TWO_SIGNS = "4h"
 
 
-def weigh(hits: Sequence[Hit], words: Sequence[Word]) -> list[tuple[Hit, str]]:
-    """The hits that are meant, each with its level after what stands around it."""
+def weigh(
+    hits: Sequence[Hit], words: Sequence[Word], *, agreed: bool = False
+) -> list[tuple[Hit, str]]:
+    """The hits that are meant, each with its level after what stands around it. `agreed`: whether
+    the classifier sees an emergency where a family is not sure by itself."""
     kinds: dict[str, list[Hit]] = {k: [] for k in (IDIOM, NEGATION, HISTORY, STORY, STILL)}
     meant: list[Hit] = []
     for hit in hits:
         kinds.get(hit.family.category, meant).append(hit)
     weighed = [
-        (hit, _level(hit, kinds, words))
+        (hit, _level(hit, kinds, words, agreed))
         for hit in meant
         if not any(_is_within(hit, idiom) for idiom in kinds[IDIOM])
     ]
     return _signs_together(weighed)
 
 
-def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word]) -> str:
+def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], agreed: bool) -> str:
     family = hit.family
+    level = family.agreed if agreed and family.agreed else family.level
     if family.stands:
-        return family.level
+        return level
     begin, end = _sentence(hit, words)
     here = {
         kind: [h for h in kinds[kind] if h.begin >= begin and h.end <= end]
@@ -45,8 +49,8 @@ def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word]) -> str:
     if here[HISTORY] and not here[STILL]:
         return "none"
     if any(0 <= hit.begin - n.end <= _REACH and n.begin >= begin for n in kinds[NEGATION]):
-        return _lower(family.level, "today")
-    return family.level
+        return _lower(level, "today")
+    return level
 
 
 def _is_within(hit: Hit, idiom: Hit) -> bool:

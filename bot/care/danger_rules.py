@@ -50,6 +50,9 @@ class Family:
     draft: bool = False
     sign: str = ""
     """farewell, means, despair: two of different kinds together are more than each alone."""
+    agreed: str = ""
+    """now or 4h: what it gives where the classifier sees some danger too. Words that are an
+    emergency in most texts and nothing in some."""
 
 
 @dataclass(frozen=True, slots=True)

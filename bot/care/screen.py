@@ -58,6 +58,10 @@ class Bounds:
 
     now: float
     emergency: float
+    agreed: float
+    """Of an emergency, where a phrase says so that is not sure by itself."""
+    piece: float
+    """Of whatever a piece of a long text says, before it counts."""
     today: float
     check: float
 
@@ -114,9 +118,9 @@ def screen(
     no classifier could be loaded) the first two gates stand alone.
     """
     words = read(rules, text)
-    found = [*_call_for_help(text), *_phrases(text, words, rules), *_scored(text, scores)]
+    found = [*_call_for_help(text), *_phrases(text, words, rules, scores), *_scored(text, scores)]
     if context:
-        found += _with_context(text, context, rules)
+        found += _with_context(text, context, rules, scores)
     return _together(found)
 
 
@@ -131,17 +135,24 @@ def _call_for_help(text: str) -> Iterable[Finding]:
         yield Finding(Level.FOUR_HOURS, (CALL_FOR_HELP,), evidence, None, (1,))
 
 
-def _phrases(text: str, words: Sequence[Word], rules: Rules) -> list[Finding]:
-    weighed = weigh(find_hits(rules, words), words)
-    return [_of_hit(hit, level, text, words) for hit, level in weighed if level != Level.NONE]
+def _phrases(
+    text: str, words: Sequence[Word], rules: Rules, scores: Scores | None, begin: int = 0
+) -> list[Finding]:
+    """What the phrases say that begin at this place of the text or after it."""
+    agreed = scores is not None and scores.emergency >= scores.bounds.agreed
+    return [
+        _of_hit(hit, level, text, words)
+        for hit, level in weigh(find_hits(rules, words), words, agreed=agreed)
+        if level != Level.NONE and words[hit.begin].start >= begin
+    ]
 
 
 def _of_hit(hit: Hit, level: str, text: str, words: Sequence[Word]) -> Finding:
     matched = words[hit.begin : hit.end]
     evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
-    return Finding(
-        Level(level), (hit.family.category,), (evidence,), _perspective(hit, words), (2,)
-    )
+    gates = (2, 3) if level == hit.family.agreed else (2,)
+    found = Level(level), (hit.family.category,), (evidence,)
+    return Finding(*found, _perspective(hit, words), gates)
 
 
 def _perspective(hit: Hit, words: Sequence[Word]) -> str:
@@ -179,18 +190,13 @@ def _level_of(scores: Scores) -> Level:
     return Level.NONE
 
 
-def _with_context(text: str, context: Sequence[str], rules: Rules) -> list[Finding]:
+def _with_context(
+    text: str, context: Sequence[str], rules: Rules, scores: Scores | None
+) -> list[Finding]:
     """What the phrases of this text are, read after the earlier ones: a farewell after tablets
     counted out is more than a farewell."""
     joined = "\n".join([*context, text])
-    words = read(rules, joined)
-    begin = len(joined) - len(text)
-    weighed = weigh(find_hits(rules, words), words)
-    return [
-        _of_hit(hit, level, joined, words)
-        for hit, level in weighed
-        if level != Level.NONE and words[hit.begin].start >= begin
-    ]
+    return _phrases(joined, read(rules, joined), rules, scores, len(joined) - len(text))
 
 
 def _together(found: Sequence[Finding]) -> Finding:

@@ -20,9 +20,10 @@ BOUNDS = Path(__file__).with_name("danger_bounds.yml")
 _LISTS, _SPELLING = "lists.yml", "spelling.yml"
 _LEVELS = frozenset({"now", "4h", "today", "check", "none"})
 _PERSPECTIVES = frozenset({"self", "other", "either"})
-_KEYS = frozenset(
-    {"id", "category", "perspective", "level", "reason", "phrases", "stands", "draft", "sign"}
-)
+_NEEDED = frozenset({"id", "category", "perspective", "level", "reason", "phrases"})
+_KEYS = _NEEDED | {"stands", "draft", "sign", "agreed"}
+_EMERGENCIES = frozenset({"now", "4h", ""})
+_BOUNDS = ("now", "emergency", "agreed", "piece", "today", "check")
 
 
 class DangerRulesError(ValueError):
@@ -67,7 +68,7 @@ def load_bounds(path: Path = BOUNDS) -> Bounds:
     """From which chances on the classifier raises a text. Raises DangerRulesError."""
     content = _read(path)
     try:
-        given = {name: float(content[name]) for name in ("now", "emergency", "today", "check")}
+        given = {name: float(content[name]) for name in _BOUNDS}
     except (KeyError, TypeError, ValueError):
         raise DangerRulesError(f"{path.name}: a bound is missing or no number") from None
     if not all(0 < bound <= 1 for bound in given.values()):
@@ -114,11 +115,13 @@ def _families(path: Path) -> list[Family]:
         unknown = set(given) - _KEYS
         if unknown:
             raise DangerRulesError(f"{where}: {', '.join(sorted(unknown))} means nothing")
-        missing = _KEYS - {"stands", "draft", "sign"} - set(given)
+        missing = _NEEDED - set(given)
         if missing:
             raise DangerRulesError(f"{where}: {', '.join(sorted(missing))} is missing")
         if str(given["level"]) not in _LEVELS or given["perspective"] not in _PERSPECTIVES:
             raise DangerRulesError(f"{where}: no such level or perspective")
+        if str(given.get("agreed", "")) not in _EMERGENCIES:
+            raise DangerRulesError(f"{where}: agreed is neither now nor 4h")
         phrases = tuple(str(p).replace("'", "") for p in given["phrases"])
         found.append(Family(**{**given, "level": str(given["level"]), "phrases": phrases}))
     return found

@@ -1,40 +1,22 @@
 """Tuning the sentence encoder to danger, with the TensorFlow that Rasa brings.
 
-Only here, while training: what comes of it runs without TensorFlow. The lower layers and the
-words stay as they are, the upper ones learn. Each pass sees half of the texts with slips of the
-thumb in them.
+Only here, while training: what comes of it runs without TensorFlow. The words and the lowest
+layers stay as they are, the upper ones learn (`bot.danger.tuning`).
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.language.encoder_graph import Shape
-from bot.logs import logger
 
 Array = npt.NDArray[Any]
 Heads = dict[str, tuple[Array, Array]]
-#: Weights of the answers' shares in the loss.
-_SHARES = {"level": 1.0, "category": 0.5, "perspective": 0.2}
-_DECAY, _SMOOTHING, _DROPPED, _WARM_UP = 0.01, 0.05, 0.1, 0.08
-
-
-@dataclass(frozen=True, slots=True)
-class Tuning:
-    """How long and how hard to learn."""
-
-    passes: int = 3
-    rate: float = 1e-4
-    layers: int = 6
-    batch: int = 32
-    seed: int = 20241
-    threads: int = 2
 
 
 class Network:
@@ -109,16 +91,22 @@ class Network:
             for p in ("query", "key", "value")
         )
         likeness = tf.nn.softmax(tf.matmul(query, key, transpose_b=True) * head**-0.5 + hidden)
-        mixed = tf.transpose(tf.matmul(self._drop(likeness, dropped), value), [0, 2, 1, 3])
+        mixed = tf.transpose(tf.matmul(likeness, value), [0, 2, 1, 3])
         mixed = tf.reshape(mixed, [size[0] * size[1], self._width])
         out = self._linear(mixed, f"{name}.attention.output.dense")
-        x = self._normal(x + self._drop(out, dropped), f"{name}.attention.output.LayerNorm")
-        inner = _gelu(tf, self._linear(x, f"{name}.intermediate.dense"))
-        out = self._drop(self._linear(inner, f"{name}.output.dense"), dropped)
-        return self._normal(x + out, f"{name}.output.LayerNorm")
+        x = self._normal(x + self._drop(out, size, dropped), f"{name}.attention.output.LayerNorm")
+        inner = tf.nn.gelu(self._linear(x, f"{name}.intermediate.dense"), approximate=False)
+        out = self._linear(inner, f"{name}.output.dense")
+        return self._normal(x + self._drop(out, size, dropped), f"{name}.output.LayerNorm")
 
-    def _drop(self, x: Any, share: float) -> Any:
-        return self._tf.nn.dropout(x, share) if share else x
+    def _drop(self, x: Any, size: tuple[Any, Any], share: float) -> Any:
+        """Some of the places of each text set to nothing, the same in all its words: a tenth of
+        the random numbers, which cost more than the rest of a layer's small work."""
+        if not share:
+            return x
+        tf, shape = self._tf, [size[0], 1, self._width]
+        kept = tf.floor(tf.random.uniform(shape) + (1.0 - share)) / (1.0 - share)
+        return tf.reshape(tf.reshape(x, [size[0], size[1], self._width]) * kept, tf.shape(x))
 
     def _linear(self, x: Any, name: str) -> Any:
         tf, weight = self._tf, self._weights[f"{name}.weight"]
@@ -135,122 +123,7 @@ class Network:
         return scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
 
 
-def _gelu(tf: Any, x: Any) -> Any:
-    # TensorFlow's own takes its third power by a general power: longer than all the rest.
-    return 0.5 * x * (1.0 + tf.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-
-
 def _prefers_short_numbers(tf: Any) -> bool:
     """Whether this processor multiplies numbers of 16 bits itself: several times as fast."""
-    from pathlib import Path
-
     info = Path("/proc/cpuinfo")
     return bool(tf) and info.is_file() and "amx_bf16" in info.read_text(encoding="utf-8")
-
-
-def tune(
-    network: Network,
-    texts: Sequence[str],
-    targets: Mapping[str, Array],
-    ids_of: Callable[[str], list[int]],
-    tuning: Tuning,
-) -> None:
-    """Teach the network. A target of -1 says nothing about that answer."""
-    import tensorflow as tf
-
-    tf.random.set_seed(tuning.seed)
-    chance = random.Random(tuning.seed)  # noqa: S311  # order of texts, no secret
-    step = _step(tf, network, tuning)
-    total = tuning.passes * -(-len(texts) // tuning.batch)
-    done = 0
-    for number in range(tuning.passes):
-        ids = [ids_of(with_slips(text, chance)) for text in texts]
-        loss = 0.0
-        for rows in _batches([len(i) for i in ids], tuning.batch, chance):
-            padded, mask = _padded([ids[row] for row in rows])
-            asked = {name: target[rows] for name, target in targets.items()}
-            share = done / total
-            rate = np.float32(min(1.0, share / _WARM_UP) * (1.0 - share))
-            loss += float(step(padded, mask, asked, rate))
-            done += 1
-        logger().info("danger.pass_finished", task=number + 1, code=f"{loss / total:.3f}")
-
-
-def _step(tf: Any, network: Network, tuning: Tuning) -> Any:
-    body, heads = network.taught(tuning.layers), network.head_variables()
-    for_body = tf.keras.optimizers.AdamW(tuning.rate, weight_decay=_DECAY)
-    for_heads = tf.keras.optimizers.Adam(tuning.rate * 10)
-    for_body.build(body)
-    for_heads.build(heads)
-
-    def step(ids: Any, mask: Any, targets: dict[str, Any], rate: Any) -> Any:
-        with tf.GradientTape() as tape:
-            logits = network(ids, mask, _DROPPED, tuning.layers)
-            loss = sum(_SHARES[n] * _surprise(tf, logits[n], targets[n]) for n in _SHARES)
-        gradients = tape.gradient(loss, [*body, *heads])
-        gradients, _ = tf.clip_by_global_norm(gradients, 1.0)
-        for_body.learning_rate.assign(tuning.rate * rate)
-        for_heads.learning_rate.assign(tuning.rate * 10 * rate)
-        for_body.apply_gradients(zip(gradients[: len(body)], body, strict=True))
-        for_heads.apply_gradients(zip(gradients[len(body) :], heads, strict=True))
-        return loss
-
-    compiled = tf.function(step, reduce_retracing=True, autograph=False)
-
-    def typed(ids: Array, mask: Array, targets: dict[str, Array], rate: np.float32) -> Any:
-        return compiled(
-            tf.constant(ids, tf.int32),
-            tf.constant(mask, tf.float32),
-            {n: tf.constant(t, tf.int32) for n, t in targets.items()},
-            tf.constant(rate, tf.float32),
-        )
-
-    return typed
-
-
-def _surprise(tf: Any, logits: Any, target: Any) -> Any:
-    said = tf.cast(target >= 0, tf.float32)
-    classes = logits.shape[-1]
-    wanted = tf.one_hot(tf.maximum(target, 0), classes) * (1 - _SMOOTHING) + _SMOOTHING / classes
-    each = tf.nn.softmax_cross_entropy_with_logits(wanted, logits)
-    return tf.reduce_sum(said * each) / tf.maximum(tf.reduce_sum(said), 1.0)
-
-
-def _batches(lengths: Sequence[int], size: int, chance: random.Random) -> list[list[int]]:
-    """Texts of nearly one length together, the batches in no order."""
-    order = sorted(range(len(lengths)), key=lambda row: lengths[row] + chance.random() * 6)
-    batches = [order[i : i + size] for i in range(0, len(order), size)]
-    chance.shuffle(batches)
-    return batches
-
-
-def _padded(ids: Sequence[Sequence[int]]) -> tuple[Array, Array]:
-    width = max(map(len, ids))
-    padded = np.zeros((len(ids), width), dtype=np.int32)
-    mask = np.zeros((len(ids), width), dtype=np.float32)
-    for row, given in enumerate(ids):
-        padded[row, : len(given)], mask[row, : len(given)] = given, 1.0
-    return padded, mask
-
-
-def with_slips(text: str, chance: random.Random) -> str:
-    """Half of the texts as they are; in the others some letters missing, doubled, swapped."""
-    if not text or chance.random() < 0.5:
-        return text
-    if chance.random() < 0.3:
-        text = "".join(c for c in text if c not in ",.'!?\"") or text
-    letters = list(text)
-    for _ in range(chance.randint(0, max(1, len(letters) // 25))):
-        place = chance.randrange(len(letters))
-        if letters[place].isalpha():
-            letters[place : place + 1] = _slip(letters[place], chance)
-    return "".join(letters)
-
-
-def _slip(letter: str, chance: random.Random) -> list[str]:
-    way = chance.random()
-    if way < 0.4:
-        return []
-    if way < 0.65:
-        return [letter, letter]
-    return [chance.choice("aeioustrnl")]

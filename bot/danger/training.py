@@ -17,7 +17,9 @@ from typing import Any
 import numpy as np
 
 from bot.danger.examples import NO_CATEGORY, ORDINARY, Example, read_folder, read_ordinary
-from bot.danger.network import Array, Network, Tuning, tune
+from bot.danger.letters import teach_letters
+from bot.danger.network import Array, Network
+from bot.danger.tuning import Tuning, tune
 from bot.language.danger_classifier import (
     ANSWERS,
     CURRENT,
@@ -27,6 +29,7 @@ from bot.language.danger_classifier import (
     shortened,
 )
 from bot.language.danger_graph import make_danger_graph
+from bot.language.danger_letters import LETTERS
 from bot.language.encoder_building import _shape as read_shape
 from bot.language.encoder_building import read_weights
 from bot.language.encoder_source import (
@@ -43,13 +46,15 @@ ROOT = Path(__file__).resolve().parents[2]
 DANGER_DATA, ORDINARY_DATA = "data/crisis", "data/nlu"
 TUNING = Tuning()
 PERSPECTIVES = ("self", "other")
+_GATE = ("danger_classifier.py", "danger_graph.py", "danger_letters.py")
+_PIECES = ("examples", "letters", "network", "training", "tuning")
 _MAKERS = (
-    *(Path(__file__).with_name(f"{name}.py") for name in ("examples", "network", "training")),
-    *(ROOT / "bot/language" / name for name in ("danger_graph.py", "danger_classifier.py")),
+    *(Path(__file__).with_name(f"{name}.py") for name in _PIECES),
+    *(ROOT / "bot/language" / name for name in _GATE),
     *(ROOT / "bot/language" / name for name in ("spelling.py", "spelling.yml")),
     ROOT / "bot/care/danger_text.py",
 )
-_LIBRARIES = ("tensorflow-cpu", "tensorflow", "numpy", "tokenizers", "onnx")
+_LIBRARIES = ("tensorflow-cpu", "tensorflow", "numpy", "tokenizers", "onnx", "scikit-learn")
 
 
 def train_danger(settings: Settings, root: Path = ROOT) -> Path:
@@ -105,8 +110,12 @@ def _versions() -> list[str]:
 
 
 def list_examples(root: Path = ROOT) -> list[Example]:
-    """Everything that the classifier learns from."""
-    return [*read_folder(root / DANGER_DATA), *read_ordinary(root / ORDINARY_DATA)]
+    """Everything that the classifier learns from. A text that stands in both folders has the
+    lane that the danger folder gives it: the other one says only what is wanted."""
+    labelled = read_folder(root / DANGER_DATA)
+    known = {e.text for e in labelled}
+    ordinary = read_ordinary(root / ORDINARY_DATA)
+    return [*labelled, *(e for e in ordinary if e.text not in known)]
 
 
 def make_classifier(
@@ -124,6 +133,7 @@ def make_classifier(
     tune(network, texts, _targets(examples, categories), _ids_of(source), tuning)
     tuned, heads = network.arrays()
     (folder / DANGER_GRAPH).write_bytes(make_danger_graph({**weights, **tuned}, shape, heads))
+    teach_letters(texts, examples).save(folder / LETTERS)
     answers = {"category": categories, "perspective": list(PERSPECTIVES)}
     (folder / ANSWERS).write_text(json.dumps(answers), encoding="utf-8")
     shutil.copyfile(source / TOKENIZER_FILE, folder / TOKENIZER_FILE)

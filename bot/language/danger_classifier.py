@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, log
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.care.danger_text import plain_letters
+from bot.language.danger_letters import LETTERS, Letters
 from bot.language.encoder import IDS
 from bot.language.encoder_source import TOKENIZER_FILE
 from bot.language.spelling import spell_out
@@ -35,6 +37,8 @@ MOST_TOKENS = 96
 #: the next begins. Of a text beyond what a phone sends, the last pieces are left out.
 LONG_TEXT, PIECE, STRIDE, MOST_PIECES = 45, 40, 25, 16
 _WORD = re.compile(r"\S+")
+#: How much the second opinion weighs against the encoder's.
+_SECOND = 0.35
 
 Array = npt.NDArray[np.float32]
 
@@ -67,6 +71,7 @@ class DangerClassifier:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._session = _session(folder / DANGER_GRAPH)
+        self._letters = Letters.load(folder / LETTERS)
         self.read("")
 
     def read(self, text: str) -> list[Reading]:
@@ -74,20 +79,42 @@ class DangerClassifier:
         return [self._read(text, begin, end) for begin, end in pieces(text)]
 
     def _read(self, text: str, begin: int, end: int) -> Reading:
-        ids = shortened(self._tokenizer.encode(prepared(text[begin:end])).ids)
+        piece = prepared(text[begin:end])
+        ids = shortened(self._tokenizer.encode(piece).ids)
         logits = self._session.run(HEADS, {IDS: np.array(ids, dtype=np.int64)})
         level, category, perspective = (_chances(given) for given in logits)
         named = category[: len(self._categories) - 1]  # the last stands for none
+        now, emergency, today, anything = _with_second(level, self._letters.lean(piece))
         return Reading(
-            now=float(level[0]),
-            emergency=float(level[:2].sum()),
-            today=float(level[:3].sum()),
-            anything=float(level[:4].sum()),
+            now=now,
+            emergency=emergency,
+            today=today,
+            anything=anything,
             category=self._categories[int(named.argmax())],
             perspective=self._perspectives[int(perspective.argmax())],
             begin=begin,
             end=end,
         )
+
+
+def _with_second(level: Array, lean: tuple[float, float]) -> tuple[float, float, float, float]:
+    """The chances of each level or a more urgent one, after the second opinion was heard about
+    an emergency and about any danger; what lies between moves along."""
+    now, before, today, any_before = (float(part) for part in np.cumsum(level)[:4])
+    emergency = _moved(before, lean[0])
+    anything = max(emergency, _moved(any_before, lean[1]))
+    share = (today - before) / (any_before - before) if any_before > before else 0.0
+    return (
+        now * emergency / before if before else 0.0,
+        emergency,
+        emergency + share * (anything - emergency),
+        anything,
+    )
+
+
+def _moved(chance: float, lean: float) -> float:
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return 1 / (1 + exp(-log(kept / (1 - kept)) - _SECOND * lean))
 
 
 def classifier_folder(models: Path) -> Path:

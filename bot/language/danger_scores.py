@@ -98,13 +98,16 @@ class DangerScorer:
 
 
 def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:
-    """One score of all readings of a text: the whole, or the piece that says more."""
-    strongest = max(readings, key=lambda r: (r.emergency, r.anything))
+    """One score of all readings of a text: of the whole, or of a piece that says more and is sure
+    of it. A sentence out of its place sounds worse than it is."""
+    whole, *pieces = readings
+    heard = [whole, *(p for p in pieces if p.emergency >= bounds.piece)]
+    strongest = max(heard, key=lambda r: (r.emergency, r.anything))
     return Scores(
-        now=max(r.now for r in readings),
+        now=max(r.now for r in heard),
         emergency=strongest.emergency,
-        today=max(r.today for r in readings),
-        anything=max(r.anything for r in readings),
+        today=max(r.today for r in heard),
+        anything=max(r.anything for r in readings if r is whole or r.anything >= bounds.piece),
         category=strongest.category,
         perspective=strongest.perspective,
         evidence=(strongest.begin, strongest.end),

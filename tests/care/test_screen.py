@@ -28,7 +28,7 @@ def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> S
         category="missing",
         perspective="other",
         evidence=(0, 3),
-        bounds=Bounds(now=0.5, emergency=0.6, today=0.5, check=0.3),
+        bounds=Bounds(now=0.5, emergency=0.6, agreed=0.1, piece=0.7, today=0.5, check=0.3),
     )
 
 
@@ -169,6 +169,21 @@ def test_scores_raise() -> None:
     assert found.categories == ("missing",)
     assert found.evidence == ("odd",)
     assert found.gates == (3,)
+
+
+def test_words_that_are_not_sure_by_themselves_need_the_classifier_to_agree() -> None:
+    text = "he threatened me with a knife"
+    assert screen(text).level is Level.TODAY
+    assert screen(text, scores=scores(emergency=0.05)).level is Level.TODAY
+    found = screen(text, scores=scores(emergency=0.15))
+    assert found.level is Level.FOUR_HOURS
+    assert found.categories[0] == "harm_to_others"
+    assert found.gates == (2, 3)
+    # Where "not" stands before them there is nothing left to agree with.
+    assert screen("no i never threatened to kill her", scores=scores(emergency=0.15)).level not in (
+        Level.NOW,
+        Level.FOUR_HOURS,
+    )
 
 
 @settings(deadline=None, derandomize=True, max_examples=50)

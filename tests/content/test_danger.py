@@ -57,6 +57,7 @@ def _pages(folder: Path) -> None:
         ("perspective", "us"),
         ("phrases", ["(kill"]),
         ("surprise", 1),
+        ("agreed", "today"),
         ("reason", None),
     ],
 )
@@ -83,7 +84,8 @@ def test_a_page_without_an_owner_gives_no_rules(tmp_path: Path) -> None:
 def test_bounds_are_between_nothing_and_certainty(tmp_path: Path) -> None:
     assert 0 < load_bounds().check <= load_bounds().emergency <= 1
     wrong = tmp_path / "bounds.yml"
-    wrong.write_text("now: 0.5\nemergency: 2\ntoday: 0.5\ncheck: 0.5\n", encoding="utf-8")
+    given = "now: 0.5\nemergency: 2\nagreed: 0.1\npiece: 0.7\ntoday: 0.5\ncheck: 0.5\n"
+    wrong.write_text(given, encoding="utf-8")
     with pytest.raises(DangerRulesError):
         load_bounds(wrong)
 

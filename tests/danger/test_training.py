@@ -7,8 +7,8 @@ import random
 from bot.care.screen import Level
 from bot.danger.examples import Example
 from bot.danger.folds import split
-from bot.danger.network import with_slips
 from bot.danger.training import _targets, list_examples
+from bot.danger.tuning import _is_seen, with_slips
 
 
 def test_slips_are_few_and_half_are_none() -> None:
@@ -18,6 +18,12 @@ def test_slips_are_few_and_half_are_none() -> None:
     assert 150 < sum(m == text for m in made) < 330
     assert all(abs(len(m) - len(text)) < 8 for m in made)
     assert with_slips("", chance) == ""
+
+
+def test_what_is_learnt_is_mostly_left_out_of_the_next_pass() -> None:
+    chance = random.Random(1)
+    assert all(_is_seen(0.5, chance) for _ in range(100))
+    assert 20 < sum(_is_seen(0.97, chance) for _ in range(100)) < 40
 
 
 def test_targets_say_nothing_where_nobody_knows() -> None:
@@ -38,6 +44,14 @@ def test_nearly_the_same_texts_share_a_part() -> None:
     examples = [Example(t, Level.NONE, kind="ordinary") for t in [*texts, *others] * 2]
     parts = split(examples, 3)
     assert len({parts[0], parts[1], parts[2], parts[7]}) == 1
+
+
+def test_no_text_is_both_danger_and_ordinary() -> None:
+    examples = list_examples()
+    danger = {e.text for e in examples if e.is_danger}
+    ordinary = {e.text for e in examples if e.kind == "other_intent"}
+    assert "the telly is talking to me again" in danger
+    assert danger & ordinary == set()
 
 
 def test_there_is_enough_to_learn_from() -> None:

@@ -18,7 +18,7 @@ from bot.language.danger_classifier import (
 )
 from bot.language.danger_scores import ClassifierState, DangerScorer, scores_of
 
-BOUNDS = Bounds(now=0.5, emergency=0.5, today=0.5, check=0.5)
+BOUNDS = Bounds(now=0.5, emergency=0.5, agreed=0.1, piece=0.7, today=0.5, check=0.5)
 
 
 def reading(emergency: float, begin: int = 0, category: str = "missing") -> Reading:
@@ -54,6 +54,14 @@ def test_the_strongest_piece_speaks() -> None:
     assert scores.emergency == 0.8
     assert scores.category == "neglect"
     assert scores.evidence == (10, 15)
+
+
+def test_a_piece_that_is_not_sure_counts_for_nothing() -> None:
+    whole = Reading(0.1, 0.2, 0.2, 0.3, "neglect", "self", 0, 90)
+    piece = Reading(0.4, 0.6, 0.6, 0.6, "missing", "self", 10, 50)
+    scores = scores_of([whole, piece], BOUNDS)
+    assert (scores.now, scores.emergency, scores.anything) == (0.1, 0.2, 0.3)
+    assert scores.category == "neglect"
 
 
 def test_a_long_text_is_read_in_pieces_that_cover_it() -> None:
