@@ -14,6 +14,7 @@ from bot.messaging.gsm7 import parts
 
 _TIME = r"(?:\d{1,2}(?::\d\d)?(?:am|pm)|12 noon)"
 _READING_TIME = rf"{_TIME} (?:today|tomorrow|on [a-z]+day|on [a-z]{{3}} \d)|the next working day"
+_CHECKS = frozenset({"danger_check_self", "danger_check_other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def judge_texts(
     if expected.has_one_of and not any(_in(words, whole) for words in expected.has_one_of):
         faults.append(f"has one of {_quoted(expected.has_one_of)}: none of them is there")
     faults += [f'has none of "{w}": it is there' for w in expected.has_none_of if _in(w, whole)]
-    faults += _judge_given(expected, whole, crisis_line)
+    # A safety check is to be understood without the text before it: it may say 999 as well.
+    answers = _spelled(" ".join(one.body for one in came if one.text_id not in _CHECKS)) or whole
+    faults += _judge_given(expected, answers, crisis_line)
     faults += _judge_texts_themselves(expected, came)
     if expected.same_as_turn is not None:
         before = [_spelled(one.body) for one in earlier.get(expected.same_as_turn, ())]

@@ -37,8 +37,9 @@ _OVERDUE = (
             tables.clock.c.done_at.is_(None),
         ),
     )
+    # An answer before what it asks.
     .order_by(_table.c.created_at, _table.c.step.desc())
-)  # an answer before what it asks
+)
 _TAKE_DOUBTFUL = (
     update(_table)
     .where(

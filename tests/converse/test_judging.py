@@ -70,6 +70,11 @@ def test_all_texts_count_together() -> None:
     assert _judge(Expected(same_as_turn=1), "ONE ") == []
 
 
+def test_a_safety_check_may_say_999_as_well() -> None:
+    came = [Came("Please call 999.", "danger_now_self"), Came("Or 999.", "danger_check_self")]
+    assert judge_texts(Expected(gives=("999",)), came, "", {}) == []
+
+
 @pytest.mark.parametrize(
     ("words", "is_one"),
     [
