@@ -62,6 +62,7 @@ class ItemPerson:
     is_service_user: bool
     is_carer: bool
     easy_read: bool
+    text_only: bool
     others_see: bool
     is_doubted: bool
     name: str | None = field(repr=False)
@@ -162,6 +163,7 @@ def _person_of(unit: Unit, item: Item, sender: Sender) -> ItemPerson:
         is_service_user=row.is_service_user,
         is_carer=row.is_carer,
         easy_read=row.easy_read,
+        text_only=row.text_only,
         others_see=sender.others_see,
         is_doubted=sender.doubted_at is not None,
         name=name,

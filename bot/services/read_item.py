@@ -11,8 +11,9 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
-from bot.care.alert_chain import Chain, Entry, read_chain
+from bot.care.alert_chain import Entry, read_chain
 from bot.care.escalation import may_pause
+from bot.care.handover import told_since
 from bot.care.lanes import Lane
 from bot.care.protected import StaffAccess
 from bot.care.routing import CHAIN, is_alerted
@@ -112,7 +113,7 @@ def _opened(unit: Unit, staff: Staff, item: Item, words: ItemWords, now: datetim
         closed_at=item.closed_at,
         stopped_at=None if episode is None else episode.stopped_at,
         has_chain=chain is not None,
-        may_take=_may_take(item, episode, chain, staff, now),
+        may_take=_may_take(item, episode, entries, staff, now),
         holder=holder,
         held_until=None if chain is None or chain.pause is None else chain.pause.until,
         entries=tuple(entries),
@@ -124,14 +125,17 @@ def _opened(unit: Unit, staff: Staff, item: Item, words: ItemWords, now: datetim
 
 
 def _may_take(
-    item: Item, episode: Episode | None, chain: Chain | None, staff: Staff, now: datetime
+    item: Item, episode: Episode | None, entries: list[Entry], staff: Staff, now: datetime
 ) -> bool:
+    """Whether "I have this" would do anything: the answers of `acknowledge_item` foreseen."""
     if item.closed_at is not None:
         return False
-    if chain is None:
+    if episode is None:
         return item.acknowledged_at is None
-    if episode is not None and episode.stopped_at is not None:
-        return False
+    if episode.stopped_at is not None:
+        # What "tried" left open is taken over at the end of a shift, by whoever is asked.
+        return bool(told_since(entries))
+    chain = read_chain(entries)
     return may_pause(chain, staff.id) and chain.holder(now) is None
 
 

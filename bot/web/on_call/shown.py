@@ -225,6 +225,8 @@ def _who_notes(opened: OpenedItem) -> list[str]:
         notes.append("This number has not proved itself lately. It may be somebody else's now.")
     if person.others_see:
         notes.append("Others may see this phone.")
+    if person.text_only:
+        notes.append("Text only: a voice call does not reach them. Text, or use Relay UK.")
     if person.easy_read:
         notes.append("Easy Read: short sentences, plain words.")
     if person.is_carer:

@@ -86,7 +86,7 @@ def test_reading_alone_holds_nothing(desk: Desk, browser: Browser) -> None:
     code = danger(desk)
     browser.sign_in(code=code)
     _pass(desk, 15)
-    assert len(desk.sender.to(ON_CALL)) == 1
+    assert "not taken in time" in desk.sender.to(ON_CALL)[0]
 
 
 @pytest.mark.parametrize("said", ["tried", "done"])
@@ -203,10 +203,11 @@ def test_a_number_that_we_do_not_know(desk: Desk, browser: Browser) -> None:
 
 def test_access_needs_and_a_phone_that_others_see(desk: Desk, browser: Browser) -> None:
     with desk.app.records.begin() as unit:
-        unit.connection.execute(text("UPDATE person SET easy_read = true"))
+        unit.connection.execute(text("UPDATE person SET easy_read = true, text_only = true"))
         unit.connection.execute(text("UPDATE contact_point SET others_see = true"))
     said = words_of(browser.sign_in(code=danger(desk)))
     assert "Easy Read: short sentences" in said
+    assert "Text only: a voice call does not reach them." in said
     assert "Others may see this phone" in said
     assert "Do NOT call or text them first." in said
 
