@@ -14,7 +14,9 @@ from bot.care.alert_marks import DURESS
 from bot.care.commands import Command, command_of
 from bot.care.danger_answers import Danger, Reader
 from bot.care.lanes import Lane
+from bot.care.proof_words import find_pins
 from bot.care.safety_check import (
+    HUMAN_DECIDES_AFTER,
     SAFE_NOW_OPEN_FOR,
     SHORT_EVERY,
     Check,
@@ -82,11 +84,18 @@ def read_answer(
     if command_of(body) in _OBEYED or answers_pin_question(unit, sender, body, now):
         return None
     meaning = read_meaning(body, kept.asked.check, now)
-    # After a gentle question where nobody was alerted, other words are an ordinary text.
-    asked_gently = episodes.find_of_item(unit, kept.item_id) is None
-    if meaning is Meaning.UNCLEAR and (is_danger or asked_gently):
+    if meaning is Meaning.UNCLEAR and (is_danger or _is_other(unit, kept, kept.asked, body, now)):
         return None
     return Answer(kept, kept.asked, meaning)
+
+
+def _is_other(unit: Unit, kept: SafetyCheck, asked: Asked, body: str, now: datetime) -> bool:
+    """Whether words that are no clear answer are an ordinary text: after a gentle question where
+    nobody was alerted; with a PIN in them, which has to be taken out before they are kept; and
+    once a silence has been left to humans."""
+    if episodes.find_of_item(unit, kept.item_id) is None or find_pins(body):
+        return True
+    return now - asked.waits_since >= HUMAN_DECIDES_AFTER
 
 
 def hear_answer(

@@ -107,6 +107,7 @@ def test_what_says_the_routes_itself_is_known() -> None:
         "refusal_neutral",
         "refusal_ring_us",
         "routes",
+        "opens",
     }
 
 
