@@ -32,8 +32,8 @@ _ACKNOWLEDGE_WITHIN: dict[Lane, timedelta | None] = {
     Lane.INFO: None,
 }
 
-#: Lanes that interrupt somebody at once; the others wait for a list.
-ALERTED = frozenset({Lane.NOW, Lane.FOUR_HOURS, Lane.TODAY})
+#: Lanes that alert somebody at once, at any hour; the others wait for staffed hours.
+ALERTED = frozenset({Lane.NOW, Lane.FOUR_HOURS})
 
 
 def acknowledge_within(lane: Lane) -> timedelta | None:

@@ -13,15 +13,15 @@ from uuid import UUID, uuid4
 from bot.care.agreed_secrets import DURESS_WORD, SecretKind, plain_words, runs_of_words
 from bot.care.alert_clocks import AlertClocks
 from bot.care.alert_marks import DURESS
-from bot.care.consent_records import Hold
 from bot.care.lanes import Lane, more_urgent
-from bot.records import holds, jobs, outbox, people, proofs
+from bot.records import jobs, outbox, people, proofs
 from bot.records.audit import Event, add_event
 from bot.records.messages import NewMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.item_opening import open_item
 from bot.services.raise_alarm import Danger, raise_alarm
+from bot.services.set_holds import hold_everybody
 
 #: In longer texts a word stands for itself, unless it is the whole text.
 _LONGEST = 30
@@ -80,8 +80,7 @@ def raise_duress(
     reached = raise_alarm(unit, clocks, sender, worst, now)
     people.mark_paused(unit, person_id, now)
     _audit(unit, Event("duress_word.used", now), person_id, message_id)
-    for subject_id, other_id in holds.hold_everybody(unit, person_id, Hold.DURESS):
-        _audit_hold(unit, subject_id, other_id, message_id, now)
+    hold_everybody(unit, sender, message_id, now)
     return reached
 
 
@@ -108,19 +107,3 @@ def _answer(unit: Unit, sender: Sender, message: NewMessage, now: datetime) -> N
 def _audit(unit: Unit, event: Event, person_id: UUID, message_id: UUID) -> None:
     whose = replace(event, actor="person", actor_id=person_id, subject_id=person_id)
     add_event(unit, replace(whose, message_id=message_id))
-
-
-def _audit_hold(
-    unit: Unit, subject_id: UUID, other_id: UUID, message_id: UUID, now: datetime
-) -> None:
-    add_event(
-        unit,
-        Event(
-            "safety_hold.set",
-            now,
-            subject_id=subject_id,
-            requester_id=other_id,
-            message_id=message_id,
-            details={"hold": Hold.DURESS.value},
-        ),
-    )

@@ -16,9 +16,6 @@ from bot.records.people import Person, Sender
 from bot.records.unit import Unit
 from bot.services.staffed_hours import occasion, reading_occasion, team_opening
 
-#: Lanes that only a desk takes: it is alerted, at any hour.
-AT_ONCE = frozenset({Lane.NOW, Lane.FOUR_HOURS})
-
 #: How long the dialogue has to settle a text before its owner hears that it waits.
 NOTICE_AFTER = timedelta(minutes=2)
 
@@ -41,7 +38,7 @@ def open_item(
     team_id, subject_id = belongs_to(unit, sender)
     when = _occasion_for(unit, team_id, lane, now)
     candidates = key_team.list_candidates(unit, team_id, subject_id, when)
-    owner = decide_owner(candidates, at_once=lane in AT_ONCE)
+    owner = decide_owner(candidates, at_once=lane in ALERTED)
     item = items.NewItem(
         id=uuid4(),
         message_id=message_id,
@@ -81,9 +78,9 @@ def _clocks(
     hears of it: not at night or on a holiday, and not if the dialogue settles it first."""
     due, now = {}, item.opened_at
     within = acknowledge_within(item.lane)
-    if within is not None and item.lane not in AT_ONCE:  # those have a chain
+    if within is not None and item.lane not in ALERTED:  # those have a chain
         due[ClockKind.ACKNOWLEDGE] = now + within
-    if item.lane not in AT_ONCE:
+    if item.lane not in ALERTED:
         hears_at = _hears_at(unit, item.team_id, subject_id, item.owner, when, now)
         if hears_at is not None:
             due[ClockKind.NOTICE] = hears_at + NOTICE_AFTER

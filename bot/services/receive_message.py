@@ -35,6 +35,7 @@ from bot.services.item_opening import open_item
 from bot.services.proof import answers_pin_question
 from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.screen_text import screen_after, screen_text
+from bot.services.set_holds import hold_parents
 
 #: Earlier texts that are read with a new one: so far back, and so many.
 LOOKS_BACK, MOST_EARLIER = timedelta(hours=3), 5
@@ -125,6 +126,7 @@ def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) ->
     alerted = False
     if text.finding.is_danger:
         alerted = _raise_alarm(unit, app, text)
+        hold_parents(unit, text.sender, text.finding, text.message_id, text.now)
     elif text.word is not None:
         obey_agreed_word(unit, app.alert_clocks, text.sender, text.word, new, text.now)
         return ()
