@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,8 @@ def _with_second(level: Array, lean: tuple[float, float]) -> tuple[float, float,
 
 def _moved(chance: float, lean: float) -> float:
     kept = min(max(chance, 1e-4), 1 - 1e-4)
-    return 1 / (1 + exp(-log(kept / (1 - kept)) - _SECOND * lean))
+    odds = kept / (1 - kept) * exp(_SECOND * lean)
+    return odds / (1 + odds)
 
 
 def classifier_folder(models: Path) -> Path:
