@@ -76,13 +76,19 @@ def _higher(level: str, to: str) -> str:
 
 
 def _signs_together(weighed: list[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
-    signs = {hit.family.sign for hit, level in weighed if level != "none" and hit.family.sign}
+    signs = {hit.family.sign for hit, level in weighed if _is_sign(hit, level)}
     if len(signs) < 2:
         return weighed
     return [
-        (hit, _higher(level, _TWO_SIGNS) if hit.family.sign and level != "none" else level)
+        (hit, _higher(level, _TWO_SIGNS) if _is_sign(hit, level) else level)
         for hit, level in weighed
     ]
+
+
+def _is_sign(hit: Hit, level: str) -> bool:
+    """Whether it counts as a sign. A family that means nothing alone does; what a guard has taken
+    away does not."""
+    return bool(hit.family.sign) and (level != "none" or hit.family.level == "none")
 
 
 def is_guard(family: Family) -> bool:
