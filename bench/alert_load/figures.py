@@ -84,7 +84,7 @@ def count(
     with app.records.begin() as unit:
         items = unit.connection.execute(_ITEMS).mappings().all()
         joined = unit.connection.execute(_MESSAGES).all()
-        entries = unit.connection.execute(_ENTRIES).mappings().all()
+        entries = [dict(row) for row in unit.connection.execute(_ENTRIES).mappings()]
     by_message = {message_id_of(p.sid): p for p in planned}
     of_item: dict[UUID, list[Text]] = {}
     item_of: dict[UUID, UUID] = {}

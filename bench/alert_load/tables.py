@@ -146,7 +146,7 @@ def _people(runs: Runs) -> str:
 
 
 def _nights(runs: Runs) -> str:
-    """Nights, a week: alert moments by sort (a text and its call are one), and how many were false"""
+    """Nights, a week: alert moments (a text and its call are one), and how many were false"""
     rows = [
         [sort, *(_cell(months, _per_week(_moments_of(sort, "night"))) for months in runs.values())]
         for sort in _SORTS
