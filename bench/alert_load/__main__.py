@@ -11,8 +11,10 @@ import shlex
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,6 @@ from bench.alert_load.run import Given, run_month
 from bench.alert_load.server import Server, throwaway_server
 from bench.alert_load.tables import all_tables, one_line_each
 from bench.alert_load.texts import load_texts
-from bot import logs
 from bot import settings as project_settings
 from bot.content.danger import load_bounds
 from bot.language.danger_classifier import classifier_folder
@@ -39,9 +40,6 @@ _BEGIN, _END = "<!-- figures: written by bench.alert_load -->", "<!-- end of fig
 def main() -> None:
     """Read the command line, play the months, print the tables."""
     options = _options()
-    logs.configure("bench")
-    # Alerts by the hundred, each of them meant: nothing of it is for a log.
-    structlog.configure(processors=[_drop])
     began = time.monotonic()
     try:
         rates = load_rates(options.rates)
@@ -49,12 +47,12 @@ def main() -> None:
         sys.exit(f"bench.alert_load: {error}")
     models = options.models or project_settings.load(env_file=_ROOT / ".env").models_dir
     folder = classifier_folder(models)
-    scorer = DangerScorer(folder, load_bounds())
-    found = scorer.load() is ClassifierState.OK
+    found = DangerScorer(folder, load_bounds()).load() is ClassifierState.OK
     runs: dict[str, list[Figures]] = {}
-    with throwaway_server() as server:
-        for name, given in _given(options, rates, scorer if found else None):
-            runs.setdefault(name, []).append(_played(server, name, given))
+    asked = list(_given(options, rates, folder if found else None))
+    with throwaway_server() as server, ProcessPoolExecutor(options.jobs) as pool:
+        for name, figures in pool.map(partial(_played, server), asked):
+            runs.setdefault(name, []).append(figures)
     classifier = folder.name if found else f"none was found in {models}"
     shown = _shown(runs, classifier, (time.monotonic() - began) / 60)
     print(shown)
@@ -76,35 +74,39 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--sensitivity", action="store_true", help="also twice the danger or alarms"
     )
+    parser.add_argument("--jobs", type=int, default=1, help="months at a time")
     parser.add_argument("--json", type=Path, help="write the counts here too")
     parser.add_argument("--write", type=Path, help="put the tables into this page")
     return parser.parse_args()
 
 
 def _given(
-    options: argparse.Namespace, rates: Rates, scorer: DangerScorer | None
+    options: argparse.Namespace, rates: Rates, classifier: Path | None
 ) -> Iterator[tuple[str, Given]]:
     year, number = map(int, options.month.split("-"))
     days = options.days or calendar.monthrange(year, number)[1]
     month, texts, seeds = Month(date(year, number, 1), days), load_texts(), options.seed or [1]
-    first = Given(month, texts, rates, seeds[0], scorer)
+    first = Given(month, texts, rates, seeds[0], classifier)
     for seed in seeds:
-        if scorer is not None and options.only != "without":
+        if classifier is not None and options.only != "without":
             yield WITH, replace(first, seed=seed)
-        if options.only != "with" or scorer is None:
-            yield WITHOUT, replace(first, seed=seed, scorer=None)
+        if options.only != "with" or classifier is None:
+            yield WITHOUT, replace(first, seed=seed, classifier=None)
     if options.sensitivity:
         yield "twice the danger", replace(first, rates=rates.with_danger(2))
         yield "twice the false alarms", replace(first, rates=rates.with_false(2))
         yield "twice the texts", replace(first, rates=rates.with_texts(2))
 
 
-def _played(server: Server, name: str, given: Given) -> Figures:
+def _played(server: Server, asked: tuple[str, Given]) -> tuple[str, Figures]:
+    name, given = asked
+    # Alerts by the hundred, each of them meant: nothing of it is for a log.
+    structlog.configure(processors=[_drop])
     began = time.monotonic()
     figures = run_month(given, server.new_database())
     took = time.monotonic() - began
     print(f"{name}, seed {given.seed}: {took:.0f} s", file=sys.stderr, flush=True)
-    return figures
+    return name, figures
 
 
 def _shown(runs: Mapping[str, list[Figures]], classifier: str, minutes: float) -> str:

@@ -19,6 +19,7 @@ from bench.alert_load.team import Team, add_team
 from bench.alert_load.texts import Text
 from bot.app import App, build
 from bot.care.screen import Level
+from bot.content.danger import load_bounds
 from bot.language.danger_scores import DangerScorer
 from bot.records.keys import ensure_keys_file
 from bot.services.screen_text import screen_text
@@ -29,19 +30,20 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a month is made of. `scorer`: None plays it without the classifier."""
+    """What a month is made of."""
 
     month: Month
     texts: Sequence[Text]
     rates: Rates
     seed: int
-    scorer: DangerScorer | None
+    classifier: Path | None
+    """The folder of the trained classifier; None plays the month without it."""
 
 
 def run_month(given: Given, app_url: str) -> Figures:
     """Play a month on an empty, migrated database. The same `given` gives the same figures."""
     clock, phones = MovedClock(given.month.begins - _A_DAY), Phones()
-    with _app(app_url, clock, phones, given.scorer) as (app, home):
+    with _app(app_url, clock, phones, given.classifier) as (app, home):
         team = add_team(app, home / "team", given.month, given.rates)
         planned = _plan(app, given, team)
         player = Player(app, clock, phones, team, given.rates, given.seed)
@@ -65,7 +67,7 @@ def _plan(app: App, given: Given, team: Team) -> list[Planned]:
 
 @contextmanager
 def _app(
-    app_url: str, clock: MovedClock, phones: Phones, scorer: DangerScorer | None
+    app_url: str, clock: MovedClock, phones: Phones, classifier: Path | None
 ) -> Iterator[tuple[App, Path]]:
     home = Path(tempfile.mkdtemp(prefix="keyline-load-"))
     environ = {
@@ -80,8 +82,8 @@ def _app(
     settings = load(environ, env_file=home / "none")
     ensure_keys_file(settings.keyline_keys_file)
     app = build(settings, clock=clock, sender=phones)
-    if scorer is not None:
-        app = replace(app, danger_scorer=scorer)
+    if classifier is not None:
+        app = replace(app, danger_scorer=DangerScorer(classifier, load_bounds()))
     try:
         yield remembering(app), home
     finally:
