@@ -8,6 +8,7 @@ import json
 import os
 import platform
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 
@@ -39,6 +40,7 @@ _BEGIN, _END = "<!-- figures: written by bench.alert_load -->", "<!-- end of fig
 
 def main() -> None:
     """Read the command line, play the months, print the tables."""
+    signal.signal(signal.SIGTERM, _end)  # or the database server would be left behind
     options = _options()
     began = time.monotonic()
     try:
@@ -50,13 +52,20 @@ def main() -> None:
     found = DangerScorer(folder, load_bounds()).load() is ClassifierState.OK
     runs: dict[str, list[Figures]] = {}
     asked = list(_given(options, rates, folder if found else None))
+    classifier = folder.name if found else f"none was found in {models}"
+    shown = ""
     with throwaway_server() as server, ProcessPoolExecutor(options.jobs) as pool:
         for name, figures in pool.map(partial(_played, server), asked):
             runs.setdefault(name, []).append(figures)
-    classifier = folder.name if found else f"none was found in {models}"
-    shown = _shown(runs, classifier, (time.monotonic() - began) / 60)
+            shown = _shown(runs, classifier, (time.monotonic() - began) / 60)
+            _write(
+                options, shown, runs
+            )  # each time: what is there already may be all one waits for
     print(shown)
-    _write(options, shown, runs)
+
+
+def _end(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _drop(*_: Any) -> Mapping[str, Any]:

@@ -91,12 +91,12 @@ def test_a_plan_is_the_same_for_the_same_seed() -> None:
 
 def test_a_plan_has_the_danger_that_the_rates_say() -> None:
     rates = replace(load_rates(), burst={**load_rates().burst, "danger": 0, "ordinary": 0})
-    texters = [Texter(f"+447700{n:06}", "service_user") for n in range(4000)]
+    texters = [Texter(f"+447700{n:06}", "service_user") for n in range(1500)]
     month = plan_month(Month(date(2026, 12, 1), 28), texters, load_texts(), rates, 1)
     share = Counter(p.text.sort for p in month)
-    assert len(month) == pytest.approx(16_000, rel=0.06)
-    assert 1000 * share["4h"] / len(month) == pytest.approx(rates.danger_per_1000["4h"], abs=1.5)
-    assert 1000 * share["hard"] / len(month) == pytest.approx(rates.hard_per_1000, rel=0.15)
+    assert len(month) == pytest.approx(6_000, rel=0.1)
+    assert 1000 * share["4h"] / len(month) == pytest.approx(rates.danger_per_1000["4h"], abs=2.5)
+    assert 1000 * share["hard"] / len(month) == pytest.approx(rates.hard_per_1000, rel=0.25)
 
 
 def test_every_sort_of_text_is_there_for_both_who_write() -> None:
