@@ -122,11 +122,12 @@ def _shown(runs: Mapping[str, list[Figures]], classifier: str, minutes: float) -
     main_runs = {name: months for name, months in runs.items() if name in (WITH, WITHOUT)}
     others = {name: months for name, months in runs.items() if name not in main_runs}
     command = shlex.join(["python", "-m", "bench.alert_load", *sys.argv[1:]])
+    days = round(7 * next(iter(main_runs.values()))[0].weeks)
     seeds = max(len(months) for months in main_runs.values())
     how = (
         f"{datetime.now(UTC).date()}, {platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, {minutes:.0f} minutes for {sum(map(len, runs.values()))} "
-        f"months. Classifier: {classifier}. Means of {seeds} seeds, in brackets the least and the "
+        f"months. Classifier: {classifier}. Counts of {days} days. Means of {seeds} seeds, in brackets the least and the "
         "most."
     )
     lines = [f"`{command}`", "", how, "", one_line_each(main_runs), "", all_tables(main_runs)]

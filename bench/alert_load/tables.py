@@ -59,7 +59,7 @@ def one_line_each(runs: Runs) -> str:
 
 
 def _texts(runs: Runs) -> str:
-    """Texts in, a month"""
+    """Texts in"""
     months = next(iter(runs.values()))
     rows = [[name, _cell(months, lambda f, k=key: f.texts[k])] for key, name in _TEXTS.items()]
     return _table(["what a careful human says of it", "texts"], rows)
@@ -83,7 +83,7 @@ def _became(runs: Runs) -> str:
 
 
 def _episodes(runs: Runs) -> str:
-    """Alarms a month (one alarm is one chain, however many texts join it)"""
+    """Alarms (one alarm is one chain, however many texts join it)"""
     rows = []
     for name, months in runs.items():
         for truth in (TRUE, LOWER, FALSE):
@@ -97,7 +97,7 @@ def _episodes(runs: Runs) -> str:
 
 
 def _kinds(runs: Runs) -> str:
-    """Alarms a month by what they were about"""
+    """Alarms by what they were about"""
     keys = sorted({key for months in runs.values() for f in months for key in f.kinds})
     rows = [
         [
@@ -111,7 +111,7 @@ def _kinds(runs: Runs) -> str:
 
 
 def _sent(runs: Runs) -> str:
-    """What went to staff, a month"""
+    """What went to staff"""
     head = ["", *(f"{what}, {name}" for name in runs for what in ("texts", "calls", "e-mails"))]
     rows = [
         [
@@ -128,7 +128,7 @@ def _sent(runs: Runs) -> str:
 
 
 def _people(runs: Runs) -> str:
-    """Interruptions a month, by who and shift: alerts / notices of what waits"""
+    """Interruptions, by who and shift: alerts / notices of what waits"""
     rows = []
     for name, months in runs.items():
         everybody = sorted({who for f in months for who, *_ in f.moments})
@@ -161,7 +161,7 @@ def _nights(runs: Runs) -> str:
 
 
 def _chains(runs: Runs) -> str:
-    """How far chains went, a month"""
+    """How far chains went"""
     rows = [
         [f"came to: {role}", *(_cell(m, lambda f, r=role: f.reached[r]) for m in runs.values())]
         for role in ("duty", "on_call", "lead", "manager", "director")
@@ -182,7 +182,7 @@ def _chains(runs: Runs) -> str:
 
 
 def _to_people(runs: Runs) -> str:
-    """Texts to people, a month, by the step that wrote them"""
+    """Texts to people, by the step that wrote them"""
     steps = sorted({step for months in runs.values() for f in months for step in f.to_people})
     rows = [[s, *(_cell(m, lambda f, k=s: f.to_people[k]) for m in runs.values())] for s in steps]
     return _table(["", *runs], rows)
