@@ -127,8 +127,8 @@ def _shown(runs: Mapping[str, list[Figures]], classifier: str, minutes: float) -
     how = (
         f"{datetime.now(UTC).date()}, {platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}, {minutes:.0f} minutes for {sum(map(len, runs.values()))} "
-        f"months. Classifier: {classifier}. Counts of {days} days. Means of {seeds} seeds, in brackets the least and the "
-        "most."
+        f"months. Classifier: {classifier}. Counts of {days} days. Means of "
+        f"{seeds} seeds, in brackets the least and the most."
     )
     lines = [f"`{command}`", "", how, "", one_line_each(main_runs), "", all_tables(main_runs)]
     if others:
