@@ -11,8 +11,10 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from bot.lifeline import tie_to_parent
 from bot.ports import free_ports
 from bot.records import embedded, embedded_account, embedded_binaries, embedded_roles
 from bot.records.answering import wait_until_answering
@@ -65,6 +67,8 @@ def throwaway_server() -> Iterator[Server]:
             cwd="/",
             env=environment(),
             start_new_session=True,
+            # Ended with us, however we end; no thread runs here yet.
+            preexec_fn=partial(tie_to_parent, signal.SIGQUIT),
             **account.popen_options(),
         )
         try:
