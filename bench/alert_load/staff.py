@@ -51,7 +51,7 @@ class Staff:
             if lot.random() < _REMINDED_SHARE:
                 at = sent.at + timedelta(minutes=_REMINDED_MINUTES)
                 self._report(lot, sent.address, code, at)
-        elif name == "staff_notice":
+        elif name in ("staff_notice", "staff_notice_today"):
             self._see_to_notice(lot, sent, code)
         elif _HAVE.search(sent.body):
             self._answer(lot, sent, code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.app import App
+from bot.care.lanes import Lane
 from bot.care.routing import decide_owner, is_desk, is_present
 from bot.logs import describe, logger
 from bot.records import items, jobs
@@ -90,7 +91,7 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
         candidates,
         item.code,
         item.lane,
-        text_id="staff_notice",
+        text_id="staff_notice_today" if item.lane is Lane.TODAY else "staff_notice",
         message_id=item.message_id,
         step="notice",
         now=now,
