@@ -85,7 +85,7 @@ def give_danger_reply(
     danger = danger_of(given.finding)
     if given.said_already:
         answering = Answering.FULL
-        worded = tuple(Worded(said.text_id, said.text) for said in given.said_already)
+        worded = words_of(given.said_already)
     else:
         answering = _decide(unit, sender, given, danger, now)
         worded = _choose(unit, app, sender, given, answering, now)
@@ -110,6 +110,11 @@ def keep_reply(
     for step, reply in zip(outbox.DANGER_STEPS, texts, strict=False):
         outbox.add_outbound(unit, _outbound(sender, inbound, reply, step, given_at))
     return texts
+
+
+def words_of(said: DangerReply) -> tuple[Worded, ...]:
+    """The texts of an answer that went out before."""
+    return tuple(Worded(text.text_id, text.text) for text in said)
 
 
 def find_given(unit: Unit, provider_sid: str) -> DangerReply:

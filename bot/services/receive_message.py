@@ -27,6 +27,7 @@ from bot.services.give_danger_reply import (
     find_given,
     give_danger_reply,
     keep_reply,
+    words_of,
 )
 from bot.services.hear_check import Answer, hear_answer, read_answer
 from bot.services.hear_staff import hear_answer as hear_staff_answer
@@ -118,7 +119,8 @@ def _read_answer(unit: Unit, text: _Incoming) -> Answer | None:
 def _hear_check(unit: Unit, app: App, text: _Incoming, answer: Answer) -> DangerReply:
     """Do what an answer to a safety check asks for; what goes back at once, if anything."""
     heard = hear_answer(unit, app, text.sender, text.message_id, answer, text.now)
-    return keep_reply(unit, text.sender, text.inbound, heard.texts, text.received_at)
+    said = words_of(text.said_already) or heard.texts
+    return keep_reply(unit, text.sender, text.inbound, said, text.received_at)
 
 
 def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) -> DangerReply:
