@@ -132,7 +132,11 @@ class World:
         app, phone = self.desk.app, planned.phone
         body = self._reply(planned) if planned.reply else planned.body
         given = inbound(phone, body or planned.body)
-        message_id = receive_message(app, given, self.desk.clock.now()).message_id
+        now = self.desk.clock.now()
+        received = receive_message(app, given, now)
+        for said in received.reply:
+            self.noticed.append(Noticed(phone, now, now, said.text, self._asked(phone)))
+        message_id = received.message_id
         if start_turn(app, message_id) is None:
             waiting = list_waiting(app, message_id)
         else:

@@ -428,7 +428,7 @@ def test_the_phones_for_outages_are_staffs(desk: Desk) -> None:
     _erase(desk)
     alert = OutageAlert(desk.app)
     alert.refresh()
-    assert alert._phone() == DUTY
+    assert alert._phones()[0] == DUTY
 
 
 def test_an_import_that_still_has_the_person_makes_a_new_one(desk: Desk) -> None:

@@ -119,7 +119,7 @@ def test_the_whole_stack_still_has_every_text_once(stack: Stack) -> None:
     stack.wait_until_quiet()
     doubled = (
         "SELECT count(*) FROM (SELECT turn_id FROM outbound_message"
-        " WHERE recipient_kind = 'person' GROUP BY turn_id HAVING count(*) > 1) twice"
+        " WHERE recipient_kind = 'person' GROUP BY turn_id, step HAVING count(*) > 1) twice"
     )
     assert stack.query(doubled) == [(0,)]
     unanswered = "SELECT count(*) FROM inbound_message WHERE turn = 'waiting'"

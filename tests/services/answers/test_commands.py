@@ -65,7 +65,7 @@ def test_pause_and_resume_are_kept_for_that_person_and_audited(desk: Desk) -> No
 
 
 def test_in_their_own_words_they_are_asked_for_the_word_itself(desk: Desk) -> None:
-    said = ask(desk, ASHA, "stop_or_optout", "pause", "i want it all to stop")
+    said = ask(desk, ASHA, "stop_or_optout", "pause", "please dont text me so much")
     assert said.text_ids == ("pause_asked",)
     assert desk.count(PAUSED) == 0
     tell(desk, ASHA, "PAUSE")

@@ -54,7 +54,7 @@ def test_it_is_about_this_text_and_those_of_the_last_day(desk: Desk) -> None:
     [
         "shes stopped washing. please dont tell her i texted",
         "he isnt eating, don\u2019t let on to Ben that i told you",
-        "shes been crying all night. this is between us",
+        "shes gone quiet on us all week. this is between us",
     ],
 )
 def test_news_that_is_to_be_kept_between_us(desk: Desk, words: str) -> None:

@@ -123,7 +123,8 @@ def test_taking_back_reaches_a_day_back_and_no_closed_item(desk: Desk) -> None:
 def test_a_call_for_help_that_is_taken_back_goes_on(desk: Desk) -> None:
     received = receive_message(desk.app, inbound(ASHA, "URGENT"), desk.clock.now())
     desk.clock.forward(minutes=3)
-    assert ask(desk, ASHA, *CANCEL, "ignore that i am ok").text_ids == ("taken_back",)
+    again = receive_message(desk.app, inbound(ASHA, "ignore that i am ok"), desk.clock.now())
+    assert [said.text_id for said in again.reply] == ["danger_unclear"]
     item = item_of(desk, received.message_id)
     assert (item["lane"], item["acknowledged_at"], item["closed_at"]) == ("4h", None, None)
-    assert running(desk, received.message_id) == {"alert_chain"}
+    assert running(desk, received.message_id) == {"alert_chain", "safety_check"}
