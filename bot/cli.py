@@ -122,7 +122,8 @@ def train(tied: bool) -> None:
 
         loaded = _settings(tied)
         training.train(loaded)
-        train_danger(loaded)
+        if loaded.keyline_screen_classifier:
+            train_danger(loaded)
 
 
 @main.command()
