@@ -12,11 +12,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from bot.care.lanes import Lane
+from bot.care.lanes import ALERTED, Lane
 from bot.care.routing import Role, is_alerted
-
-#: The lanes for which somebody is woken: each has clocks of its own.
-ALARM_LANES = (Lane.NOW, Lane.FOUR_HOURS)
 
 #: Longer than this is no clock for danger.
 _LONGEST_MINUTES = 240
@@ -85,7 +82,7 @@ def read_alert_clocks(given: Any) -> AlertClocks:
     lanes = lanes if isinstance(lanes, Mapping) else {}
     found = {
         lane: clocks
-        for lane in ALARM_LANES
+        for lane in ALERTED
         if (clocks := _lane(lane, lanes.get(lane.value), faults)) is not None
     }
     pause = _minutes(given.get("pause_minutes"), "pause_minutes", faults, least=1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_ALERTED = ("now", "4h")
+from bot.care.lanes import ALERTED
+
 #: They say that staff read it, or only keep the talk going.
 _ADDS_NOTHING = frozenset(
     {
@@ -52,7 +53,7 @@ def may_be_said(text_id: str, danger_level: str | None, *, answered: bool) -> bo
     """
     if danger_level is None:
         return True
-    if danger_level in _ALERTED:
+    if danger_level in ALERTED:
         return False
     if text_id in _ROUTINE_QUESTIONS:
         return False

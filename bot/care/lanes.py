@@ -33,7 +33,7 @@ _ACKNOWLEDGE_WITHIN: dict[Lane, timedelta | None] = {
 }
 
 #: Lanes that alert somebody at once, at any hour; the others wait for staffed hours.
-ALERTED = frozenset({Lane.NOW, Lane.FOUR_HOURS})
+ALERTED = (Lane.NOW, Lane.FOUR_HOURS)
 
 
 def acknowledge_within(lane: Lane) -> timedelta | None:

@@ -38,7 +38,7 @@ _LANES = {
     Level.NOW: Lane.NOW,
     Level.FOUR_HOURS: Lane.FOUR_HOURS,
     Level.TODAY: Lane.TODAY,
-    # Until the gentle question is asked by the number itself, a worker asks it, today.
+    # The number asks gently, at once; a worker reads it the same day.
     Level.CHECK: Lane.TODAY,
 }
 _LOOKS_BACK = 6

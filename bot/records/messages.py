@@ -10,12 +10,10 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.facts import Verification
+from bot.care.lanes import ALERTED
 from bot.records import tables
 from bot.records.people import SENDER_COLUMNS, Sender, sender_of
 from bot.records.unit import Unit
-
-#: The levels at which the person is answered at once and staff are alerted.
-_AT_ONCE = ("now", "4h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class TurnMessage:
     @property
     def is_danger(self) -> bool:
         """Whether the person was answered at once, and staff were alerted."""
-        return self.danger_level in _AT_ONCE
+        return self.danger_level in ALERTED
 
 
 _message = tables.inbound_message

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.care.alert_chain import Chain, Entry, Kind
-from bot.care.alert_clocks import ALARM_LANES, AlertClocks
+from bot.care.alert_clocks import AlertClocks
 from bot.care.alert_marks import decide_marks, text_for
 from bot.care.escalation import wants_more_told
 from bot.care.lanes import Lane, more_urgent
@@ -20,7 +20,7 @@ from bot.records.episodes import Episode
 from bot.records.items import Item
 from bot.records.people import Sender
 from bot.records.unit import Unit
-from bot.services.alerting import alert_in_chain, send_to_staff
+from bot.services.alerting import send_to_staff
 from bot.services.call_person import call_person
 from bot.services.escalate import take_steps
 from bot.services.item_opening import open_item
@@ -28,7 +28,7 @@ from bot.services.item_opening import open_item
 
 @dataclass(frozen=True, slots=True)
 class Danger:
-    """What the screen found in one message: how urgent, of what kinds."""
+    """What the screen found in one message: a lane that alerts at once, and of what kinds."""
 
     message_id: UUID
     lane: Lane
@@ -46,8 +46,6 @@ def raise_alarm(
     """
     # Two phones of one person may text in the same moment.
     unit.lock_until_commit(sender.person_id.bytes)
-    if danger.lane not in ALARM_LANES:
-        return _alert_once(unit, sender, danger, now)
     marks = _marks(unit, sender, danger.categories)
     running = _find_running(unit, sender.person_id, now)
     if running is None:
@@ -62,25 +60,6 @@ def raise_alarm(
     last = take_steps(unit, clocks, item, episode, now).last
     call_person(unit, item, sender, now)
     return last is not None and bool(last.whom)
-
-
-def _alert_once(unit: Unit, sender: Sender, danger: Danger, now: datetime) -> bool:
-    """Lanes with a day's time: the owner is told, and the item's own clock moves it on."""
-    item = open_item(unit, sender, danger.message_id, danger.lane, danger.set_by, now)
-    reached = alert_in_chain(
-        unit,
-        item.owner,
-        item.candidates,
-        item.code,
-        danger.lane,
-        text_id="staff_alert",
-        message_id=danger.message_id,
-        step="alert",
-        now=now,
-    )
-    if reached is not None and reached != item.owner:
-        items.set_owner(unit, item.id, reached)
-    return reached is not None
 
 
 def _marks(unit: Unit, sender: Sender, categories: Collection[str]) -> frozenset[str]:
