@@ -178,6 +178,18 @@ class Stack:
             )
         )
 
+    def wait_to_hear(self, number: str, words: str, after: int = 0) -> str:
+        """Wait for a text with these words, past the first `after` that a phone received.
+
+        The phones of a desk ring for every episode that is open: what comes next need not be ours.
+        """
+        return str(
+            until(
+                lambda: next((t for t in self.replies(number)[after:] if words in t), None),
+                "a text with certain words to reach a phone",
+            )
+        )
+
     def wait_until_quiet(self) -> None:
         """Wait until no job waits and nothing is left in the outbox."""
         waiting = (

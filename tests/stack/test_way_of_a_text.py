@@ -100,7 +100,7 @@ def test_danger_is_answered_in_the_webhook_and_duty_hears_of_it(stack: Stack) ->
     number = new_number()
     stack.text(number, "URGENT")
     assert "999" in stack.replies(number)[-1]
-    assert "needs you" in stack.wait_for_replies(DUTY, alerts + 1)[-1]
+    stack.wait_to_hear(DUTY, "needs you", after=alerts)
     lane = "SELECT i.lane, i.owner_role FROM item i ORDER BY opened_at DESC LIMIT 1"
     assert stack.query(lane) == [("4h", "duty")]
 

@@ -195,6 +195,26 @@ def test_danger_that_can_be_kept_nowhere_is_answered_without_a_promise(
     assert len(desk.sender.to(DUTY)) == 1
 
 
+@pytest.mark.parametrize("body", ["who is my key worker", "URGENT"])
+def test_with_the_disk_full_a_database_that_came_back_unnoticed_takes_the_text(
+    desk: Desk, database_switch: SwitchedDatabase, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    async def story() -> None:
+        intake = _intake(desk)
+        database_switch.state = "down"
+        await intake.take(inbound(STRANGER, "hello"))
+        monkeypatch.setattr(intake_module, "spool_message", full)
+        database_switch.state = "up"
+        assert not intake.open, "nobody has noticed yet that it is back"
+        await intake.take(inbound(ASHA, body))
+
+    asyncio.run(story())
+    assert len(desk.rows("SELECT id FROM inbound_message")) == 1
+
+
 def test_a_fault_of_ours_keeps_the_text_and_stands_in_nobodys_way(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,25 +92,27 @@ class Intake:
         received_at = self._app.clock.now()
         async with self._places:
             # Asked inside: whoever queued while the database fell silent goes to the spool at once.
-            reply, kept = await self._store(inbound, received_at)
-        return reply if kept else await self._spool(inbound, received_at)
+            tried = self.open and inbound.address not in self._behind
+            stored = await self._store(inbound, received_at) if tried else None
+        if stored is not None:
+            return stored
+        return await self._spool(inbound, received_at, is_last_place=tried)
 
-    async def _store(self, inbound: InboundText, received_at: datetime) -> tuple[DangerReply, bool]:
-        """Try the database; the second value says whether it has the text."""
-        if self.open and inbound.address not in self._behind:
-            try:
-                received = await self._within(
-                    self._threads, receive_message, self._app, inbound, received_at
-                )
-            except (*DatabaseSilent, TimeoutError) as error:
-                self.open = False
-                logger().error("database.silent", error=describe(error))
-            except Exception as error:
-                # A fault of ours must not lose a text either.
-                logger().critical("message.not_stored", error=describe(error))
-            else:
-                return received.reply, True
-        return (), False
+    async def _store(self, inbound: InboundText, received_at: datetime) -> DangerReply | None:
+        """Try the database; None when it did not take the text."""
+        try:
+            received = await self._within(
+                self._threads, receive_message, self._app, inbound, received_at
+            )
+        except (*DatabaseSilent, TimeoutError) as error:
+            self.open = False
+            logger().error("database.silent", error=describe(error))
+        except Exception as error:
+            # A fault of ours must not lose a text either.
+            logger().critical("message.not_stored", error=describe(error))
+        else:
+            return received.reply
+        return None
 
     async def report(self, outbound_id: UUID, update: StatusUpdate) -> bool:
         """Note the provider's report on one of our texts; False when there is no such text.
@@ -195,7 +197,9 @@ class Intake:
                     # It asked for help, and no alert can come of it: this one has the number.
                     self._alert.raise_in_background(lost)
 
-    async def _spool(self, inbound: InboundText, received_at: datetime) -> DangerReply:
+    async def _spool(
+        self, inbound: InboundText, received_at: datetime, *, is_last_place: bool
+    ) -> DangerReply:
         reachable = self._alert.can_reach_somebody()
         # In a thread: a long text takes tens of milliseconds, and others wait at this loop.
         finding = await self._on_disk(screen_text, self._app, inbound.body)
@@ -208,6 +212,10 @@ class Intake:
         try:
             await self._on_disk(spool_message, self._app, inbound, received_at, reply)
         except OSError as error:
+            # The database may be back since it was last asked: better out of turn than lost.
+            stored = None if is_last_place else await self._store(inbound, received_at)
+            if stored is not None:
+                return stored
             if not finding.is_danger:
                 raise
             # Nowhere to keep it: 999 and the crisis line all the same, and no promise.
