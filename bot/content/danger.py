@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -21,7 +21,7 @@ _LISTS, _SPELLING = "lists.yml", "spelling.yml"
 _LEVELS = frozenset({"now", "4h", "today", "check", "none"})
 _PERSPECTIVES = frozenset({"self", "other", "either"})
 _NEEDED = frozenset({"id", "category", "perspective", "level", "reason", "phrases"})
-_KEYS = _NEEDED | {"stands", "draft", "sign", "agreed"}
+_KEYS = _NEEDED | {"stands", "draft", "sign", "agreed", "weak"}
 _EMERGENCIES = frozenset({"now", "4h", ""})
 _BOUNDS = ("now", "emergency", "agreed", "piece", "today", "check")
 
@@ -122,6 +122,21 @@ def _families(path: Path) -> list[Family]:
             raise DangerRulesError(f"{where}: no such level or perspective")
         if str(given.get("agreed", "")) not in _EMERGENCIES:
             raise DangerRulesError(f"{where}: agreed is neither now nor 4h")
-        phrases = tuple(str(p).replace("'", "") for p in given["phrases"])
-        found.append(Family(**{**given, "level": str(given["level"]), "phrases": phrases}))
+        if given.get("weak") and str(given["level"]) not in _EMERGENCIES - {""}:
+            raise DangerRulesError(f"{where}: weak phrases need an emergency that they may become")
+        found += _strong_and_weak(given)
     return found
+
+
+def _strong_and_weak(given: Mapping[str, Any]) -> Iterator[Family]:
+    """A family; and as one of its own its weak phrases, which are of today by themselves."""
+    level = str(given["level"])
+    kept = {key: value for key, value in given.items() if key != "weak"}
+    yield Family(**{**kept, "level": level, "phrases": _plain(given["phrases"])})
+    if given.get("weak"):
+        of_today = {"id": f"{given['id']}_weak", "level": "today", "agreed": level}
+        yield Family(**{**kept, **of_today, "phrases": _plain(given["weak"])})
+
+
+def _plain(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(str(p).replace("'", "") for p in phrases)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.care.screen import Level, screen
+from bot.care.screen import Level, Scores, screen
 from bot.content.danger import (
     FOLDER,
     DangerRulesError,
@@ -73,6 +73,35 @@ def test_a_page_with_a_fault_gives_no_rules(tmp_path: Path, key: str, value: obj
         content["families"][0][key] = value
     page.write_text(yaml.safe_dump(content), encoding="utf-8")
     with pytest.raises(DangerRulesError):
+        load_danger_rules(tmp_path)
+
+
+def test_a_weak_phrase_is_of_today_until_the_classifier_says_so_too(tmp_path: Path) -> None:
+    page = tmp_path / "harm.yml"
+    family = {
+        "id": "harm",
+        "category": "harm_to_others",
+        "perspective": "either",
+        "level": "4h",
+        "reason": "They say that they will hurt somebody.",
+        "phrases": ["hurt them tonight"],
+        "weak": ["get even"],
+    }
+    _pages(tmp_path)
+    for other in tmp_path.glob("*.yml"):
+        if other.name not in ("lists.yml", "spelling.yml", "guards.yml"):
+            other.unlink()
+    content = {"owner": "us", "version": "1", "review_by": date(2027, 1, 1), "families": [family]}
+    page.write_text(yaml.safe_dump(content), encoding="utf-8")
+    rules, bounds = load_danger_rules(tmp_path), load_bounds()
+    agreeing = Scores(0, bounds.agreed, 0, 0, "harm_to_others", "self", (0, 0), bounds)
+    assert screen("i will hurt them tonight", rules).level is Level.FOUR_HOURS
+    assert screen("i will get even", rules).level is Level.TODAY
+    assert screen("i will get even", rules, (), agreeing).level is Level.FOUR_HOURS
+    content["families"] = [{**family, "level": "today"}]
+    page.write_text(yaml.safe_dump(content), encoding="utf-8")
+    load_danger_rules.cache_clear()
+    with pytest.raises(DangerRulesError, match="weak phrases need an emergency"):
         load_danger_rules(tmp_path)
 
 
