@@ -109,7 +109,7 @@ def _spelling(content: Mapping[str, Any]) -> Spelling:
 
 
 def _families(path: Path) -> list[Family]:
-    found = []
+    found: list[Family] = []
     for given in _read(path).get("families", ()):
         where = f"{path.name}, {given.get('id', 'a family without id')}"
         unknown = set(given) - _KEYS
