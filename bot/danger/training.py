@@ -35,6 +35,7 @@ from bot.language.encoder_building import read_weights
 from bot.language.encoder_source import (
     TOKENIZER_FILE,
     WEIGHTS_FILE,
+    EncoderError,
     encoder_folder,
     encoder_source,
     refuse_other_weights,
@@ -46,6 +47,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DANGER_DATA, ORDINARY_DATA = "data/crisis", "data/nlu"
 TUNING = Tuning()
 PERSPECTIVES = ("self", "other")
+_MASK = "[MASK]"
 _GATE = ("danger_classifier.py", "danger_graph.py", "danger_letters.py")
 _PIECES = ("examples", "letters", "network", "training", "tuning")
 _MAKERS = (
@@ -130,7 +132,8 @@ def make_classifier(
     sizes = {"level": len(LEVELS), "category": len(categories), "perspective": len(PERSPECTIVES)}
     network = Network(weights, shape, sizes)
     texts = [prepared(e.text) for e in examples]
-    tune(network, texts, _targets(examples, categories), _ids_of(source), tuning)
+    ids_of, mask = _reader(source)
+    tune(network, texts, _targets(examples, categories), ids_of, mask, tuning)
     tuned, heads = network.arrays()
     (folder / DANGER_GRAPH).write_bytes(make_danger_graph({**weights, **tuned}, shape, heads))
     teach_letters(texts, examples).save(folder / LETTERS)
@@ -162,13 +165,17 @@ def _category(example: Example, categories: Sequence[str]) -> int:
     return -1 if said_nothing else categories.index(NO_CATEGORY)
 
 
-def _ids_of(source: Path) -> Callable[[str], list[int]]:
+def _reader(source: Path) -> tuple[Callable[[str], list[int]], int]:
+    """What makes tokens of a text, and the token that hides another."""
     from tokenizers import Tokenizer
 
     tokenizer: Any = Tokenizer.from_file(str(source / TOKENIZER_FILE))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return lambda text: shortened(tokenizer.encode(text).ids)
+    mask = tokenizer.token_to_id(_MASK)
+    if mask is None:
+        raise EncoderError(f"{source / TOKENIZER_FILE} knows no {_MASK}.")
+    return lambda text: shortened(tokenizer.encode(text).ids), mask
 
 
 def _keep_to(tf: Any, threads: int) -> None:
