@@ -102,7 +102,8 @@ _NAMES = "|".join(
     (
         rf"{_XMAS}(?: (?:eve|day))?|boxing day|st stephen{_DAY}|nye|hogmanay",
         r"new year(?:'?s)?(?: (?:eve|day))?|good friday|easter(?: (?:sunday|monday))?|pancake day",
-        r"shrove tuesday|ash wednesday|mother'?s day|mothering sunday|father'?s day|halloween|hallowe'en|haloween",
+        r"shrove tuesday|ash wednesday|mother'?s day|mothering sunday|father'?s day",
+        r"halloween|hallowe'en|haloween",
         r"(?:bonfire|fireworks?|guy fawkes|guy fawks) (?:night|nite)|remembrance (?:sunday|day)",
         rf"valentine{_DAY}|(?:st|saint) (?:patrick|david|andrew){_DAY}|(?:st )?paddy'?s day",
         rf"burns night|april fool{_DAY}",

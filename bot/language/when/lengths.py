@@ -42,7 +42,8 @@ LENGTH = (
 #: After a bare length these make it something else: an age, an amount, a distance to another day.
 _OTHER = re.compile(
     r" {0,3}(?:(?:a|an|per|each|every) (?:day|night|week|month)|old|early|late|later|left"
-    r"|of (?!this|being)|off|until|till|til|before|after|from|notice|supply|worth|pregnant|time|in (?:hospital|prison)"
+    r"|of (?!this|being)|off|until|till|til|before|after|from|notice|supply|worth|pregnant|time"
+    r"|in (?:hospital|prison)"
     r"|a (?:day|night|week)|overdue|at a time|away|per|'|and under|to go)\b|'|s'| ?/"
 )
 _BEFORE = re.compile(

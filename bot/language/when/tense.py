@@ -22,7 +22,8 @@ _FUTURE = re.compile(
     r"\b(?:will|wil|shall|would|should|could|can|may|might|gonna|gunna|going|coming|due|booked"
     r"|appointment|appt|meeting|review|want|wants|need|needs|have to|has to|got to|gotta|meant to"
     r"|supposed to|hope|hoping|please|plz|pls|see you|see u|c u|ring me|call me|text me"
-    r"|leaving|away|leave|holiday|free|available|[a-z]+'ll|ill be|hell be|shell be|theyll|youll|wont be)\b"
+    r"|leaving|away|leave|holiday|free|available|[a-z]+'ll|ill be|hell be|shell be|theyll"
+    r"|youll|wont be)\b"
 )
 #: "has been" and "not slept": what has lasted up to now.
 _LASTING = re.compile(
