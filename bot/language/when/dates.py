@@ -13,6 +13,7 @@ from bot.language.when.values import Anchor, Days, Said
 #: 29 February may be eight years away.
 _YEARS = 8
 _MONTHS = 14
+_NEAR_MONTHS = 2
 
 _WEEKDAY = rf"(?:(?P<weekday>{words.DAY}),? )?"
 _YEAR = rf"(?:,? (?P<year>{words.YEAR}|'[0-9]{{2}}))?"
@@ -71,7 +72,9 @@ def read_ordinal(found: re.Match[str], said: Said) -> Anchor | None:
         )
         return _known(_made(first.year, first.month, number), weekday, said)
     start = said.today.replace(day=1)
-    months = [months_from(start, shift) for shift in range(-_MONTHS, _MONTHS + 1)]
+    # "Monday 3rd", where it was Tuesday, is a slip and not the summer before last.
+    reach = _NEAR_MONTHS if weekday else _MONTHS
+    months = [months_from(start, shift) for shift in range(-reach, reach + 1)]
     days = [d for m in months if (d := _made(m.year, m.month, number)) and _is_on(d, weekday)]
     past = max((d for d in days if d <= said.today), default=None)
     future = min((d for d in days if d >= said.today), default=None)

@@ -31,7 +31,8 @@ _TAIL = (
     r"|and counting|non ?stop|all together))*"
 )
 LENGTH = (
-    r"(?P<lead>(?:for|over|in|within|during|since|been|these|this|after)"
+    r"(?P<lead>(?:for|over(?= (?:the|this|these|last|past)\b)|in|within|during|since"
+    r"|been|these|this|after)"
     r"(?: about| around| at least)? )?"
     r"(?P<past>(?:(?:the|this|these) )?(?:last|past|previous) |the next |next )?"
     rf"(?:(?P<about>{_ABOUT}) )?(?:(?P<num>{words.NUMBER})"
