@@ -23,12 +23,9 @@ _NOT = frozenset(
 #: Words without which a sign in a plan and a text still say the same thing.
 _LITTLE = frozenset(
     "a an the so very really just been being am is are was were be has have had do does did i im"
-    " ive he she they hes shes theyre it its".split()
+    " ive he she they hes shes theyre it its my his her their our".split()
 )
-_ONES_OWN = {
-    **dict.fromkeys("my his her their hers theirs".split(), "my"),
-    **dict.fromkeys("myself himself herself themselves hisself theirself".split(), "myself"),
-}
+_ONES_OWN = dict.fromkeys("himself herself themselves hisself theirself".split(), "myself")
 _ROOTS = {
     "slept": "sleep",
     "ate": "eat",

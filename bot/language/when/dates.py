@@ -32,14 +32,14 @@ MONTH_DAY = (
 )
 ORDINAL = (
     rf"(?:(?P<weekday>{words.DAY}) (?:the )?|(?P<the>the ))?(?P<day>[0-3]?[0-9]) ?(?:st|nd|rd|th)"
-    rf"(?: of (?P<which>this|last|next) month)?{_ENDS}"
+    rf"(?: of (?:(?P<which>this|last|next)|the) month)?{_ENDS}"
 )
 NUMERIC = r"(?P<day>[0-3]?[0-9])[/.-](?P<month>[01]?[0-9])[/.-](?P<year>(?:20)?[0-9]{2})(?![/.0-9])"
 ISO = r"(?P<year>20[0-9]{2})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])"
 #: The fifth of June, or the fifth or the sixth?
 SLASHED = r"(?:the )?(?P<day>[0-3]?[0-9])/(?P<month>[0-3]?[0-9])(?![/0-9])"
 MONTH = (
-    r"(?:(?:the )?(?P<edge>start|beginning|early|middle|mid|end)(?: of|-)? ?)?"
+    r"(?:(?:the )?(?P<edge>start|beginning|early|middle|mid|(?:back |tail )?end)(?: of|-)? ?)?"
     rf"(?:(?P<det>last|this|next) )?(?P<month>{words.MONTH})(?! [0-9]{{1,2}}(?![0-9])){_YEAR}"
 )
 IN_YEAR = rf"(?P<year>{words.YEAR})"

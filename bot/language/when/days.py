@@ -54,7 +54,8 @@ PERIOD = (
     rf"|(?:the )?(?P<gone>week|weekend|month) (?:just gone|gone|just past)"
     r"|(?:the )?(?P<weekend>weekend)"
     r"|this time last (?P<time>week|month|year)"
-    r"|(?:the )?(?P<edge>start|beginning|middle|end) of (?P<of>the|this|last)"
+    r"|(?:the )?(?P<edge>start|beginning|middle|(?:back |tail )?end) of"
+    r" (?P<of>the|this|last)"
     r" (?P<whole>week|month|year)"
 )
 

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from bot.clock import local
 from bot.language.when import words
 from bot.language.when.calendar import days_from, months_from
-from bot.language.when.tense import Tense, clause_around, lasts, tense_around
+from bot.language.when.tense import Tense, clause_around, is_over, lasts, tense_around
 from bot.language.when.values import Days, Said, When, WhenKind
 
 #: More than that is a slip of the thumb.
@@ -44,7 +44,7 @@ LENGTH = (
 _OTHER = re.compile(
     r" {0,3}(?:(?:a|an|per|each|every) (?:day|night|week|month)|old|early|late|later|left"
     r"|of (?!this|being)|off|until|till|til|before|after|from|notice|supply|worth|pregnant|time"
-    r"|in (?:hospital|prison)"
+    r"|to the next|in (?:hospital|prison)"
     r"|a (?:day|night|week)|overdue|at a time|away|per|'|and under|to go)\b|'|s'| ?/"
 )
 _BEFORE = re.compile(
@@ -90,11 +90,12 @@ def _is_time(found: re.Match[str], text: str) -> bool:
 
 def _is_amount(found: re.Match[str], text: str) -> bool:
     """ "2 hours" of sleep, "a night" of many: with nothing beside it that says since or ago."""
-    is_bare = not (found["lead"] or _past_words(found) or found["about"] or found["tail"])
+    is_bare = not (found["lead"] or _past_words(found) or found["tail"])
     if _unit(found["unit"]) in {"minute", "hour"}:
         asleep = re.search(r"\bsle[ep]", clause_around(text, found.start(), found.end()))
         return is_bare or asleep is not None
     alone = found.group() == text.strip()
+    is_bare = is_bare and not found["about"]
     return is_bare and found["num"] in {"a", "an"} and found["unit"][0] != "f" and not alone
 
 
@@ -111,7 +112,7 @@ def _kind(found: re.Match[str], text: str, tense: Tense) -> WhenKind | None:
     if lead == "in" and not is_lasting:
         return WhenKind.FUTURE if tense is not Tense.PAST else None
     # "he was away for 2 weeks" may be over; "he has been" is not.
-    if lead in {"within", "after"} or (tense is Tense.PAST and not is_lasting):
+    if lead in {"within", "after"} or is_over(text, found.start(), found.end()):
         return None
     return None if tense is Tense.FUTURE else WhenKind.DURATION
 

@@ -107,6 +107,8 @@ def _led(even: str, start: int, said: Said, default: Tense) -> Iterator[Found]:
 def _alone(even: str, start: int, said: Said, default: Tense) -> Iterator[Found]:
     """A day with at most "about" before it."""
     about = _compiled()["about"].match(even, start)
+    if about and not _compiled()["told"].search(even[max(0, start - 12) : start]):
+        return  # "worried about next month"
     for end, anchor in anchors(even, about.end() if about else start, said, led_by=None):
         kind, found = WhenKind.POINT, None
         if anchor is not None:
@@ -190,6 +192,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"(?<![\w'\u00a3])[\w']"),
         "lead": words.stretched(_LEAD, is_word=False),
         "about": words.stretched(_ABOUT_WORD, is_word=False),
+        "told": re.compile(r"(?:^|[.,!?\n]|\b(?:was|were|be|been|it|its|began|started|think)) *$"),
         "length": words.stretched(lengths.LENGTH),
         "vague": words.stretched(_VAGUE),
         "clause": words.stretched(_CLAUSE, is_word=False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import StrEnum
 
 from bot.language.when.words import CLAUSE_ENDS
 
@@ -12,7 +12,8 @@ _REACH = 90
 
 _PAST = re.compile(
     r"\b(?:was|wasnt|wasn't|were|werent|weren't|had|hadnt|hadn't|did|didnt|didn't|been|went|fell"
-    r"|stopped|started|began|begun|came|said|told|rang|phoned|called me|saw|seen|got|took|missed"
+    r"|stopped|started|began|begun|came|said|told|rang|phoned|called me|saw|seen|took"
+    r"|got (?:worse|bad|drunk|up|home|in|out|back|angry|upset|really|so|arrested|lost|it|me)|missed"
     r"|left|tried|hit|cut|threw|slept|ate|cried|kept|lost|made|gave|found|happened|kicked|ran"
     r"|walked|turned|refused|spoke|texted|noticed|changed|smashed|broke|collapsed|wet|shouted"
     r"|screamed|hid|drank|drove|woke|stayed|felt|thought|hasnt|hasn't|havent|haven't|has not"
@@ -22,8 +23,8 @@ _FUTURE = re.compile(
     r"\b(?:will|wil|shall|would|should|could|can|may|might|gonna|gunna|going|coming|due|booked"
     r"|appointment|appt|meeting|review|want|wants|need|needs|have to|has to|got to|gotta|meant to"
     r"|supposed to|hope|hoping|please|plz|pls|see you|see u|c u|ring me|call me|text me"
-    r"|leaving|away|leave|holiday|free|available|[a-z]+'ll|ill be|hell be|shell be|theyll"
-    r"|youll|wont be)\b"
+    r"|leaving|away|leave|holiday|free|available|[a-z]+'ll|[a-z]+'d (?:be|come|ring|call)"
+    r"|pause|cancel|rearrange|swap|ill be|hell be|shell be|theyll|youll|wont be)\b"
 )
 #: "has been" and "not slept": what has lasted up to now.
 _LASTING = re.compile(
@@ -31,12 +32,12 @@ _LASTING = re.compile(
 )
 
 
-class Tense(Enum):
+class Tense(StrEnum):
     """Which way a clause looks."""
 
-    PAST = auto()
-    FUTURE = auto()
-    UNKNOWN = auto()
+    PAST = "past"
+    FUTURE = "future"
+    UNKNOWN = "unknown"
 
 
 def tense_around(text: str, start: int, end: int) -> Tense:
@@ -49,6 +50,12 @@ def tense_around(text: str, start: int, end: int) -> Tense:
     if is_future and not is_past:
         return Tense.FUTURE
     return Tense.UNKNOWN
+
+
+def is_over(text: str, start: int, end: int) -> bool:
+    """Whether something is told as past, and not as what has lasted up to now."""
+    clause = clause_around(text, start, end)
+    return _PAST.search(clause) is not None and _LASTING.search(clause) is None
 
 
 def lasts(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 import re
 
-_WEEKDAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "fi": 4, "sa": 5, "se": 5, "su": 6}
+_WEEKDAYS = {
+    "mo": 0,
+    "mu": 0,
+    "tu": 1,
+    "we": 2,
+    "th": 3,
+    "fr": 4,
+    "fi": 4,
+    "sa": 5,
+    "se": 5,
+    "su": 6,
+}
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _NUMBERS = (
     "nothing one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
@@ -18,7 +29,7 @@ _TENS = {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 
 #: Sure of themselves, and those that are other words too: "sat", "sun", "wed".
 DAY = (
-    r"(?:mon|tues?|wed(?:nes|ens|ns|s)?|wen(?:s|des)?|thu(?:rs?)?|thrus|fri|fir|sat(?:ur|er)?|setter"
+    r"(?:mon|mun|tues?|wed(?:nes|ens|ns|s)?|wen(?:s|des)?|thu(?:rs?)?|thrus|fri|fir|sat(?:ur|er)?|setter"
     r"|sun)da?y|tues?|weds|thurs?|thu|mon|wed|fri|sat|sun"
 )
 SHORT_DAYS = frozenset("mon wed fri sat sun".split())
