@@ -29,7 +29,7 @@ def examples() -> list[str]:
         _MARKED.sub(r"\1", found[1])
         for file in sorted((ROOT / "data/nlu").glob("*.yml"))
         for line in file.read_text(encoding="utf-8").splitlines()
-        if (found := _EXAMPLE.match(line))
+        if (found := _EXAMPLE.match(line)) and not found[1].startswith("intent:")
     ]
 
 

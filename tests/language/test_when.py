@@ -120,6 +120,14 @@ A_WEDNESDAY = "2026-11-18 14:00"
         ("shouting for 20 minutes", DURATION, "2026-11-18"),
         ("up for 36 hours", DURATION, "2026-11-17"),
         ("2moro", FUTURE, "2026-11-19"),
+        ("she has been shouting all day", POINT, "2026-11-18"),
+        ("been 3 hrs since i texted", POINT, "2026-11-18"),
+        ("the back end of last week he was high", POINT, "2026-11-13 to 2026-11-15"),
+        ("he has been off since 1st of the month", ONSET, "2026-11-01"),
+        ("sinse munday", ONSET, "2026-11-16"),
+        ("it was around the 10th", POINT, "2026-11-07 to 2026-11-13"),
+        ("shes got an appointment on 2nd december", FUTURE, "2026-12-02"),
+        ("worried about next month", FUTURE, "2026-12-01 to 2026-12-31"),
     ],
 )
 def test_a_wednesday(text: str, kind: WhenKind, expected: str) -> None:
@@ -156,6 +164,8 @@ def test_a_wednesday(text: str, kind: WhenKind, expected: str) -> None:
         ("i said you can ring monday", POINT),
         ("since 999 years", DURATION),
         ("since eid", ONSET),
+        ("he spent it all in 2 days", DURATION),
+        ("he stays in bed all day", POINT),
     ],
 )
 def test_what_is_vague_or_may_be_two_days_stays_words(text: str, kind: WhenKind) -> None:
@@ -180,6 +190,9 @@ def test_what_is_vague_or_may_be_two_days_stays_words(text: str, kind: WhenKind)
         "£3 days out",
         "the 2nd floor",
         "march him out",
+        "is it one a day or two",
+        "ringing thirty times a night since",
+        "i get ten of these a day",
     ],
 )
 def test_what_is_no_time(text: str) -> None:

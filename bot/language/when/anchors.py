@@ -16,7 +16,8 @@ Reader = Callable[[re.Match[str], Said], Anchor | None]
 _HOUR = r"1[0-2]|0?[1-9]|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 #: "half ten last night", "3 this morning".
 _CLOCK_NEAR = (
-    rf"(?:(?:half|quarter) (?:past |to )?)?(?:{_HOUR})(?:[:.][0-5][0-9])? ?(?:am|pm|o'?clock)? ?"
+    rf"(?:(?:(?:half|quarter) (?:past |to )?(?:{_HOUR}))|(?:1[0-2]|0?[1-9])(?:[:.][0-5][0-9])?) ?"
+    r"(?:am|pm|o'?clock)? ?"
     rf"(?:{days.NEAR})"
 )
 _CLOCK = (

@@ -32,7 +32,7 @@ NEAR = (
     r"|(?:all |the whole of |the whole )?(?P<night>last (?:night|nite|nyt|evening|evenin))"
     r"|(?P<over>overnight)"
     rf"|(?:(?:earlier|later) )?(?P<today>{words.TODAY}|{words.TONIGHT}|this (?:{words.PART})"
-    r"|all (?:day|morning|afternoon|evening)(?: long)?)|this time (?P<then>yesterday)"
+    r"|(?P<all>all (?:day|morning|afternoon|evening)(?: long)?))|this time (?P<then>yesterday)"
 )
 WEEKDAY = (
     rf"(?:(?P<det>the|last|this past|this coming|this|next|every|each|most) )?(?P<day>{words.DAY})"
@@ -77,7 +77,10 @@ def read_near(found: re.Match[str], said: Said) -> Anchor:
         return Anchor(future=Days(days_from(today, 2 - late), days_from(today, 2)))
     if found["tomorrow"]:
         return Anchor(future=Days(days_from(today, 1 - late), days_from(today, 1)))
-    return Anchor(either=Days(days_from(today, -late), today))
+    days = Days(days_from(today, -late), today)
+    if found["all"]:  # "he stays in bed all day" is how he is.
+        return Anchor(past=days, needs_tense=True)
+    return Anchor(either=days)
 
 
 def read_weekday(found: re.Match[str], said: Said) -> Anchor | None:

@@ -32,11 +32,10 @@ _TAIL = (
 )
 LENGTH = (
     r"(?P<lead>(?:for|over(?= (?:the|this|these|last|past)\b)|in|within|during|since"
-    r"|been|these|this|after)"
-    r"(?: about| around| at least)? )?"
+    r"|been|(?:these|this)(?! an? )|after)(?: about| around| at least)? )?"
     r"(?P<past>(?:(?:the|this|these) )?(?:last|past|previous) |the next |next )?"
     rf"(?:(?P<about>{_ABOUT}) )?(?:(?P<num>{words.NUMBER})"
-    rf"(?: ?(?P<sep>or|to|-|/) ?(?P<num2>{words.NUMBER}))? ?(?P<half>and a half )?"
+    rf"(?: ?(?:or|to|-|/) ?(?P<num2>{words.NUMBER}))? ?(?P<half>and a half )?"
     rf"(?:(?:whole|good|full|solid|long|more|odd) )?)?(?P<unit>{words.UNIT})(?P<tail>{_TAIL})"
     r"(?P<ago> (?:ago|back|since|previous|gone)(?: now)?(?: (?P<day>today|yesterday))?)?"
 )
@@ -48,7 +47,8 @@ _OTHER = re.compile(
     r"|a (?:day|night|week)|overdue|at a time|away|per|'|and under|to go)\b|'|s'| ?/"
 )
 _BEFORE = re.compile(
-    r"(?:every|each|per|once|twice|times|a|another|first|other|next|give me|gimme|-|\.|/|:|£)\s*$"
+    r"(?:every|each|per|once|twice|times|a|another|first|other|next|give me|gimme|-|\.|/|:|£"
+    r"|\b(?:one|two|three|half|these|[0-9]{1,2}))\s*$"
 )
 _ROWS = re.compile(
     r"\b(?:on the trot|on the bounce|on end|in a row|running|straight|solid|now|counting"
@@ -80,12 +80,11 @@ def _is_time(found: re.Match[str], text: str) -> bool:
     past = _past_words(found)
     if not found["num"] and past in {"", "last", "next"}:
         return False
+    if not found["lead"] and _BEFORE.search(text[max(0, found.start() - 12) : found.start()]):
+        return False
     if found["ago"]:
         return True
-    if _OTHER.match(text, found.end()) or _is_amount(found, text):
-        return False
-    before = text[max(0, found.start() - 12) : found.start()]
-    return bool(found["lead"]) or not _BEFORE.search(before)
+    return not (_OTHER.match(text, found.end()) or _is_amount(found, text))
 
 
 def _is_amount(found: re.Match[str], text: str) -> bool:
@@ -109,8 +108,8 @@ def _kind(found: re.Match[str], text: str, tense: Tense) -> WhenKind | None:
     if past or lead in {"since", "been"} or _ROWS.search(found["tail"]):
         return WhenKind.DURATION
     is_lasting = lasts(text, found.start(), found.end())
-    if lead == "in" and not is_lasting:
-        return WhenKind.FUTURE if tense is not Tense.PAST else None
+    if lead == "in" and not is_lasting:  # "he spent it all in 2 days"
+        return WhenKind.FUTURE if tense is Tense.FUTURE else None
     # "he was away for 2 weeks" may be over; "he has been" is not.
     if lead in {"within", "after"} or is_over(text, found.start(), found.end()):
         return None

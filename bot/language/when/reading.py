@@ -192,7 +192,7 @@ def _compiled() -> dict[str, re.Pattern[str]]:
         "word": re.compile(r"(?<![\w'\u00a3])[\w']"),
         "lead": words.stretched(_LEAD, is_word=False),
         "about": words.stretched(_ABOUT_WORD, is_word=False),
-        "told": re.compile(r"(?:^|[.,!?\n]|\b(?:was|were|be|been|it|its|began|started|think)) *$"),
+        "told": re.compile(r"(?:^|[.,!?\n]|\b(?:was|were|be|been|it|its|began|started)) *$"),
         "length": words.stretched(lengths.LENGTH),
         "vague": words.stretched(_VAGUE),
         "clause": words.stretched(_CLAUSE, is_word=False),

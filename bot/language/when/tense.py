@@ -12,12 +12,12 @@ _REACH = 90
 
 _PAST = re.compile(
     r"\b(?:was|wasnt|wasn't|were|werent|weren't|had|hadnt|hadn't|did|didnt|didn't|been|went|fell"
-    r"|stopped|started|began|begun|came|said|told|rang|phoned|called me|saw|seen|took"
-    r"|got (?:worse|bad|drunk|up|home|in|out|back|angry|upset|really|so|arrested|lost|it|me)|missed"
+    r"|stopped|started|began|begun|came|said|told|rang|phoned|called me|saw|seen|took|missed"
+    r"|got (?:worse|bad|drunk|up|home|in|out|back|angry|upset|really|so|arrested|lost|it|me)"
     r"|left|tried|hit|cut|threw|slept|ate|cried|kept|lost|made|gave|found|happened|kicked|ran"
     r"|walked|turned|refused|spoke|texted|noticed|changed|smashed|broke|collapsed|wet|shouted"
-    r"|screamed|hid|drank|drove|woke|stayed|felt|thought|hasnt|hasn't|havent|haven't|has not"
-    r"|have not|just gone|gone)\b"
+    r"|screamed|hid|spent|bought|moved|wrote|sent|waited|drank|drove|woke|stayed|felt|thought"
+    r"|hasnt|hasn't|havent|haven't|has not|have not|just gone|gone)\b"
 )
 _FUTURE = re.compile(
     r"\b(?:will|wil|shall|would|should|could|can|may|might|gonna|gunna|going|coming|due|booked"
