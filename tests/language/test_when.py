@@ -127,6 +127,9 @@ A_WEDNESDAY = "2026-11-18 14:00"
         ("sinse munday", ONSET, "2026-11-16"),
         ("it was around the 10th", POINT, "2026-11-07 to 2026-11-13"),
         ("shes got an appointment on 2nd december", FUTURE, "2026-12-02"),
+        ("since late september", ONSET, "2026-09-21 to 2026-09-30"),
+        ("hes been bad this last week", DURATION, "2026-11-08 to 2026-11-14"),
+        ("half a year now", DURATION, "2026-03-18 to 2026-07-18"),
         ("worried about next month", FUTURE, "2026-12-01 to 2026-12-31"),
     ],
 )

@@ -39,7 +39,7 @@ ISO = r"(?P<year>20[0-9]{2})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])"
 #: The fifth of June, or the fifth or the sixth?
 SLASHED = r"(?:the )?(?P<day>[0-3]?[0-9])/(?P<month>[0-3]?[0-9])(?![/0-9])"
 MONTH = (
-    r"(?:(?:the )?(?P<edge>start|beginning|early|middle|mid|(?:back |tail )?end)(?: of|-)? ?)?"
+    r"(?:(?:the )?(?P<edge>start|beginning|early|late|middle|mid|(?:back |tail )?end)(?: of|-)? ?)?"
     rf"(?:(?P<det>last|this|next) )?(?P<month>{words.MONTH})(?! [0-9]{{1,2}}(?![0-9])){_YEAR}"
 )
 IN_YEAR = rf"(?P<year>{words.YEAR})"

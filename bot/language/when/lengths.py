@@ -32,7 +32,7 @@ _TAIL = (
 )
 LENGTH = (
     r"(?P<lead>(?:for|over(?= (?:the|this|these|last|past)\b)|in|within|during|since"
-    r"|been|(?:these|this)(?! an? )|after)(?: about| around| at least)? )?"
+    r"|been|(?:these|this)(?! (?:an?|last|past|previous) )|after)(?: about| around| at least)? )?"
     r"(?P<past>(?:(?:the|this|these) )?(?:last|past|previous) |the next |next )?"
     rf"(?:(?P<about>{_ABOUT}) )?(?:(?P<num>{words.NUMBER})"
     rf"(?: ?(?:or|to|-|/) ?(?P<num2>{words.NUMBER}))? ?(?P<half>and a half )?"
@@ -156,7 +156,7 @@ def _behind(found: re.Match[str], low: float, high: float, said: Said, *, is_ago
     about = found["about"] or (found["lead"] or "").partition(" ")[2].strip()
     if about in {"over", "more than", "at least", "well over", "just over"}:
         return Days(_back(today, unit, high + 1), _back(today, unit, low))
-    slack = _slack(unit)
+    slack = _slack(unit, low)
     first = _back(today, unit, high)
     last = days_from(_back(today, unit, low), slack if slack or is_ago else 1)
     if not about.startswith(
@@ -176,16 +176,17 @@ def _ahead(found: re.Match[str], low: float, high: float, said: Said) -> Days:
         return Days(local(said.at + step * low).date(), local(said.at + step * high).date())
     if _past_words(found).endswith("next"):
         return Days(today, _back(today, unit, -high))
-    slack = _slack(unit)
+    slack = _slack(unit, low)
     return Days(
         max(today, days_from(_back(today, unit, -low), -slack)),
         days_from(_back(today, unit, -high), slack),
     )
 
 
-def _slack(unit: str) -> int:
-    """Half a unit, in days; nothing for a day."""
-    return {"week": 3, "month": 15, "year": 183}.get(unit, 0)
+def _slack(unit: str, low: float) -> int:
+    """Half a unit, in days; a sixth of one where somebody counts in halves; nothing for a day."""
+    slack = {"week": 3, "month": 15, "year": 183}.get(unit, 0)
+    return slack if low >= 1 else slack // 3
 
 
 def _back(today: date, unit: str, count: float) -> date:
