@@ -45,6 +45,8 @@ _COMPONENTS = tuple(
     )
 )
 _LANGUAGE = ROOT / "bot/language"
+#: For whoever shows a text; the dialogue knows nothing of them.
+_FOR_READERS = ("mentions.py", "phrases.py", "when")
 _LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy", "spacy", "onnxruntime", "tokenizers")
 
 
@@ -96,12 +98,21 @@ def fingerprint(settings: Settings, root: Path = ROOT) -> str:
         content = path.read_bytes()
         digest.update(f"{path.relative_to(root).as_posix()} {len(content)}\n".encode())
         digest.update(content)
-    language = (p for p in sorted(_LANGUAGE.rglob("*")) if p.suffix in (".py", ".yml", ".txt"))
-    for component in (*_COMPONENTS, *language):
+    for component in (*_COMPONENTS, *_language_files()):
         digest.update(component.read_bytes())
     versions = [f"{name}=={version(name)}" for name in _LIBRARIES]
     digest.update(f"{sys.version_info[:2]} {versions} {SEED}".encode())
     return digest.hexdigest()[:16]
+
+
+def _language_files() -> list[Path]:
+    """What the dialogue uses of the language: code and lists."""
+    return [
+        path
+        for path in sorted(_LANGUAGE.rglob("*"))
+        if path.suffix in (".py", ".yml", ".txt")
+        and path.relative_to(_LANGUAGE).parts[0] not in _FOR_READERS
+    ]
 
 
 def _sources(root: Path) -> list[Path]:

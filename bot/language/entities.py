@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from bot.language.people import NameFinder, name_words
 from bot.language.times import find_times
+from bot.language.word_lists import WORDS, read_list, read_medicines
 
 WORKER_NAME, PERSON_NAME = "worker_name", "person_name"
 LABELS = (WORKER_NAME, PERSON_NAME, "symptom", "medication", "severity", "time")
@@ -26,7 +26,6 @@ _LONGEST_PHRASE = 4
 #: In how many of an intent's examples a word of severity must be marked for it to matter there.
 _SEVERITY_SHARE = 0.02
 
-_WORDS = Path(__file__).with_name("words")
 _LISTS = {"symptom": "symptoms.txt", "severity": "severity.txt"}
 # Where two of one length claim the same words.
 _RANK = {
@@ -85,7 +84,7 @@ class EntityFinder:
         self._matcher = PhraseMatcher(self._english.vocab, attr="LOWER")
         for label, phrases in _phrases(learnt).items():
             self._matcher.add(label, [self._english.make_doc(p) for p in sorted(phrases)])
-        self._names = NameFinder(_WORDS, learnt.phrases.get("name", frozenset()))
+        self._names = NameFinder(WORDS, learnt.phrases.get("name", frozenset()))
 
     def find(
         self, text: str, intent: str | None = None, worker_names: Iterable[tuple[int, int]] = ()
@@ -145,26 +144,11 @@ def _joined(text: str, entities: list[Entity]) -> list[Entity]:
 
 def _phrases(learnt: Learnt) -> dict[str, set[str]]:
     phrases: dict[str, set[str]] = {label: read_list(file) for label, file in _LISTS.items()}
-    phrases["medication"] = _medicines()
+    phrases["medication"] = read_medicines()
     for label, found in learnt.phrases.items():
         if label in phrases:
             phrases[label] |= found
     return phrases
-
-
-def read_list(file: str) -> set[str]:
-    """The lines of a list in `words/`."""
-    lines = (_WORDS / file).read_text(encoding="utf-8").splitlines()
-    return {line for line in lines if line and not line.startswith("#")}
-
-
-def _medicines() -> set[str]:
-    """One line holds words of one kind; phrases of several words have a comma after each."""
-    return {
-        medicine.strip()
-        for line in read_list("medicines.txt")
-        for medicine in (line.split(",") if "," in line else line.split())
-    }
 
 
 def learn(examples: Iterable[tuple[str, str, list[dict[str, Any]]]]) -> Learnt:

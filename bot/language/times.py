@@ -92,8 +92,10 @@ def find_times(text: str) -> Iterator[tuple[int, int]]:
     """Where times stand in a text: begin and end of each, from left to right, not overlapping."""
     place = 0
     while place < len(text):
-        ends = [found.end() for p in _compiled() if (found := p.match(text, place))]
-        if _begins_word(text, place) and ends:
+        ends = []
+        if _begins_word(text, place):
+            ends = [found.end() for p in _compiled() if (found := p.match(text, place))]
+        if ends:
             empty = _EMPTY.match(text, place)
             yield empty.end() if empty else place, max(ends)
             place = max(ends)

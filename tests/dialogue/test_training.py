@@ -11,6 +11,7 @@ from bot.dialogue.training import ROOT, NoModelError, TrainingDataError, find_mo
 from bot.language import encoder_building
 from bot.language.encoder_source import encoder_folder
 from tests.dialogue.conftest import settings_for
+from tests.guards.source import imports, is_in, modules
 
 
 @pytest.fixture
@@ -99,6 +100,26 @@ def test_a_word_more_in_a_list_counts(
     with (language / "words/symptoms.txt").open("a") as words:
         words.write("all jittery\n")
     assert fingerprint(settings_for(tmp_path), project) != before
+
+
+def test_what_is_only_for_readers_counts_for_nothing(
+    project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = fingerprint(settings_for(tmp_path), project)
+    language = tmp_path / "language"
+    shutil.copytree(training._LANGUAGE, language)
+    monkeypatch.setattr(training, "_LANGUAGE", language)
+    for file in ("mentions.py", "phrases.py", "when/days.py"):
+        (language / file).write_text("# another way to read\n")
+    assert fingerprint(settings_for(tmp_path), project) == before
+
+
+def test_what_is_only_for_readers_is_used_by_no_part_of_the_dialogue() -> None:
+    theirs = {f"bot.language.{name.removesuffix('.py')}" for name in training._FOR_READERS}
+    others = [m for m in modules() if m.room in {"language", "dialogue"}]
+    others = [m for m in others if not any(is_in(m.name, their) for their in theirs)]
+    used = [f"{m.path}: {name}" for m in others for name, _ in imports(m)]
+    assert [u for u in used if any(is_in(u.split(": ")[1], their) for their in theirs)] == []
 
 
 def test_a_change_to_a_component_of_ours_counts(

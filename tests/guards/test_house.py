@@ -38,7 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "secret_file": (),
     "inner": ("bot.settings",),
     "messaging": ("bot.messaging", "bot.logs", "bot.settings"),
-    "language": ("bot.language", "bot.care", "bot.logs", "bot.settings"),
+    "language": ("bot.language", "bot.care", "bot.clock", "bot.logs", "bot.settings"),
     "records": (
         "bot.records",
         "bot.care",
