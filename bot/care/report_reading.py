@@ -1,7 +1,7 @@
-"""What a text says that comes while a report is open: answers in any order, several in one, or none.
+"""What a text says that comes while a report is open. Answers come in any order, or never.
 
-Each text is read for all that we may ask, whatever we asked last. Only a bare "no", "yes" or "I don't
-know" goes by that.
+Each text is read for all that we may ask, whatever we asked last. Only a bare "no", "yes" or
+"I don't know" goes by that.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from bot.care.report_whom import (
     whom_in_answer,
     whom_in_correction,
 )
-from bot.care.report_words import is_news, is_statement, says_what_is_different
+from bot.care.report_words import is_news, is_of_self, is_statement, says_what_is_different
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +89,23 @@ class Reading:
 
 
 _NOT_KNOWN = re.compile(
-    r"(?:(?:i|im|honestly|sorry|really|no|nah|oh|er|um|erm|hmm|well) )*(?:dont know|dunno|dno|idk|not sure|no idea|unsure"
-    r"|cant say|cant remember|dont remember|hard to say|couldnt say|cant tell|not certain|rather not say"
+    r"(?:(?:i|im|honestly|sorry|really|no|nah|oh|er|um|erm|hmm|well) )*(?:dont know|dunno|dno"
+    r"|idk|not sure|no idea|unsure"
+    r"|cant say|cant remember|dont remember|hard to say|couldnt say|cant tell|not certain"
+    r"|rather not say"
     r"|rather not|dont want to say|prefer not to say|no clue|havent a clue|not a clue|who knows)"
     r"(?: (?:sorry|really|tbh|to be honest|exactly|mate|hun|yet|who|when|i just))*"
 )
 _NO = re.compile(r"(?:no|nope|nah|naw|no thanks|no thank you|nothing|nowt|nothing else|no more)")
 _FILLER = re.compile(
-    r"(?:(?:ok|okay|k|thanks|thank you|thankyou|ta|cheers|thx|ty|please|pls|sorry|hi|hiya|hey|hello|oh|well|er|um"
-    r"|erm|hmm|actually|no|nah|yeah|yes|right|sure|mate|love|hun|so|and|but|also|it was|its|it is|that is|i meant"
-    r"|i mean|correction|my mistake|oops|wait|hang on|x|xx|xxx|though|tho|anyway|really|i think|just|only"
-    r"|scratch that|wrong|typo|there you go|hope that helps|sorry for late reply|sorry just seen this"
+    r"(?:(?:ok|okay|k|thanks|thank you|thankyou|ta|cheers|thx|ty|please|pls|sorry|hi|hiya|hey"
+    r"|hello|oh|well|er|um"
+    r"|erm|hmm|actually|no|nah|yeah|yes|right|sure|mate|love|hun|so|and|but|also|it was|its"
+    r"|it is|that is|i meant"
+    r"|i mean|correction|my mistake|oops|wait|hang on|x|xx|xxx|though|tho|anyway|really|i think"
+    r"|just|only"
+    r"|scratch that|wrong|typo|there you go|hope that helps|sorry for late reply"
+    r"|sorry just seen this"
     r"|just seen this) ?)+"
 )
 _NOT_THAT = re.compile(r"(?:(?:no|nah|sorry|oh|actually|i mean|i meant) )*not ")
@@ -167,7 +173,9 @@ def _whom(
     elif so_far.about_self or Part.WHOM in so_far.said:
         return None
     if words is None and so_far.waits_for(Asked.WHOM):
-        others = (c for c in clauses if since_in_reply(c) is None and read_safe(c, asked=False) is None)
+        others = (
+            c for c in clauses if since_in_reply(c) is None and read_safe(c, asked=False) is None
+        )
         whole = [text] if since_in_reply(text) is None else []
         words = next(filter(None, map(whom_in_answer, [*whole, *others])), None)
     if words is None and not corrected:
@@ -241,20 +249,31 @@ def _is_safe(clause: str, so_far: SoFar) -> bool:
 def _with_words(
     text: str, so_far: SoFar, told: list[Told], now: datetime, *, corrected: bool
 ) -> Reading:
-    """A text that says more than answers: what is different, more of the same, or something else."""
+    """A text that says more than answers."""
     tells = is_statement(text)
-    another = is_about_another(text, (), so_far.whom, about_self=so_far.about_self) and not corrected
+    another = (
+        is_about_another(text, (), so_far.whom, about_self=so_far.about_self) and not corrected
+    )
     says_more = Part.DIFFERENT not in so_far.said and says_what_is_different(text)
     if another:
         told = [one for one in told if one.part is Part.SAFE]
-    elif says_more and (is_news(text) or _is_awaited(so_far, now) and tells):
+    elif says_more and (is_news(text) or (_is_awaited(so_far, now) and tells)):
         told.append(Told(Part.DIFFERENT))
     if another or not tells:
         return Reading(Kind.OTHER, tuple(told), corrected)
     awaited = so_far.waits_for(Asked.CHANGE) and _is_awaited(so_far, now)
-    if told and (awaited and says_what_is_different(text) or so_far.waits_for(Asked.SAFE) and _answers_safe(told)):
+    if told and (
+        (awaited and says_what_is_different(text))
+        or (so_far.waits_for(Asked.SAFE) and _answers_safe(told))
+    ):
         return Reading(Kind.ANSWER, tuple(told), corrected)
     return Reading(Kind.MORE if is_news(text) else Kind.OTHER, tuple(told), corrected)
+
+
+def _is_of_another(text: str, so_far: SoFar) -> bool:
+    if not so_far.about_self and is_of_self(text) and is_news(text):
+        return True  # "Now I cannot sleep either": theirs, and not that of whom they told before.
+    return is_about_another(text, (), so_far.whom, about_self=so_far.about_self)
 
 
 def _answers_safe(told: list[Told]) -> bool:
@@ -263,4 +282,6 @@ def _answers_safe(told: list[Told]) -> bool:
 
 def _is_awaited(so_far: SoFar, now: datetime) -> bool:
     asked_at = so_far.asked_at
-    return so_far.asked is Asked.CHANGE and asked_at is not None and now - asked_at < WORDS_ANSWER_FOR
+    return (
+        so_far.asked is Asked.CHANGE and asked_at is not None and now - asked_at < WORDS_ANSWER_FOR
+    )

@@ -34,36 +34,45 @@ _HEDGED = re.compile(
 )
 _NOT_SAFE = re.compile(
     r"\b(?:not|isnt|arent|aint|never|dont feel|doesnt feel|wont be"
-    r"|not feeling|no longer|nobody is|no ?one is|noones|nobodys) (?:\w+ )?(?:very |really |that |so )?safe\b"
-    r"|\bunsafe\b|\b(?:dont|do not|didnt) (?:think|reckon|believe|feel like) (?:that )?(?:\w+ ){1,3}safe\b"
+    r"|not feeling|no longer|nobody is|no ?one is|noones|nobodys) (?:\w+ )?(?:very |really "
+    r"|that |so )?safe\b"
+    r"|\bunsafe\b|\b(?:dont|do not|didnt) (?:think|reckon|believe"
+    r"|feel like) (?:that )?(?:\w+ ){1,3}safe\b"
 )
 _SAFE = re.compile(
     rf"\b(?:{_WHO}{_IS}?|everyones|were|hes|shes|theyre|im|alls) (?:all |both |quite |perfectly"
     r" |totally |completely |very |here and |at home and |home and |still )?safe\b"
     r"|\b(?:all|both) safe\b|^(?:yes|yeah|yep)? ?safe(?: and (?:sound|well))?$"
 )
-_WHO_FLAT = r"(?:i|we|he|she|they|it|everyone|everybody|all|both|im|were|hes|shes|theyre|its|everyones|all of us|both of us)"
+_WHO_FLAT = (
+    r"(?:i|we|he|she|they|it|everyone|everybody|all|both|im|were|hes|shes|theyre|its|everyones"
+    r"|all of us|both of us)"
+)
 _BARE_YES = re.compile(
     r"(?:yes|yeah|yep|yea|yup|ye|aye|y|yh|ok|okay|k|fine|sure|of course|course|definitely|def"
     rf"|absolutely)(?: {_WHO_FLAT})?(?: (?:are|is|am|all|both|r|do|quite|safe|ok|okay|fine|alright"
     r"|good|thanks|thank you|ta|cheers|right now|at the moment|atm|now|here|with me|i am|we are"
     r"|they are|he is|she is|everyone|everybody|of us|please))*"
-    rf"|{_WHO_FLAT}(?: (?:is|are|am|all|both))* {_WELL}(?: (?:right now|at the moment|atm|now|thanks"
+    rf"|{_WHO_FLAT}(?: (?:is|are|am|all|both))* {_WELL}(?: (?:right now|at the moment|atm|now"
+    rf"|thanks"
     r"|thank you|ta|here|with me))*"
     rf"|(?:all|both) {_WELL}|no ?(?:body|one)s? (?:is )?(?:hurt|in danger)"
 )
 _BARE_NO = re.compile(
     r"(?:no|nope|nah|naw|n|not|never|na)\b.*|(?:im|were|hes|shes|theyre|i am|we are|he is|she is"
-    r"|they are|it is|its) not(?: (?:really|safe|ok|okay|fine|alright|all right|good|well|right))*.*"
+    r"|they are|it is|its) not(?: (?:really|safe|ok|okay|fine|alright|all right|good|well"
+    r"|right))*.*"
     r"|(?:he|she|it|they|we) (?:isnt|aint|arent)(?: .*)?|i aint(?: .*)?"
 )
 #: A no that says something else too: "no thanks", "no hes fine".
 _NO_BUT = re.compile(
-    rf"^(?:no|nope|nah|naw|not)\b.*\b(?:thanks|thank you|ta|cheers|worries|problem|need|all|change|{_WELL}"
+    rf"^(?:no|nope|nah|naw|not)\b.*\b(?:thanks|thank you|ta|cheers|worries|problem|need|all"
+    rf"|change|{_WELL}"
     r"|calm|calmer|asleep|sleeping|better|more|else|idea|hurt|danger|yet|worse|bother|rush)\b"
 )
 _NOT_SURE = re.compile(
-    r"(?:i |im |i am |were |we are |really |honestly |erm? |um |hmm )*(?:dont know|dunno|dno|idk|not sure|no idea|unsure"
+    r"(?:i |im |i am |were |we are |really |honestly |erm? |um |hmm )*(?:dont know|dunno|dno|idk"
+    r"|not sure|no idea|unsure"
     r"|not certain|cant say|cannot say|couldnt say|couldnt tell you|hard to say|cant tell|maybe"
     r"|perhaps|yes and no|sort of|kind of|kinda|depends)\b.*"
 )
@@ -106,8 +115,10 @@ _NO_ONE_IS_HURT = frozenset({"no one is hurt", "nobody is hurt", "nobodys hurt",
 _HOW_IT_IS = re.compile(
     r"(?:hes|shes|theyre|were|im|he is|she is|they are|we are|i am|he|she|its|it is|he has|she has)"
     r"(?: (?:just|all|both|now|here|still|gone|only|fast|sound|been))*"
-    r" (?:asleep|sleeping|in bed|to bed|at home|home|calm|calmer|calmed|quiet|quieter|settled|out|with"
-    r"|at|here|downstairs|upstairs|in (?:his|her|their|my|the)|better|resting|ok|okay|fine|alright)\b.*"
+    r" (?:asleep|sleeping|in bed|to bed|at home|home|calm|calmer|calmed|quiet|quieter|settled"
+    r"|out|with"
+    r"|at|here|downstairs|upstairs|in (?:his|her|their|my|the)|better|resting|ok|okay|fine"
+    r"|alright)\b.*"
 )
 
 

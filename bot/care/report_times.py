@@ -29,20 +29,29 @@ _MONTH = (
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
 _FEAST = (
-    r"(?:christmas(?: day| eve)?|xmas|boxing day|easter|eid|ramadan|diwali|new year'?s?(?: day| eve)?"
+    r"(?:christmas(?: day| eve)?|xmas|boxing day|easter|eid|ramadan|diwali|new year'?s?(?: day"
+    r"| eve)?"
     r"|bonfire night|halloween|(?:the )?bank holiday(?: \w+day)?|half term|payday)"
 )
-_NOW = r"(?: (?:now|ago|back|or so|running|in a row|straight|on the trot|solid|gone|already|roughly))*"
+_NOW = (
+    r"(?: (?:now|ago|back|or so|running|in a row|straight|on the trot|solid|gone|already|roughly))*"
+)
 
 #: A length of time: "about a week", "3 nights on the trot".
 _LENGTH = rf"(?:for )?{_ROUGHLY}{_COUNT} (?:more |good |whole |odd )?{_UNIT}{_NOW}"
-_LONG = rf"(?:for |in )?(?:ages|yonks|days|weeks|months|years|hours|a while|a bit|so long|long)(?: and (?:days|weeks|months|years|ages))?{_NOW}"
+_LONG = (
+    r"(?:for |in )?(?:ages|yonks|days|weeks|months|years|hours|a while|a bit|so long|long)"
+    rf"(?: and (?:days|weeks|months|years|ages))?{_NOW}"
+)
 _PAST = (
     rf"(?:(?:over|in|for|during) )?(?:the |these )?(?:last|past) (?:{_COUNT} )?"
     rf"(?:{_UNIT}|{_DAY}|{_PART}|{_MONTH})(?: {_PART})?{_NOW}"
 )
 _ALL = r"(?:all|the whole|most of the|this past|this|every day this) (?:week|wk|weekend|month|year)"
-_NAMED = rf"(?:the day before )?(?:yesterday|yday|yesterdy|ystrday|ysterday|today|2day|tonight|2nite|tonite)(?: {_PART})?"
+_NAMED = (
+    r"(?:the day before )?(?:yesterday|yday|yesterdy|ystrday|ysterday|today|2day|tonight|2nite"
+    rf"|tonite)(?: {_PART})?"
+)
 _LATELY = r"(?:lately|recently|just now|just today|the other (?:day|night|week))"
 #: A day by itself: only where we asked since when, for it may as well be a day to come.
 _A_DAY = (
@@ -52,7 +61,8 @@ _A_DAY = (
     rf"|\d{{1,2}}(?:[:.]\d\d)? ?(?:am|pm))(?: (?:gone|just gone|time|last|{_PART}|{_DAY}))*"
 )
 _SINCE = (
-    r"(?:ever )?since (?!when\b)(?:(?!(?:and|but|so|now|hes|shes|he's|she's|whos|who's|whats|can)\b)"
+    r"(?:ever )?since (?!when\b)(?:(?!(?:and|but|so|now|hes|shes|he's|she's|whos|who's|whats"
+    r"|can)\b)"
     r"[\w'\u2019:]+ ?){1,6}?(?=\s*(?:[.,;!?)]|$|and\b|but\b|so\b|now\b))"
 )
 _BEGAN = (
@@ -67,9 +77,11 @@ _PLAIN = (_SINCE, _BEGAN, _PAST, _LENGTH, rf"for {_LONG}", _ALL, _NAMED, _LATELY
 _WHERE_ASKED = (*_PLAIN, _LONG, _A_DAY)
 
 _BEFORE_AN_ANSWER = (
-    r"(?:(?:it|its|it's|this|that|thats|that's|he|hes|he's|she|shes|she's|they|theyve|ive|i've|been|has"
+    r"(?:(?:it|its|it's|this|that|thats|that's|he|hes|he's|she|shes|she's|they|theyve|ive|i've"
+    r"|been|has"
     r"|have|was|were|like|is|bad|worse|this way|going on|started|begun|began|i think|i'd say|id say"
-    r"|id guess|probably|prob|maybe|just|really|only|actually|about|around|no|nah|yeah|sorry|oh|well"
+    r"|id guess|probably|prob|maybe|just|really|only|actually|about|around|no|nah|yeah|sorry|oh"
+    r"|well"
     r"|erm?|um+|so|say|correction|i mean|i meant|must be|must have been|not|oops) )*"
 )
 _AFTER_AN_ANSWER = (
@@ -77,10 +89,8 @@ _AFTER_AN_ANSWER = (
     rf" (?:{_A_DAY}|{_NAMED})))*"
 )
 _STRICT = tuple(re.compile(rf"\b(?:{p})(?![\w'])", re.IGNORECASE) for p in _PLAIN)
-_WIDE = re.compile(
-    rf"{_BEFORE_AN_ANSWER}(?P<since>{'|'.join(f'(?:{p})' for p in _WHERE_ASKED)}){_AFTER_AN_ANSWER}",
-    re.IGNORECASE,
-)
+_ANY_ASKED = "|".join(f"(?:{p})" for p in _WHERE_ASKED)
+_WIDE = re.compile(rf"{_BEFORE_AN_ANSWER}(?P<since>{_ANY_ASKED}){_AFTER_AN_ANSWER}", re.IGNORECASE)
 _TO_COME = re.compile(r"\b(?:next|tomorrow|tmrw|2moro)\b|\bin (?:a|an|\d+) \w+$", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""Whom a text of a report is about, from its own words; whether that is somebody else than before."""
+"""Whom a text of a report is about, by its own words; whether that is another than before."""
 
 from __future__ import annotations
 
@@ -12,19 +12,24 @@ from bot.care.whom import Whom, list_said, read_whom
 from bot.care.whom_reply import whom_in_reply
 
 _RELATION = (
-    r"(?:(?:best |step|half |older |younger |little |big |wee )?(?:mum|mam|mom|mother|dad|father|son|daughter|brother"
+    r"(?:(?:best |step|half |older |younger |little |big |wee )?(?:mum|mam|mom|mother|dad|father"
+    r"|son|daughter|brother"
     r"|sister|sis|wife|husband|partner|boyfriend|girlfriend|fella|friend|mate|neighbour|cousin|aunt"
     r"|auntie|uncle|nan|gran|grandad|grandma|nephew|niece|kid|child|ex|carer|flatmate|lodger))"
 )
 #: "her sister": somebody beside the one they told of before.
 _BESIDE = re.compile(rf"\b(?P<whom>(?:his|her|their|hes|hers) {_RELATION})(?:\b|$)", re.IGNORECASE)
 _SOMEBODY = re.compile(
-    rf"(?:a|an|this|the|one of my|some) (?:old |young |close |good )?(?:{_RELATION}|man|woman|lady|guy|girl|boy|lad|lass"
-    r"|bloke|relative|family member|colleague|person)s?(?: of mine| at work| next door| i know| from \w+)?"
+    rf"(?:a|an|this|the|one of my|some) (?:old |young |close |good )?(?:{_RELATION}|man|woman"
+    rf"|lady|guy|girl|boy|lad|lass"
+    r"|bloke|relative|family member|colleague|person)s?(?: of mine| at work| next door| i know"
+    r"| from \w+)?"
 )
 _MYSELF = re.compile(
-    r"(?:(?:its|it is|this is|just|only|about|for|no|sorry|i meant|i mean|er|um|oh|actually|well) )*"
-    r"(?:me|myself|me myself|meself|mysel)(?: (?:sorry|not (?:him|her|them|anyone else|my \w+)|actually|im|i am).*)?"
+    r"(?:(?:its|it is|this is|just|only|about|for|no|sorry|i meant|i mean|er|um|oh|actually"
+    r"|well) )*"
+    r"(?:me|myself|me myself|meself|mysel)(?: (?:sorry|not (?:him|her|them|anyone else|my \w+)"
+    r"|actually|im|i am).*)?"
 )
 _NOT_SAID = re.compile(
     r"\bnot (?:my|our|the|me|her|his|about my|about)? ?[\w'\u2019]+(?: [A-Z][\w'\u2019]+)?"
@@ -32,7 +37,8 @@ _NOT_SAID = re.compile(
     re.IGNORECASE,
 )
 _LEADS_IN = re.compile(
-    r"^(?:(?:no|nah|oh|sorry|actually|wait|oops|i meant|i mean|i meant to say|it was|its|it's|it is|but|about)\b[\s,.]*)+",
+    r"^(?:(?:no|nah|oh|sorry|actually|wait|oops|i meant|i mean|i meant to say|it was|its|it's"
+    r"|it is|but|about)\b[\s,.]*)+",
     re.IGNORECASE,
 )
 
@@ -76,16 +82,16 @@ def has_relation(words: str) -> bool:
     return words == SELF or read is None or bool(read.bonds)
 
 
-def is_about_another(text: str, names: Iterable[str], whom: str | None, *, about_self: bool) -> bool:
-    """Whether a text speaks of somebody else than the report: its `whom`, or the writer.
+def is_about_another(
+    text: str, names: Iterable[str], whom: str | None, *, about_self: bool
+) -> bool:
+    """Whether a text speaks of another person than the report: than its `whom`, or the writer.
 
     Where nothing tells, it is the same.
     """
     said = list_said(text, names)
     if about_self:
         return len(said) == 1 and not is_of_self(text)
-    if is_of_self(text) and not said:
-        return True
     before = None if whom is None or whom == SELF else read_whom(whom)
     return len(said) == 1 and before is not None and _differ(said[0], before)
 
@@ -93,7 +99,10 @@ def is_about_another(text: str, names: Iterable[str], whom: str | None, *, about
 def _differ(one: Whom, other: Whom) -> bool:
     """Whether two cannot be one: other names, or other relations. "Ben" may be "my son"."""
     if one.name and other.name:
-        return not (f"{one.name} ".startswith(f"{other.name} ") or f"{other.name} ".startswith(f"{one.name} "))
+        return not (
+            f"{one.name} ".startswith(f"{other.name} ")
+            or f"{other.name} ".startswith(f"{one.name} ")
+        )
     if one.bonds and other.bonds:
         return _relation(one) != _relation(other)
     return False

@@ -1,4 +1,4 @@
-"""Reports: what somebody told of a change or a worry, what was asked, what was said. Append-only."""
+"""Reports: what somebody told of a change or a worry, what was asked, what was said."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ _QUESTIONS = (
     .where(_question.c.item_id == bindparam("whose"))
     .order_by(_question.c.asked_at)
 )
-_ANSWERS = (
-    select(_answer).where(_answer.c.item_id == bindparam("whose")).order_by(_answer.c.id)
-)
+_ANSWERS = select(_answer).where(_answer.c.item_id == bindparam("whose")).order_by(_answer.c.id)
 
 
 def add_report(
@@ -131,7 +129,7 @@ def add_answer(
     unit: Unit, sender: Sender, item_id: UUID, message_id: UUID, told: Told, now: datetime
 ) -> bool:
     """Add what a message tells of one part; False where that message told it before."""
-    # Sealed for the item's row: an identity is known only once the row is there.
+    # Sealed for its message: the number of the row is known only once it is there.
     sealed = (
         None
         if told.words is None
@@ -145,8 +143,10 @@ def add_answer(
         "words": sealed,
         "said_at": now,
     }
-    statement = insert(_answer).values(values).on_conflict_do_nothing(
-        index_elements=["item_id", "part", "message_id"]
+    statement = (
+        insert(_answer)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["item_id", "part", "message_id"])
     )
     return unit.connection.execute(statement.returning(_answer.c.id)).first() is not None
 
@@ -172,9 +172,7 @@ def latest(said: Sequence[SaidThen], part: Part) -> SaidThen | None:
 
 def has_told(unit: Unit, item_id: UUID, message_id: UUID) -> bool:
     """Whether a message told anything to a report."""
-    query = select(
-        exists().where(_answer.c.item_id == item_id, _answer.c.message_id == message_id)
-    )
+    query = select(exists().where(_answer.c.item_id == item_id, _answer.c.message_id == message_id))
     return bool(unit.connection.execute(query).scalar_one())
 
 
@@ -204,7 +202,7 @@ def received_at(unit: Unit, message_id: UUID) -> datetime:
 
 
 def find_team_worker(unit: Unit, team_id: UUID, first_name: str) -> UUID | None:
-    """The one worker of a team who has a first name, whatever its case; None for none or several."""
+    """The one worker of a team with a first name, whatever its case; None for none or several."""
     worker = tables.worker
     rows = unit.connection.execute(
         select(worker.c.id, worker.c.first_name).where(worker.c.team_id == team_id)
