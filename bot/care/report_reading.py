@@ -251,9 +251,7 @@ def _with_words(
 ) -> Reading:
     """A text that says more than answers."""
     tells = is_statement(text)
-    another = (
-        is_about_another(text, (), so_far.whom, about_self=so_far.about_self) and not corrected
-    )
+    another = not corrected and _is_of_another(text, so_far)
     says_more = Part.DIFFERENT not in so_far.said and says_what_is_different(text)
     if another:
         told = [one for one in told if one.part is Part.SAFE]

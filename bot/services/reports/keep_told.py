@@ -52,10 +52,10 @@ def keep_told(
         return False
     _know_whom(unit, sender, new, now)
     changes = [t.part for t in new if t.part in found.parts or t.part is Part.TAKEN_BACK]
-    kind = "report.changed" if changes else "report.told"
     item = items.get_item(unit, item_id)
-    parts = ",".join(t.part.value for t in new)
-    add_event(unit, Event(kind, now, **_about(sender, item, message_id, parts=parts)))
+    about = _about(sender, item, message_id, parts=",".join(t.part.value for t in new))
+    changed = Event("report.changed", now, **about)
+    add_event(unit, changed if changes else Event("report.told", now, **about))
     if any(t.part is Part.SAFE and t.code != Safe.YES.value for t in new):
         raise_to_today(unit, sender, item, message_id, now)
     return bool(changes)
