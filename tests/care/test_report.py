@@ -47,7 +47,8 @@ def test_good_news(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["not so good", "feel better but the voices are back", "struggling", "too happy to sleep"]
+    "text",
+    ["not so good", "feel better but the voices are back", "struggling", "too happy to sleep"],
 )
 def test_no_good_news(text: str) -> None:
     assert not is_good_news(text)
