@@ -260,22 +260,29 @@ def _with_words(
     if another or not tells:
         return Reading(Kind.OTHER, tuple(told), corrected)
     awaited = so_far.waits_for(Asked.CHANGE) and _is_awaited(so_far, now)
-    if told and (
-        (awaited and says_what_is_different(text))
-        or (so_far.waits_for(Asked.SAFE) and _answers_safe(told))
-    ):
+    if told and (_answers(so_far, told) or (awaited and says_what_is_different(text))):
         return Reading(Kind.ANSWER, tuple(told), corrected)
     return Reading(Kind.MORE if is_news(text) else Kind.OTHER, tuple(told), corrected)
 
 
 def _is_of_another(text: str, so_far: SoFar) -> bool:
-    if not so_far.about_self and is_of_self(text) and is_news(text):
+    if not so_far.about_self and is_of_self(text) and is_news(text) and not whom_in(text):
         return True  # "Now I cannot sleep either": theirs, and not that of whom they told before.
     return is_about_another(text, (), so_far.whom, about_self=so_far.about_self)
 
 
-def _answers_safe(told: list[Told]) -> bool:
-    return any(one.part is Part.SAFE for one in told)
+_ANSWERED_BY = {
+    Asked.WHOM: Part.WHOM,
+    Asked.CHANGE: Part.SINCE,
+    Asked.SAFE: Part.SAFE,
+}
+
+
+def _answers(so_far: SoFar, told: list[Told]) -> bool:
+    """Whether a text tells what was asked last, whatever it says around it."""
+    if so_far.asked is None or not so_far.waits_for(so_far.asked):
+        return False
+    return any(one.part is _ANSWERED_BY[so_far.asked] for one in told)
 
 
 def _is_awaited(so_far: SoFar, now: datetime) -> bool:

@@ -74,7 +74,8 @@ _NOT_SURE = re.compile(
     r"(?:i |im |i am |were |we are |really |honestly |erm? |um |hmm )*(?:dont know|dunno|dno|idk"
     r"|not sure|no idea|unsure"
     r"|not certain|cant say|cannot say|couldnt say|couldnt tell you|hard to say|cant tell|maybe"
-    r"|perhaps|yes and no|sort of|kind of|kinda|depends|(?:think|thnk|hope|guess|reckon|suppose|spose) so|hopefully|probably|should be|for now"
+    r"|perhaps|yes and no|sort of|kind of|kinda|depends"
+    r"|(?:think|thnk|hope|guess|reckon|suppose|spose) so|hopefully|probably|should be|for now"
     r"|as far as (?:i|we) know|mostly|so far)\b.*"
 )
 _BARE_NO_WORDS = re.compile(r"(?:no|nope|nah|naw) (?:not really|im not|were not|hes not|shes not)")

@@ -36,6 +36,11 @@ _NOT_SAID = re.compile(
     r"(?=\s*(?:[,.;!]|$|\b(?:its|it's|it\u2019s|but|my|our|i|about|the|her|his|sorry)\b))",
     re.IGNORECASE,
 )
+#: The dialogue takes these for somebody's name where one would stand.
+_NOBODYS = frozenset(
+    "he him his she her hers they them their it someone somebody anyone everyone everybody nobody "
+    "me myself himself herself themselves us we you".split()
+)
 _LEADS_IN = re.compile(
     r"^(?:(?:no|nah|oh|sorry|actually|wait|oops|i meant|i mean|i meant to say|it was|its|it's"
     r"|it is|but|about)\b[\s,.]*)+",
@@ -45,7 +50,7 @@ _LEADS_IN = re.compile(
 
 def whom_in(text: str, names: Iterable[str] = ()) -> str | None:
     """Whom a text speaks of, in the words that are kept; None where it says nobody, or several."""
-    said = list_said(text, names)
+    said = list_said(text, [name for name in names if plain(name) not in _NOBODYS])
     return said[0].words if len(said) == 1 else None
 
 

@@ -29,8 +29,8 @@ _SETTLES_WITHIN = timedelta(minutes=2)
 
 def with_unclear(words: str, reading: Reading, so_far: SoFar) -> tuple[Told, ...]:
     """What a text tells; the first words after we asked whether all are safe that do not say so
-    count as unclear. Thanks and a bare question say nothing either way, and leave it open."""
-    if not so_far.waits_for(Asked.SAFE) or reading.says(Part.SAFE):
+    count as unclear. An answer to something else, thanks and a bare question leave it open."""
+    if not so_far.waits_for(Asked.SAFE) or reading.told:
         return reading.told
     if reading.corrects or is_only_thanks(words) or is_plain_question(words):
         return reading.told

@@ -128,7 +128,7 @@ def _whom_told(answering: Answering, question: Question) -> list[Told]:
     """Whom they said: in this text, else in one of the last day. Of two nobody is sure."""
     unit, sender = answering.unit, answering.sender
     said = whom_in(answering.words, question.names)
-    if said is None and not question.names:
+    if said is None:
         said = find_about(unit, sender, answering.now - ABOUT_LASTS)
     return [] if said is None else [Told(Part.WHOM, words=said)]
 
