@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.report import Asked, Part
@@ -186,12 +186,15 @@ def was_staff_told(unit: Unit, first_message_id: UUID) -> bool:
     return bool(unit.connection.execute(query).scalar_one())
 
 
-def count_texts_since(unit: Unit, person_id: UUID, since: datetime, but: UUID) -> int:
-    """How many texts of a person came in after a moment, without one."""
-    query = select(func.count()).where(
-        _message.c.person_id == person_id, _message.c.received_at > since, _message.c.id != but
-    )
-    return int(unit.connection.execute(query).scalar_one())
+def is_newest_item(unit: Unit, person_id: UUID, item_id: UUID, but_of: UUID) -> bool:
+    """Whether an item is the last that a person's texts opened, without that of one message."""
+    newest = unit.connection.execute(
+        select(_item.c.id)
+        .where(_item.c.person_id == person_id, _item.c.message_id != but_of)
+        .order_by(_item.c.opened_at.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    return bool(newest == item_id)
 
 
 def received_at(unit: Unit, message_id: UUID) -> datetime:

@@ -101,7 +101,8 @@ def receive_message(
             unit, inbound.address, received_at
         )
         finding = _with_earlier(unit, app, sender, inbound.body, finding, received_at)
-        heard = hear_text(unit, sender, inbound.body, received_at, now)
+        message_id = message_id_of(inbound.provider_sid)
+        heard = hear_text(unit, sender, message_id, inbound.body, received_at, now)
         finding = with_not_safe(finding, heard)
         word = find_agreed_word(unit, sender, inbound.body)
         text = _Incoming(inbound, sender, finding, word, received_at, now, said_already, heard)

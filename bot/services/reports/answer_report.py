@@ -33,7 +33,7 @@ def find_report_reply(answering: Answering, words: str) -> Answer | None:
     what they tell beside something else is kept, and they are answered as always."""
     unit, sender, message_id = answering.unit, answering.sender, answering.turn.message_id
     received_at = reports.received_at(unit, message_id)
-    heard = hear_text(unit, sender, words, received_at, answering.now)
+    heard = hear_text(unit, sender, message_id, words, received_at, answering.now)
     if heard is None or heard.found.report.message_id == message_id:
         return None
     so_far = heard.so_far

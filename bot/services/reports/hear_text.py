@@ -11,6 +11,7 @@ from bot.care.commands import command_of
 from bot.care.report import Part
 from bot.care.report_reading import Kind, Reading, SoFar, read_report
 from bot.care.screen import CALL_FOR_HELP, Finding, Level, more_urgent
+from bot.records import reports
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.proof import answers_pin_question
@@ -38,16 +39,22 @@ class HeardText:
 
 
 def hear_text(
-    unit: Unit, sender: Sender, body: str, received_at: datetime, now: datetime
+    unit: Unit, sender: Sender, message_id: UUID, body: str, received_at: datetime, now: datetime
 ) -> HeardText | None:
-    """What a text is to the report that is open; None where none is, and for a command or a PIN."""
+    """What a text is to the report that is open; None where none is, for a command or a PIN, and
+    where "cancel that" means a later text."""
     found = find_open(unit, sender, now)
     if found is None or command_of(body) is not None:
         return None
     if answers_pin_question(unit, sender, body, now):
         return None
     before = so_far(unit, sender, found, received_at)
-    return HeardText(found, before, read_report(body, before, now))
+    reading = read_report(body, before, now)
+    if reading.says(Part.TAKEN_BACK):
+        item_id = found.report.item_id
+        if not reports.is_newest_item(unit, sender.person_id, item_id, message_id):
+            return None
+    return HeardText(found, before, reading)
 
 
 def with_not_safe(finding: Finding, heard: HeardText | None) -> Finding:

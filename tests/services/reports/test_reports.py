@@ -337,3 +337,26 @@ def test_words_are_sealed(desk: Desk) -> None:
     for row in rows:
         assert b"son" not in bytes(row["words"])  # type: ignore[call-overload]
         assert b"monday" not in bytes(row["words"])  # type: ignore[call-overload]
+
+
+def test_cancel_that_means_the_last_text_and_not_the_report_before_it(desk: Desk) -> None:
+    first = ask(desk, ASHA, SELF, body="im not eating and cant stop crying")
+    desk.clock.forward(minutes=1)
+    ask(desk, ASHA, Question("contact_key_worker", "call"), body="can sam ring me after 3")
+    desk.clock.forward(minutes=1)
+    ask(desk, ASHA, Question("check_message_status", "cancel"), body="cancel that")
+    assert item_of(desk, first.message_id)["taken_back_at"] is None
+    assert ("taken_back", None) not in told(desk, first)
+    assert desk.count("SELECT count(*) FROM item WHERE taken_back_at IS NOT NULL") == 1
+
+
+def test_an_answer_to_another_question_is_no_unclear_one(desk: Desk) -> None:
+    first = ask(desk, REHANA, OTHER, body="something is not right with him")
+    desk.clock.forward(minutes=1)
+    body = "he stopped washing about two weeks ago"
+    assert ask(desk, REHANA, OTHER, body=body).text_ids == ("report_then_safe",)
+    assert then(desk, REHANA, "my grandson").text_ids == ("report_done_other",)
+    assert item_of(desk, first.message_id)["lane"] == "routine"
+    desk.clock.forward(seconds=20)
+    said = receive_message(desk.app, inbound(REHANA, "no"), desk.clock.now())
+    assert [text.text_id for text in said.reply] == ["danger_not_safe"]
