@@ -10,6 +10,8 @@ _ADDS_NOTHING = frozenset(
         "plain",
         "passed_on",
         "listened",
+        "report_done",
+        "report_done_other",
         "messages_kept",
         "not_understood_offer",
         "declined_offer",
@@ -40,6 +42,18 @@ _ROUTINE_QUESTIONS = frozenset(
         "wrong_number_asked",
         "pause_asked",
         "resume_asked",
+        "report_whom",
+        "report_change",
+        "report_since",
+        "report_different",
+        "report_safe",
+        "report_safe_self",
+        "report_then_whom",
+        "report_then_change",
+        "report_then_since",
+        "report_then_different",
+        "report_then_safe",
+        "report_then_safe_self",
     }
 )
 

@@ -28,6 +28,7 @@ class ClockKind(StrEnum):
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
     SCREEN_FAULT = "screen_fault"
+    REPORT_CHANGED = "report_changed"
 
 
 @dataclass(frozen=True, slots=True)

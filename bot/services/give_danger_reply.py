@@ -28,6 +28,8 @@ from bot.services.ids import danger_reply_id_of, message_id_of
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 from bot.services.safety_check import begin_check, note_said, question_of, what_was_said
 
+_NOT_SAFE = "danger_not_safe"
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyText:
@@ -57,6 +59,8 @@ class Given:
     received_at: datetime
     said_already: DangerReply = ()
     """The answer that went out while the records were away: it is kept, and no other given."""
+    not_safe: bool = False
+    """They answered our question whether everyone is safe with a no: nothing else is known."""
 
     @property
     def message_id(self) -> UUID:
@@ -141,6 +145,8 @@ def _choose(
     reader = find_reader(unit, sender, now, duress=given.duress)
     place, truth = find_place(unit, now), find_truth(unit, now, alerted=given.alerted)
     match answering:
+        case Answering.FULL if given.not_safe and not reader.watched:
+            return (app.danger.say(_NOT_SAFE, reader, place, truth),)
         case Answering.FULL:
             return answer_danger(app.danger, given.finding, reader, place, truth)
         case Answering.SHORT:

@@ -19,6 +19,7 @@ from bot.services.answers.sharing_replies import read_choice, read_whom, read_ye
 from bot.services.answers.whom_reply import read_whom_reply
 from bot.services.proof import PIN, PIN_QUESTION_LASTS
 from bot.services.read_proof import read_pin_reply
+from bot.services.reports.answer_report import asked_since, find_report_reply
 
 #: Reads a text as the answer to an open question; None when it is none.
 ReadReply = Callable[[Answering, OpenQuestion, str], Answer | None]
@@ -43,10 +44,17 @@ KINDS: Mapping[str, QuestionKind] = {
 
 
 def find_reply(answering: Answering, words: str) -> Answer | None:
-    """What to do with a text that answers our last question; None for all other texts."""
+    """What to do with a text that answers our last question, or the report that is open; None for
+    all other texts. Of two that wait, the one that was asked last comes first."""
     question = find_open_question(answering.unit, answering.sender.conversation_id)
     if question is None:
-        return None
+        return find_report_reply(answering, words)
+    if asked_since(answering, question.asked_at):
+        return find_report_reply(answering, words) or _read(answering, question, words)
+    return _read(answering, question, words) or find_report_reply(answering, words)
+
+
+def _read(answering: Answering, question: OpenQuestion, words: str) -> Answer | None:
     kind = KINDS.get(question.kind)
     if kind is None or answering.now - question.asked_at >= kind.lasts:
         return None

@@ -7,7 +7,9 @@ from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.turns import Said, Turn
 
-_PASS_ON = Question("contact_key_worker", "pass_on")
+#: An intent that has no row of its own. Where an answer failed this one is given in its place, and
+#: must not hang on what that hung on.
+_PASS_ON = Question("pass_on")
 
 
 def pass_message_on(app: App, turn: Turn) -> Said:

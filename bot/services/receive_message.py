@@ -35,6 +35,13 @@ from bot.services.ids import message_id_of
 from bot.services.item_opening import open_item
 from bot.services.proof import answers_pin_question
 from bot.services.raise_alarm import Danger, raise_alarm
+from bot.services.reports.hear_text import (
+    HeardText,
+    hear_text,
+    is_answered_not_safe,
+    keep_not_safe,
+    with_not_safe,
+)
 from bot.services.screen_text import screen_after, screen_text
 from bot.services.set_holds import hold_parents
 
@@ -63,6 +70,8 @@ class _Incoming:
     received_at: datetime
     now: datetime
     said_already: DangerReply
+    heard: HeardText | None = None
+    """What it is to a report that is open."""
 
     @property
     def message_id(self) -> UUID:
@@ -92,8 +101,11 @@ def receive_message(
             unit, inbound.address, received_at
         )
         finding = _with_earlier(unit, app, sender, inbound.body, finding, received_at)
+        message_id = message_id_of(inbound.provider_sid)
+        heard = hear_text(unit, sender, message_id, inbound.body, received_at, now)
+        finding = with_not_safe(finding, heard)
         word = find_agreed_word(unit, sender, inbound.body)
-        text = _Incoming(inbound, sender, finding, word, received_at, now, said_already)
+        text = _Incoming(inbound, sender, finding, word, received_at, now, said_already, heard)
         reported = read_staff_answer(inbound.body)
         checked = None if reported or word else _read_answer(unit, text)
         waits = not (reported or word or checked)
@@ -129,6 +141,7 @@ def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) ->
     if text.finding.is_danger:
         alerted = _raise_alarm(unit, app, text)
         hold_parents(unit, text.sender, text.finding, text.message_id, text.now)
+        keep_not_safe(unit, text.sender, text.heard, text.message_id, text.now)
     elif text.word is not None:
         obey_agreed_word(unit, app.alert_clocks, text.sender, text.word, new, text.now)
         return ()
@@ -143,6 +156,7 @@ def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) ->
         duress=text.duress,
         received_at=text.received_at,
         said_already=text.said_already,
+        not_safe=is_answered_not_safe(text.finding),
     )
     reply = give_danger_reply(unit, app, text.sender, given, text.now)
     if text.finding.is_danger and new.turn == "waiting":
@@ -224,10 +238,17 @@ def _raise_alarm(unit: Unit, app: App, text: _Incoming) -> bool:
         text.message_id,
         text.finding.lane or Lane.FOUR_HOURS,
         text.finding.categories,
-        "call_for_help" if text.finding.gates == (1,) else "screen",
+        _set_by(text.finding),
     )
     raises = raise_duress if text.duress else raise_alarm
     return raises(unit, app.alert_clocks, text.sender, danger, text.now)
+
+
+def _set_by(finding: Finding) -> str:
+    """What set the lane of danger."""
+    if is_answered_not_safe(finding):
+        return "report"
+    return "call_for_help" if finding.gates == (1,) else "screen"
 
 
 def _let_it_be_answered(unit: Unit, text: _Incoming) -> None:
@@ -237,6 +258,8 @@ def _let_it_be_answered(unit: Unit, text: _Incoming) -> None:
     lane = text.finding.lane
     joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
     open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
+    if text.heard is not None and text.heard.joins is not None:
+        open_already = text.heard.joins
     if lane is not None:
         open_item(unit, sender, message_id, lane, "screen", now)
     elif open_already is None:

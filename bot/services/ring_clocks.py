@@ -17,6 +17,7 @@ from bot.services.hand_over import ring_handover
 from bot.services.item_opening import readers_of
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.reports.keep_told import ring_changed
 from bot.services.ring_check import ring_check
 from bot.services.watch_consents import look_at_consent
 
@@ -70,6 +71,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_check(app, unit, due.subject_id, app.clock.now())
         case ClockKind.HANDOVER:
             ring_handover(unit, due.subject_id, app.clock.now())
+        case ClockKind.REPORT_CHANGED:
+            ring_changed(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
 

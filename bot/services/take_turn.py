@@ -16,6 +16,7 @@ from bot.services.answers.question import Answer
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.open_questions import find_reply
 from bot.services.read_proof import take_offered_pin, without_pins
+from bot.services.reports.answer_report import stands_with_report
 from bot.services.set_aside import find_reply_to_aside, offer_again, put_aside
 from bot.services.turns import Turn
 
@@ -111,6 +112,7 @@ def _close(answer: Answering, *, answered: bool) -> str:
     if answer.message.media_count:
         # Texts of one moment go out in the order of their steps: after "plain".
         answer.say("media_too", step="then_media")
+    stands_with_report(answer)
     if answered:
         offer_again(answer)
     return how

@@ -108,6 +108,13 @@ def test_what_says_the_routes_itself_is_known() -> None:
         "refusal_ring_us",
         "routes",
         "opens",
+        "report_whom",
+        "report_change",
+        "report_since",
+        "report_different",
+        "report_safe",
+        "report_safe_self",
+        "report_unsure",
     }
 
 

@@ -66,7 +66,7 @@ def kinds_set(module: Module) -> set[str]:
     return {
         argument.attr
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and called(node) == "set_clock"
+        if isinstance(node, ast.Call) and called(node) in {"set_clock", "restart_clock"}
         for argument in node.args
         if isinstance(argument, ast.Attribute) and getattr(argument.value, "id", "") == "ClockKind"
     }

@@ -43,6 +43,7 @@ outbound_message.facts
 person.born_on
 person.first_name
 person.last_name
+report_answer.words
 staff_account.name
 worker.first_name
 worker.last_name
@@ -163,6 +164,11 @@ procrastinate_periodic_defers.task_name
 proof.kind
 relationship.kind
 relationship.safety_hold
+report.about
+report_answer.code
+report_answer.part
+report_question.asked
+report_question.text_id
 review_event.kind
 safety_check.about
 safety_check.categories

@@ -25,6 +25,7 @@ from bot.services.answers.question import Answer, Question
 from bot.services.answers.sharing_give import agree_to_share, unless_agreeing
 from bot.services.answers.sharing_seen import say_sharing_set, say_who_texted, say_who_was_told
 from bot.services.answers.sharing_stop import stop_sharing
+from bot.services.reports.take_report import if_news, take_report
 from bot.services.turns import Said
 
 
@@ -65,11 +66,11 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     },
     "contact_key_worker": {
         "call": ask_for_call,
-        "pass_on": pass_on,
+        "pass_on": if_news(pass_on),
         "talk_now": asks(Wish.CALL, "talk_now"),
     },
-    "report_symptom_change_self": {"news": pass_on},
-    "report_concern_about_other": {"news": keeping_private(pass_on)},
+    "report_symptom_change_self": {"news": take_report},
+    "report_concern_about_other": {"news": keeping_private(take_report)},
     "ask_consent_or_privacy": {
         "privacy": unless_may_be_told(says("privacy")),
         "about_me": say_what_is_kept,

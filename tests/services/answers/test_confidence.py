@@ -53,20 +53,20 @@ def test_it_is_about_this_text_and_those_of_the_last_day(desk: Desk) -> None:
     "words",
     [
         "shes stopped washing. please dont tell her i texted",
-        "he isnt eating, don\u2019t let on to Ben that i told you",
+        "he isnt eating, don\u2019t let on to him that i told you",
         "shes gone quiet on us all week. this is between us",
     ],
 )
 def test_news_that_is_to_be_kept_between_us(desk: Desk, words: str) -> None:
     said = ask(desk, REHANA, "report_concern_about_other", "news", words)
-    assert said.text_ids == ("listened", "keep_private")
+    assert said.text_ids == ("report_whom", "keep_private")
     assert tag(desk, said.message_id) == "in_confidence"
 
 
 def test_news_without_such_words_is_as_it_was(desk: Desk) -> None:
     for words in ("she wont tell me anything", "dont tell her to ring me, she wont"):
         said = ask(desk, REHANA, "report_concern_about_other", "news", words)
-        assert said.text_ids == ("listened",)
+        assert "keep_private" not in said.text_ids
         assert tag(desk, said.message_id) is None
 
 

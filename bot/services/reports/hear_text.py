@@ -1,0 +1,79 @@
+"""What a text is to an open report as it is stored: whether it joins that, and whether it says that
+somebody is not safe. Rasa is not needed for either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.care.commands import command_of
+from bot.care.report import Part
+from bot.care.report_reading import Kind, Reading, SoFar, read_report
+from bot.care.screen import CALL_FOR_HELP, Finding, Level, more_urgent
+from bot.records import reports
+from bot.records.people import Sender
+from bot.records.unit import Unit
+from bot.services.proof import answers_pin_question
+from bot.services.reports.keep_told import join_report, keep_told
+from bot.services.reports.open_report import OpenReport, find_open, so_far
+
+#: "No" to "is everyone safe": a human now, whatever kind of danger it is. No gate of the screen
+#: found it, the question did.
+_NOT_SAFE = Finding(Level.FOUR_HOURS, (CALL_FOR_HELP,), ())
+
+
+@dataclass(frozen=True, slots=True)
+class HeardText:
+    """A text that comes while a report is open."""
+
+    found: OpenReport
+    so_far: SoFar
+    reading: Reading
+
+    @property
+    def joins(self) -> UUID | None:
+        """The item that the text belongs to; None where it opens one of its own."""
+        own = self.reading.kind is Kind.OTHER
+        return None if own else self.found.report.item_id
+
+
+def hear_text(
+    unit: Unit, sender: Sender, message_id: UUID, body: str, received_at: datetime, now: datetime
+) -> HeardText | None:
+    """What a text is to the report that is open; None where none is, for a command or a PIN, and
+    where "cancel that" means a later text."""
+    found = find_open(unit, sender, now)
+    if found is None or command_of(body) is not None:
+        return None
+    if answers_pin_question(unit, sender, body, now):
+        return None
+    before = so_far(unit, sender, found, received_at)
+    reading = read_report(body, before, now)
+    if reading.says(Part.TAKEN_BACK):
+        item_id = found.report.item_id
+        if not reports.is_newest_item(unit, sender.person_id, item_id, message_id):
+            return None
+    return HeardText(found, before, reading)
+
+
+def with_not_safe(finding: Finding, heard: HeardText | None) -> Finding:
+    """What the screen found; raised where somebody answers that not everyone is safe."""
+    if heard is None or not heard.reading.is_not_safe or finding.is_danger:
+        return finding
+    return more_urgent(finding, _NOT_SAFE)
+
+
+def is_answered_not_safe(finding: Finding) -> bool:
+    """Whether it was our question that found the danger, and nothing else did."""
+    return finding.is_danger and not finding.gates
+
+
+def keep_not_safe(
+    unit: Unit, sender: Sender, heard: HeardText | None, message_id: UUID, now: datetime
+) -> None:
+    """Let a text of danger that answers our question stand with the report too. Somebody has been
+    alerted by it already."""
+    if heard is not None and heard.reading.says(Part.SAFE) is not None:
+        keep_told(unit, sender, heard.found, message_id, heard.reading.told, now)
+        join_report(unit, heard.found, message_id, now)
