@@ -124,9 +124,8 @@ class Route:
 
     @property
     def codes(self) -> str:
-        """Why, in codes alone: "key_worker:away cover:day_off deputy:first_there"."""
-        steps = [f"{one.role.value}:{one.absent.value}" for one in self.passed]
-        return " ".join([*steps, f"{self.owner.role.value}:{self.taken.value}"])
+        """Whom it passed and why, in codes alone: "key_worker:away,cover:day_off"."""
+        return ",".join(f"{one.role.value}:{one.absent.value}" for one in self.passed)
 
 
 class NoOwnerError(LookupError):
@@ -236,6 +235,7 @@ def _passed(candidates: Sequence[Candidate], owner: Owner, at_once: bool) -> tup
     passed: list[Passed] = []
     if not at_once and not any(c.role is Role.KEY_WORKER for c in candidates):
         passed.append(Passed(Role.KEY_WORKER, Absent.NOBODY))
+    has_cover = any(c.role is Role.COVER for c in candidates)
     for one in _in_chain(candidates):
         if (one.id, one.role) == (owner.id, owner.role):
             break
@@ -243,9 +243,8 @@ def _passed(candidates: Sequence[Candidate], owner: Owner, at_once: bool) -> tup
             continue
         default = Absent.NOT_MANNED if is_desk(one.role) else Absent.CLOSED
         passed.append(Passed(one.role, one.absent or default, one.id))
-        if one.absent is Absent.AWAY and not any(c.role is Role.COVER for c in candidates):
-            if one.role is Role.KEY_WORKER:
-                passed.append(Passed(Role.COVER, Absent.NOBODY))
+        if one.role is Role.KEY_WORKER and one.absent is Absent.AWAY and not has_cover:
+            passed.append(Passed(Role.COVER, Absent.NOBODY))
     return tuple(passed)
 
 
@@ -258,9 +257,7 @@ def _copies(candidates: Sequence[Candidate], owner: Owner, matter: Matter) -> tu
     roles = set(matter.copied_to)
     if matter.of_health and not matter.at_once and not _is_health_read(candidates, owner):
         roles.add(Role.HEALTH_LEAD)
-    return tuple(
-        Owner(c.id, c.role) for c in candidates if c.role in roles and c.id != owner.id
-    )
+    return tuple(Owner(c.id, c.role) for c in candidates if c.role in roles and c.id != owner.id)
 
 
 def _is_health_read(candidates: Sequence[Candidate], owner: Owner) -> bool:

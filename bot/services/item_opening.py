@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from bot.care.health import names_health
 from bot.care.hours import Occasion
 from bot.care.lanes import ALERTED, Lane, acknowledge_within
-from bot.care.routing import Candidate, Owner, decide_owner, is_present, list_managers
+from bot.care.routing import Candidate, Matter, Owner, decide_route, is_present, list_managers
 from bot.records import items, key_team, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
@@ -32,13 +33,22 @@ class OpenedItem:
 
 
 def open_item(
-    unit: Unit, sender: Sender, message_id: UUID, lane: Lane, set_by: str, now: datetime
+    unit: Unit,
+    sender: Sender,
+    message_id: UUID,
+    lane: Lane,
+    set_by: str,
+    now: datetime,
+    words: str = "",
 ) -> OpenedItem:
-    """Open the item of a message. `set_by` is the rule that chose the lane."""
+    """Open the item of a message. `set_by` is the rule that chose the lane; by `words` it goes to
+    a health colleague too."""
     team_id, subject_id = belongs_to(unit, sender)
     when = _occasion_for(unit, team_id, lane, now)
-    candidates = key_team.list_candidates(unit, team_id, subject_id, when)
-    owner = decide_owner(candidates, at_once=lane in ALERTED)
+    candidates = key_team.list_candidates(unit, team_id, subject_id, when, sender.person_id)
+    matter = Matter(at_once=lane in ALERTED, of_health=names_health(words))
+    route = decide_route(candidates, matter)
+    owner = route.owner
     item = items.NewItem(
         id=uuid4(),
         message_id=message_id,
@@ -50,7 +60,12 @@ def open_item(
         opened_at=now,
     )
     code = items.add_item(unit, item)
-    set_clocks(unit, item.id, _clocks(unit, item, subject_id, when))
+    due = _clocks(unit, item, subject_id, when)
+    for desk in route.copies:
+        items.add_copy(unit, item.id, desk.id)
+    if route.copies and ClockKind.NOTICE in due:
+        due[ClockKind.COPY_NOTICE] = due[ClockKind.NOTICE]
+    set_clocks(unit, item.id, due)
     add_event(
         unit,
         Event(
@@ -58,7 +73,14 @@ def open_item(
             now,
             subject_id=sender.person_id,
             message_id=message_id,
-            details={"item": str(item.id), "lane": lane.value, "owner_role": owner.role.value},
+            details={
+                "item": str(item.id),
+                "lane": lane.value,
+                "owner_role": owner.role.value,
+                "rule": route.taken.value,
+                "passed": route.codes,
+                "copied": len(route.copies),
+            },
         ),
     )
     return OpenedItem(item.id, code, lane, owner, candidates)
@@ -81,7 +103,8 @@ def _clocks(
     if within is not None and item.lane not in ALERTED:  # those have a chain
         due[ClockKind.ACKNOWLEDGE] = now + within
     if item.lane not in ALERTED:
-        hears_at = _hears_at(unit, item.team_id, subject_id, item.owner, when, now)
+        about = (item.team_id, subject_id, item.person_id)
+        hears_at = _hears_at(unit, about, item.owner, when, now)
         if hears_at is not None:
             due[ClockKind.NOTICE] = hears_at + NOTICE_AFTER
     return due
@@ -94,24 +117,25 @@ def hears_of_it_at(unit: Unit, item: items.Item, owner: Owner, now: datetime) ->
     """
     _, subject_id = belongs_to(unit, people.get_person(unit, item.person_id))
     when = reading_occasion(unit, item.team_id, now)
-    return _hears_at(unit, item.team_id, subject_id, owner, when, now)
+    return _hears_at(unit, (item.team_id, subject_id, item.person_id), owner, when, now)
 
 
 def _hears_at(
     unit: Unit,
-    team_id: UUID,
-    subject_id: UUID | None,
+    about: tuple[UUID, UUID | None, UUID],
     owner: Owner,
     when: Occasion,
     now: datetime,
 ) -> datetime | None:
+    team_id, subject_id, sender_id = about
     opening = team_opening(unit, team_id, now)
     if opening is None or when.local == now:
         return opening
     if opening <= now:
         # Too late to be read today for sure. Whoever is still there hears of it all the same.
         here = occasion(unit, team_id, now)
-        if is_present(key_team.list_candidates(unit, team_id, subject_id, here), owner):
+        candidates = key_team.list_candidates(unit, team_id, subject_id, here, sender_id)
+        if is_present(candidates, owner):
             return now
     return when.local.astimezone(UTC)
 
@@ -123,7 +147,15 @@ def candidates_for(
     or not as of a moment."""
     team_id, subject_id = belongs_to(unit, person)
     when = occasion(unit, team_id, at)
-    return team_id, key_team.list_candidates(unit, team_id, subject_id, when)
+    return team_id, key_team.list_candidates(unit, team_id, subject_id, when, person.person_id)
+
+
+def when_read_candidates(unit: Unit, person: Person | Sender, now: datetime) -> list[Candidate]:
+    """Everybody who could own what a person texts now and what can wait; present or not as of the
+    moment at which it is read."""
+    team_id, subject_id = belongs_to(unit, person)
+    when = reading_occasion(unit, team_id, now)
+    return key_team.list_candidates(unit, team_id, subject_id, when, person.person_id)
 
 
 def readers_of(unit: Unit, item: items.Item, at: datetime) -> list[Candidate]:

@@ -238,9 +238,9 @@ def _let_it_be_answered(unit: Unit, text: _Incoming) -> None:
     joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
     open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if lane is not None:
-        open_item(unit, sender, message_id, lane, "screen", now)
+        open_item(unit, sender, message_id, lane, "screen", now, body)
     elif open_already is None:
-        open_item(unit, sender, message_id, Lane.ROUTINE, "default", now)
+        open_item(unit, sender, message_id, Lane.ROUTINE, "default", now, body)
     else:
         items.join_item(unit, open_already, message_id)
     jobs.add_turn(unit, message_id, sender.conversation_id)
