@@ -7,13 +7,13 @@ key worker. The lead hears how many and from when: no name, no number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping, Sequence, Set
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
 from bot.bank_holidays import closed_days
-from bot.care.hours import Occasion, StaffedHours
+from bot.care.hours import LOOKS_AHEAD_DAYS, Occasion, StaffedHours
 from bot.care.rota import GAPS_AHEAD_DAYS, Rota, Team, is_alarm, staffed_days
 from bot.care.routing import Candidate, Role, list_managers
 from bot.clock import local
@@ -55,6 +55,9 @@ def watch_gaps(unit: Unit, team_id: UUID, now: datetime) -> None:
     gaps.mark_closed(unit, team_id, told - still, now)
     known = {_lasting(gap) for gap in told}
     new = {gap: people for gap, people in found.items() if _lasting(gap) not in known}
+    going_on = _going_on(unit, team_id, new, still, now)
+    gaps.add_told(unit, team_id, going_on, now)
+    new = {gap: people for gap, people in new.items() if gap not in going_on}
     for kind, text_id in TEXTS.items():
         of_kind = {gap: people for gap, people in new.items() if gap.kind == kind}
         if of_kind and _tell(unit, team_id, text_id, of_kind, now):
@@ -68,13 +71,47 @@ def note_gaps(unit: Unit, now: datetime) -> None:
         gaps.add_told(unit, team_id, find_gaps(unit, team_id, now), now)
 
 
+def _going_on(unit: Unit, team_id: UUID, new: Found, told: Set[Gap], now: datetime) -> set[Gap]:
+    """Days that have only now come within two weeks, of a time away of which the lead was told."""
+    here = local(now)
+    hours = _hours(unit, team_id, here)
+    seen_until = _last_look(hours, here) + timedelta(days=GAPS_AHEAD_DAYS)
+    ahead = [gap for gap in new if gap.kind == "away" and local(gap.day).date() >= seen_until]
+    if not ahead:
+        return set()
+    rota = gaps.load_rota(unit, here, here + timedelta(days=GAPS_AHEAD_DAYS + 1))
+
+    def is_same(one: Gap, other: Gap) -> bool:
+        if one.subject_id != other.subject_id or one.kind != other.kind:
+            return False
+        days = (Occasion(local(gap.day), hours.closed) for gap in (one, other))
+        first, second = (rota.member(day, one.subject_id) for day in days)
+        return (first.leave, first.left) == (second.leave, second.left)
+
+    return {gap for gap in ahead if any(is_same(gap, other) for other in told)}
+
+
+def _last_look(hours: StaffedHours, here: datetime) -> date:
+    """The staffed day before this one, on which somebody looked last."""
+    for back in range(1, LOOKS_AHEAD_DAYS + 1):
+        day = (here - timedelta(days=back)).replace(hour=0, minute=0, second=0, microsecond=0)
+        opening = hours.next_opening(day)
+        if opening is not None and opening.date() == day.date():
+            return day.date()
+    return here.date() - timedelta(days=1)
+
+
+def _hours(unit: Unit, team_id: UUID, here: datetime) -> StaffedHours:
+    closed = closed_days(teams.get_organisation(unit).nation, here.date())
+    return StaffedHours(teams.get_team_hours(unit, team_id), closed)
+
+
 def find_gaps(unit: Unit, team_id: UUID, now: datetime) -> Found:
     """Every gap of a team in the two weeks from today on."""
     here = local(now)
-    closed = closed_days(teams.get_organisation(unit).nation, here.date())
     today = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    hours = StaffedHours(teams.get_team_hours(unit, team_id), closed)
-    days = list(staffed_days(Occasion(today, closed), hours))
+    hours = _hours(unit, team_id, here)
+    days = list(staffed_days(Occasion(today, hours.closed), hours))
     found: dict[Gap, set[UUID]] = defaultdict(set)
     if not days:
         return found
