@@ -46,8 +46,8 @@ class Staff:
 class World:
     """One service user's team: published weeks in minutes of a day, workers, roles, desks.
 
-    A desk has the stretch of each weekday (7: a bank holiday), past 1440 into the next morning; None
-    is always manned.
+    A desk has the stretch of each weekday (7: a bank holiday), past 1440 into the next morning;
+    None is always manned.
     """
 
     nation: str
@@ -84,7 +84,7 @@ def wall(utc: datetime) -> datetime:
 
 
 def _last_sunday(year: int, month: int) -> datetime:
-    day = datetime(year, month, 31)
+    day = datetime(year, month, 31)  # noqa: DTZ001 - a wall clock's
     while day.weekday() != 6:
         day -= timedelta(days=1)
     return day
@@ -105,7 +105,8 @@ def _open(world: World, week: dict[int, Stretch], day: date) -> Stretch | None:
 
 
 def _minutes(day: date, minutes: int) -> datetime:
-    return datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
+    midnight = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a wall clock's
+    return midnight + timedelta(minutes=minutes)
 
 
 def _read_of(
@@ -261,8 +262,7 @@ def _copies(
     if not text.of_health or text.at_once or "health_lead" not in world.desks:
         return frozenset()
     key_worker = next((name for role, name, _ in line if role == "key_worker"), None)
-    both = (key_worker, owner[1])
-    if all(name in world.staff and world.staff[name].of_health for name in both if name):
-        if key_worker is not None:
-            return frozenset()
+    both = {key_worker, owner[1]}
+    if key_worker is not None and all(n in world.staff and world.staff[n].of_health for n in both):
+        return frozenset()
     return frozenset({"health_lead"}) - {owner[0]}
