@@ -10,11 +10,12 @@ from sqlalchemy import insert
 
 from bot.care.routing import Role
 from bot.clock import UK
-from bot.records import addresses, tables
+from bot.records import addresses, people, tables
+from bot.records.gaps import Gap
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_outbound
 from bot.services.watch_gaps import find_gaps
-from tests.kit import LEAD, MANAGER, PRIYA, SAM, Desk
+from tests.kit import ASHA, LEAD, MANAGER, PRIYA, SAM, Desk
 
 
 def _ring_at(desk: Desk, moment: str) -> list[str]:
@@ -82,10 +83,17 @@ def test_a_long_time_away_is_one_gap_and_another_is_a_second(desk: Desk) -> None
 
 
 def test_key_worker_and_cover_together_though_the_deputy_is_there(desk: Desk) -> None:
-    # Asha's deputy is Priya: she is there.
-    adaeze = _worker(desk, "+447700900205")
-    _away(desk, SAM, "2026-12-01", "2026-12-02", adaeze)
-    assert len(_ring_at(desk, "2026-11-24 12:00")) == 1
+    # Adaeze covers, and is away herself; so is Callum, who covers for her.
+    sam, adaeze = _worker(desk, SAM), _worker(desk, "+447700900205")
+    _away(desk, SAM, "2026-11-30", "2026-12-01", adaeze)
+    with desk.app.records.begin() as unit:
+        asha = people.find_sender(unit, addresses.fingerprint(unit, ASHA))
+        assert asha is not None
+        assert asha.team_id is not None
+        found = find_gaps(unit, asha.team_id, desk.clock.now())
+    midnight = datetime(2026, 11, 30, tzinfo=UTC)
+    # Priya is Asha's deputy, and works on that day.
+    assert asha.person_id in found[Gap("away", sam, midnight)]
 
 
 def test_out_of_hours_nobodys_phone_rings_for_it(desk: Desk) -> None:
