@@ -9,7 +9,15 @@ from uuid import UUID, uuid4
 from bot.care.health import names_health
 from bot.care.hours import Occasion
 from bot.care.lanes import ALERTED, Lane, acknowledge_within
-from bot.care.routing import Candidate, Matter, Owner, decide_route, is_present, list_managers
+from bot.care.routing import (
+    Candidate,
+    Matter,
+    Owner,
+    Route,
+    decide_route,
+    is_present,
+    list_managers,
+)
 from bot.records import items, key_team, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
@@ -48,7 +56,6 @@ def open_item(
     candidates = key_team.list_candidates(unit, team_id, subject_id, when, sender.person_id)
     matter = Matter(at_once=lane in ALERTED, of_health=names_health(words))
     route = decide_route(candidates, matter)
-    owner = route.owner
     item = items.NewItem(
         id=uuid4(),
         message_id=message_id,
@@ -56,34 +63,37 @@ def open_item(
         team_id=team_id,
         lane=lane,
         lane_set_by=set_by,
-        owner=owner,
+        owner=route.owner,
         opened_at=now,
     )
     code = items.add_item(unit, item)
     due = _clocks(unit, item, subject_id, when)
-    for desk in route.copies:
-        items.add_copy(unit, item.id, desk.id)
     if route.copies and ClockKind.NOTICE in due:
         due[ClockKind.COPY_NOTICE] = due[ClockKind.NOTICE]
     set_clocks(unit, item.id, due)
-    add_event(
-        unit,
-        Event(
-            "item.opened",
-            now,
-            subject_id=sender.person_id,
-            message_id=message_id,
-            details={
-                "item": str(item.id),
-                "lane": lane.value,
-                "owner_role": owner.role.value,
-                "rule": route.taken.value,
-                "passed": route.codes,
-                "copied": len(route.copies),
-            },
-        ),
+    for desk in route.copies:
+        items.add_copy(unit, item.id, desk.id)
+    _note_opened(unit, item, route)
+    return OpenedItem(item.id, code, lane, route.owner, candidates)
+
+
+def _note_opened(unit: Unit, item: items.NewItem, route: Route) -> None:
+    details: dict[str, str | int | None] = {
+        "item": str(item.id),
+        "lane": item.lane.value,
+        "owner_role": route.owner.role.value,
+        "rule": route.taken.value,
+        "passed": route.codes,
+        "copied": len(route.copies),
+    }
+    opened = Event(
+        "item.opened",
+        item.opened_at,
+        subject_id=item.person_id,
+        message_id=item.message_id,
+        details=details,
     )
-    return OpenedItem(item.id, code, lane, owner, candidates)
+    add_event(unit, opened)
 
 
 def _occasion_for(unit: Unit, team_id: UUID, lane: Lane, now: datetime) -> Occasion:

@@ -181,7 +181,7 @@ def _tell(unit: Unit, team_id: UUID, text_id: str, new: Found, now: datetime) ->
             }
             add_event(unit, Event("cover_gap.told", now, subject_id=team_id, details=details))
             return True
-    logger().error("cover_gap.not_told", team=str(team_id))
+    logger().error("cover_gap.not_told", people=len(people))
     return False
 
 
