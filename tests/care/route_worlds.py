@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from bot.bank_holidays import closed_days
@@ -28,7 +29,6 @@ from tests.care.route_reading import (
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 _NAMES = ("ada", "bo", "cy", "di", "ed", "flo")
-_SOME = ("ed", "flo", None)
 
 
 def make_world(number: int) -> World:
@@ -38,10 +38,13 @@ def make_world(number: int) -> World:
     weeks = (published, _week(chance, "any")) if chance.random() < 0.6 else (published,)
     if chance.random() < 0.05:
         weeks = ({},)
+    staff = {name: _staff(chance, name) for name in _NAMES}
+    if number % 2:
+        staff = _all_away(staff, FIRST + timedelta(days=chance.randint(20, 700)))
     return World(
         nation=NATIONS[number % len(NATIONS)],
         weeks=weeks,
-        staff={name: _staff(chance, name) for name in _NAMES},
+        staff=staff,
         roles=tuple(_roles(chance)),
         desks=_desks(chance),
     )
@@ -79,6 +82,16 @@ def _staff(chance: random.Random, name: str) -> Staff:
         of_health=chance.random() < 0.5,
         is_close=chance.random() < 0.07,
     )
+
+
+def _all_away(staff: dict[str, Staff], first: date) -> dict[str, Staff]:
+    """A fortnight in which each covers for the one before, and more are away than are asked."""
+    chain = ("ada", "bo", "ed", "flo", "di", "cy")
+    leaves = {who: (first, first + timedelta(days=13), cover) for who, cover in pairwise(chain)}
+    return {
+        name: replace(who, away=(*who.away, leaves[name])) if name in leaves else who
+        for name, who in staff.items()
+    }
 
 
 def _roles(chance: random.Random) -> Iterator[tuple[str, str, date, date | None]]:
