@@ -59,9 +59,11 @@ class World:
 
 @dataclass(frozen=True)
 class Text:
-    """A text, as far as its way depends on it."""
+    """A text, as far as its way depends on it. `as_of_now`: nobody took it, and it moves to whoever
+    is there now."""
 
     at_once: bool = False
+    as_of_now: bool = False
     about_worker: bool = False
     speciality: str | None = None
     of_health: bool = False
@@ -215,9 +217,14 @@ def _line(world: World, at: datetime) -> list[tuple[str, str, str | None]]:
     return found
 
 
+def read_at(world: World, text: Text, now: datetime) -> datetime:
+    """The moment at which somebody must be there."""
+    return now if text.at_once or text.as_of_now else read_from(world, now)
+
+
 def read_route(world: World, text: Text, now: datetime) -> Reading:
     """Whose a text of now is; `now` in UTC without a zone."""
-    at = now if text.at_once else read_from(world, now)
+    at = read_at(world, text, now)
     line = _line(world, at)
     desks = [one for one in line if one[0] in _DESKS]
     if text.about_worker:

@@ -19,11 +19,19 @@ from tests.care.route_reading import (
     Text,
     World,
     is_manned,
-    read_from,
+    read_at,
     read_route,
     why_absent,
 )
-from tests.care.route_worlds import FIRST, LAST, as_reading, change_points, make_world, route_of
+from tests.care.route_worlds import (
+    FIRST,
+    LAST,
+    as_reading,
+    change_points,
+    make_world,
+    route_of,
+    turning_points,
+)
 
 #: KEYLINE_SOAK=10 makes ten times as many teams, and walks every hour too.
 SOAK = int(os.environ.get("KEYLINE_SOAK", "0"))
@@ -37,6 +45,8 @@ _TEXTS = (
     Text(of_health=True),
     Text(speciality="link_worker"),
     Text(about_worker=True),
+    Text(as_of_now=True),
+    Text(as_of_now=True, about_worker=True),
 )
 
 
@@ -55,7 +65,7 @@ def test_routes_are_those_of_the_second_reading(number: int) -> None:
 
 def _is_somebody(world: World, text: Text, now: datetime, route: Reading) -> None:
     """The owner is on shift or at a manned desk when it is read, wherever anybody is."""
-    at = now if text.at_once else read_from(world, now)
+    at = read_at(world, text, now)
     role, name = route.owner
     if name in world.staff:
         assert why_absent(world, name, at) is None
@@ -71,7 +81,7 @@ def _moments(world: World, number: int) -> Iterator[datetime]:
     points = change_points(world, every_day=bool(SOAK))
     if not SOAK:
         chosen = random.Random(number).sample(points, min(MOST // 3, len(points)))
-        points = sorted(chosen)
+        points = sorted({*chosen, *turning_points(world)})
     for point in points:
         yield from (point - second, point, point + second)
     if SOAK:
