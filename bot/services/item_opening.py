@@ -54,7 +54,9 @@ def open_item(
     team_id, subject_id = belongs_to(unit, sender)
     when = _occasion_for(unit, team_id, lane, now)
     candidates = key_team.list_candidates(unit, team_id, subject_id, when, sender.person_id)
-    matter = Matter(at_once=lane in ALERTED, of_health=names_health(words))
+    # Where it is not known whom a text is about, no key worker has it: duty decides.
+    of_health = subject_id is not None and names_health(words)
+    matter = Matter(at_once=lane in ALERTED, of_health=of_health)
     route = decide_route(candidates, matter)
     item = items.NewItem(
         id=uuid4(),

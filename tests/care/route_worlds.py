@@ -39,8 +39,8 @@ def make_world(number: int) -> World:
     if number % 8 == 6:
         weeks = ({},)
     staff = {name: _staff(chance, name) for name in _NAMES}
-    if number % 2:
-        staff = _all_away(staff, FIRST + timedelta(days=chance.randint(20, 700)))
+    if number % 4:
+        staff = _all_away(staff, FIRST + timedelta(days=chance.randint(20, 700)), number % 4 == 2)
     return World(
         nation=NATIONS[number % len(NATIONS)],
         weeks=weeks,
@@ -84,9 +84,10 @@ def _staff(chance: random.Random, name: str) -> Staff:
     )
 
 
-def _all_away(staff: dict[str, Staff], first: date) -> dict[str, Staff]:
-    """A fortnight in which each covers for the one before, and more are away than are asked."""
-    chain = ("ada", "bo", "ed", "flo", "di", "cy")
+def _all_away(staff: dict[str, Staff], first: date, circle: bool) -> dict[str, Staff]:
+    """A fortnight in which each covers for the one before, and more are away than are asked; or
+    two who cover for each other, and for a third."""
+    chain = ("ada", "bo", "ed", "bo") if circle else ("ada", "bo", "ed", "flo", "di", "cy")
     leaves = {who: (first, first + timedelta(days=13), cover) for who, cover in pairwise(chain)}
     return {
         name: replace(who, away=(*who.away, leaves[name])) if name in leaves else who
