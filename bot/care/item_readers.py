@@ -12,12 +12,14 @@ class Reader:
     """A worker or a desk, and the team it belongs to.
 
     `is_close`: its own phone is that of the person, so that it is them or lives with them.
+    `agency`: a worker's other employer than the organisation.
     """
 
     kind: str
     id: UUID
     team_id: UUID
     is_close: bool = False
+    agency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +39,6 @@ def may_read(reader: Reader, item: Readable) -> bool:
         return False
     if item.private:
         return reader.kind == "desk" and reader.id in {*item.named, *item.managers}
+    if reader.agency is not None:
+        return reader.id in item.named  # Another agency's worker reads what is theirs, no more.
     return reader.team_id == item.team_id or reader.id in item.named

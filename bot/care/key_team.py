@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.care.hours import Occasion
-from bot.care.routing import Candidate, Role
+from bot.care.routing import Absent, Candidate, Role
 from bot.care.working_days import WorkingDays
 
 #: How many people may stand in for one another in a row before we stop asking.
@@ -32,15 +32,37 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A worker as of one occasion. `leave` is the time away that runs then."""
+    """A worker as of one occasion. `leave` is the time away that runs then.
+
+    `left`: does not work here any more. `is_close`: has the phone of the person, or of somebody
+    recorded beside them. `agency`: another employer than the organisation. `of_health`: has a
+    profession of health.
+    """
 
     id: UUID
     days: WorkingDays
     leave: Leave | None = None
+    left: bool = False
+    is_close: bool = False
+    agency: str | None = None
+    of_health: bool = False
+
+    def absent(self, when: Occasion) -> Absent | None:
+        """Why the worker does not read what is read then; None when they do."""
+        if self.left:
+            return Absent.LEFT
+        if self.is_close:
+            return Absent.CLOSE
+        if self.leave is not None:
+            return Absent.AWAY
+        if when.is_worked(self.days):
+            return None
+        is_day_off = when.local.weekday() not in self.days.days
+        return Absent.DAY_OFF if is_day_off else Absent.CLOSED
 
     def is_there(self, when: Occasion) -> bool:
-        """Whether the worker is at work then: no time away, a working day, working hours."""
-        return self.leave is None and when.is_worked(self.days)
+        """Whether the worker is at work then, and may read."""
+        return self.absent(when) is None
 
 
 LookUp = Callable[[UUID], Member]
@@ -54,31 +76,42 @@ def list_readers(
     `look_up` gives a worker as of the same occasion.
     """
     found: list[Candidate] = []
+    agencies = {None, *(member.agency for _, member in roles)}
     for role, member in roles:
         if role is Role.KEY_WORKER and any(c.role is role for c in found):
             continue
-        found.append(Candidate(member.id, role, member.is_there(when)))
-        if role is Role.KEY_WORKER and member.leave is not None:
-            cover = _cover_of(member, when, look_up)
-            if cover is not None:
-                found.append(Candidate(cover, Role.COVER))
+        found.append(_candidate(member, role, member.absent(when)))
+        if role is Role.KEY_WORKER:
+            for cover in _covers_of(member, look_up):
+                # Chosen for the worker and not for this person: of an agency that has nobody in
+                # this key team, they may not read what the person or a carer texts.
+                is_ours = cover.agency in agencies
+                absent = cover.absent(when) if is_ours else Absent.OTHER_AGENCY
+                found.append(_candidate(cover, Role.COVER, absent))
     return found
 
 
-def _cover_of(away: Member, when: Occasion, look_up: LookUp) -> UUID | None:
-    """The first in the chain of covers who is not away too; None when that one is not at work
-    then: whoever has a day off has named nobody."""
+def _candidate(member: Member, role: Role, absent: Absent | None) -> Candidate:
+    return Candidate(member.id, role, absent is None, absent, member.of_health)
+
+
+def _covers_of(away: Member, look_up: LookUp) -> list[Member]:
+    """Whoever is named for a worker, and for each of those who is away too, in order: the last is
+    not away, or nobody is named further. A circle ends where it closes.
+
+    Whoever has a day off has named nobody.
+    """
+    found: list[Member] = []
     current, seen = away, {away.id}
     for _ in range(COVER_CHAIN - 1):
         if current.leave is None or current.leave.cover_id is None:
-            return None
+            break
         if current.leave.cover_id in seen:
-            return None
+            break
         current = look_up(current.leave.cover_id)
         seen.add(current.id)
-        if current.leave is None:
-            return current.id if current.is_there(when) else None
-    return None
+        found.append(current)
+    return found
 
 
 def is_key_worker_there(readers: Sequence[Candidate]) -> bool:

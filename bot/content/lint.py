@@ -45,6 +45,9 @@ LONGEST: Mapping[str, str] = {
     "hours": "Mon, Wed, 8:30am to 5:30pm and Tue, Thu, Fri, 8:30am to 4:30pm",
     "when": "10:30am on Wed 23 Dec",
     "code": "7KQ4M",
+    "days": "10 working days",
+    "people": "12000 people",
+    "first": "Wed 23 Dec",
     "minutes": "4320",
     "since": "23:59",
     "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
@@ -75,7 +78,7 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "minutes", "since", "link"}),
+    "staff": frozenset({"code", "minutes", "since", "link", "days", "people", "first"}),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),

@@ -27,6 +27,7 @@ class ClockKind(StrEnum):
     CONSENT_DUE = "consent_due"
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
+    COVER_GAPS = "cover_gaps"
     SCREEN_FAULT = "screen_fault"
     REPORT_CHANGED = "report_changed"
 

@@ -58,6 +58,8 @@ class GivenWorker:
     working_days: WorkingDays
     phone: str | None
     profession: str | None
+    agency: str | None = None
+    left_at: datetime | None = None
 
 
 def put_organisation(batch: Batch, values: Mapping[str, Any], *, is_new: bool) -> None:
@@ -108,6 +110,8 @@ def put_worker(batch: Batch, target: Target, team_id: UUID, given: GivenWorker) 
         "last_name": unit.seal(key_id, given.names[1], "worker.last_name", row),
         "working_days": given.working_days.numbers,
         "profession": given.profession,
+        "agency": given.agency,
+        "left_at": given.left_at,
         **sealed_phone(unit, key_id, given.phone, "worker.phone", row),
     }
     batch.put(tables.worker, row, values, is_new=target.is_new)

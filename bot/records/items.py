@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care import staff_words
@@ -170,6 +170,11 @@ def add_copy(unit: Unit, item_id: UUID, desk_id: UUID) -> None:
     unit.connection.execute(
         insert(tables.item_copy).values(item_id=item_id, desk_id=desk_id).on_conflict_do_nothing()
     )
+
+
+def remove_copies(unit: Unit, item_id: UUID) -> None:
+    """Let nobody read an item beside its owner: it is about a worker, as it turns out."""
+    unit.connection.execute(delete(tables.item_copy).where(tables.item_copy.c.item_id == item_id))
 
 
 def list_copies(unit: Unit, item_id: UUID) -> list[UUID]:

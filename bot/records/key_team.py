@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select, true
+from sqlalchemy import Uuid, and_, bindparam, exists, or_, select, true
 
 from bot.care.desk_hours import is_desk_on
 from bot.care.facts import Category
+from bot.care.health import is_of_health
 from bot.care.hours import Occasion
 from bot.care.key_team import (
     Leave,
@@ -22,11 +22,11 @@ from bot.care.key_team import (
     stand_in,
 )
 from bot.care.protected import Protected
-from bot.care.routing import Candidate, Role
+from bot.care.routing import Absent, Candidate, Role
 from bot.care.working_days import WorkingDays
 from bot.records import tables
 from bot.records.known_facts import fingerprint
-from bot.records.teams import list_desks
+from bot.records.teams import Desk, list_desks
 from bot.records.unit import Unit
 
 
@@ -73,13 +73,28 @@ def _running(table: Any) -> Any:
 _LEAVE = (
     select(tables.absence.c.starts_at, tables.absence.c.ends_at, tables.absence.c.cover_worker_id)
     .where(tables.absence.c.worker_id == tables.worker.c.id, _running(tables.absence))
-    .order_by(tables.absence.c.ends_at.desc())
+    .order_by(tables.absence.c.ends_at.desc(), tables.absence.c.starts_at.desc())
     .limit(1)
     .lateral("leave")
+)
+#: Whom a message is about, and who wrote it: whoever lives with them must not read it at work.
+_NEAR = (bindparam("about", type_=Uuid), bindparam("sender", type_=Uuid))
+_POINT, _BESIDE = tables.contact_point.c, tables.relationship.c
+_IS_CLOSE = exists().where(
+    _POINT.address_hash == tables.worker.c.phone_hash,
+    or_(
+        _POINT.person_id.in_(_NEAR),
+        _POINT.person_id.in_(select(_BESIDE.person_id).where(_BESIDE.other_id.in_(_NEAR))),
+        _POINT.person_id.in_(select(_BESIDE.other_id).where(_BESIDE.person_id.in_(_NEAR))),
+    ),
 )
 _MEMBER_COLUMNS = (
     tables.worker.c.id,
     tables.worker.c.working_days,
+    tables.worker.c.profession,
+    tables.worker.c.agency,
+    tables.worker.c.left_at,
+    _IS_CLOSE.label("is_close"),
     _LEAVE.c.starts_at,
     _LEAVE.c.ends_at,
     _LEAVE.c.cover_worker_id,
@@ -115,15 +130,24 @@ _LEAVES = select(tables.absence.c.starts_at, tables.absence.c.ends_at).where(
 
 
 def list_candidates(
-    unit: Unit, team_id: UUID, subject_id: UUID | None, when: Occasion
+    unit: Unit,
+    team_id: UUID,
+    subject_id: UUID | None,
+    when: Occasion,
+    sender_id: UUID | None = None,
 ) -> list[Candidate]:
-    """Everybody who could own an item of this team, about this person when it is about one;
-    present or not as of one moment."""
-    found = [] if subject_id is None else _readers(unit, _roles(unit, subject_id, when), when)
-    return found + [
-        Candidate(desk.id, desk.role, is_desk_on(desk.hours, when.local, when.closed))
-        for desk in list_desks(unit, team_id)
-    ]
+    """Everybody who could own an item of this team, about this person when it is about one, and
+    from this sender; present or not as of one moment."""
+    desks = [_desk(desk, when) for desk in list_desks(unit, team_id)]
+    if subject_id is None:
+        return desks
+    asked = _Asked(unit, when, subject_id, sender_id or subject_id)
+    return asked.readers(asked.roles()) + desks
+
+
+def _desk(desk: Desk, when: Occasion) -> Candidate:
+    is_on = is_desk_on(desk.hours, when.local, when.closed)
+    return Candidate(desk.id, desk.role, is_on, None if is_on else Absent.NOT_MANNED)
 
 
 def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
@@ -131,7 +155,8 @@ def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
 
     The one who is named is the one who reads: both come from the same candidates.
     """
-    roles = _roles(unit, person_id, when)
+    asked = _Asked(unit, when, person_id, person_id)
+    roles = asked.roles()
     member = next((member for role, member in roles if role is Role.KEY_WORKER), None)
     key_worker: KeyWorkerFact | None = None
     cover: CoverFact | None = None
@@ -139,7 +164,7 @@ def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
     if member is not None:
         name, team_number = _named(unit, member.id)
         key_worker = KeyWorkerFact(name, member.days.words, team_number)
-        readers = _readers(unit, roles, when)
+        readers = asked.readers(roles)
         if not is_key_worker_there(readers):
             cover_id = stand_in(readers)
             cover = CoverFact(
@@ -176,25 +201,44 @@ def _known_by(
 _Roles = list[tuple[Role, Member]]
 
 
-def _roles(unit: Unit, person_id: UUID, when: Occasion) -> _Roles:
-    rows = unit.connection.execute(_KEY_TEAM, {"whose": person_id, "at": when.local}).all()
-    return [(Role(row.role), _member(row)) for row in rows]
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A key team is asked for: as of when, about whom, and who wrote."""
 
+    unit: Unit
+    when: Occasion
+    person_id: UUID
+    sender_id: UUID
 
-def _readers(unit: Unit, roles: _Roles, when: Occasion) -> list[Candidate]:
-    return list_readers(roles, when, partial(_get_member, unit, when))
+    def roles(self) -> _Roles:
+        """The workers who have a role for the person."""
+        rows = self.unit.connection.execute(_KEY_TEAM, self._given(self.person_id)).all()
+        return [(Role(row.role), self._member(row)) for row in rows]
 
+    def readers(self, roles: _Roles) -> list[Candidate]:
+        """The same as candidates, with whoever covers."""
+        return list_readers(roles, self.when, self._look_up)
 
-def _get_member(unit: Unit, when: Occasion, worker_id: UUID) -> Member:
-    given = {"whose": worker_id, "at": when.local}
-    return _member(unit.connection.execute(_MEMBER, given).one())
+    def _look_up(self, worker_id: UUID) -> Member:
+        return self._member(self.unit.connection.execute(_MEMBER, self._given(worker_id)).one())
 
+    def _given(self, whose: UUID) -> dict[str, Any]:
+        about = {"about": self.person_id, "sender": self.sender_id}
+        return {"whose": whose, "at": self.when.local, **about}
 
-def _member(row: Any) -> Member:
-    leave = None
-    if row.ends_at is not None:
-        leave = Leave(row.starts_at, row.ends_at, row.cover_worker_id)
-    return Member(row.id, WorkingDays.of(row.working_days), leave)
+    def _member(self, row: Any) -> Member:
+        leave = None
+        if row.ends_at is not None:
+            leave = Leave(row.starts_at, row.ends_at, row.cover_worker_id)
+        return Member(
+            row.id,
+            WorkingDays.of(row.working_days),
+            leave,
+            left=row.left_at is not None and row.left_at <= self.when.local,
+            is_close=row.is_close,
+            agency=row.agency,
+            of_health=is_of_health(row.profession),
+        )
 
 
 def _back_on(unit: Unit, member: Member, when: Occasion) -> datetime:

@@ -62,14 +62,16 @@ def _find_worker(unit: Unit, worker_id: UUID) -> StaffName | None:
 def get_reader(unit: Unit, staff: Staff, person_id: UUID) -> Reader | None:
     """A member of staff as one who asks to read about a person; None where they have gone."""
     table = tables.desk if staff.kind == "desk" else tables.worker
-    row = unit.connection.execute(
-        select(table.c.team_id, table.c.phone_hash).where(table.c.id == staff.id)
-    ).first()
+    columns = [table.c.team_id, table.c.phone_hash]
+    if staff.kind == "worker":
+        columns += [tables.worker.c.agency]
+    row = unit.connection.execute(select(*columns).where(table.c.id == staff.id)).first()
     if row is None:
         return None
     # A desk's phone is nobody's own, whatever was once texted from it.
     is_close = staff.kind == "worker" and _is_close(unit, row.phone_hash, person_id)
-    return Reader(staff.kind, staff.id, row.team_id, is_close)
+    agency = row.agency if staff.kind == "worker" else None
+    return Reader(staff.kind, staff.id, row.team_id, is_close, agency)
 
 
 def _is_close(unit: Unit, phone_hash: bytes | None, person_id: UUID) -> bool:

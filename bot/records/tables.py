@@ -93,6 +93,10 @@ worker = Table(
     Column("last_name", LargeBinary, nullable=False),
     Column("working_days", JSONB, nullable=False),
     Column("profession", Text),
+    # Another employer than the organisation. Its workers read what is given to them, no more.
+    Column("agency", Text),
+    # Since then they do not work here any more.
+    Column("left_at", Moment),
     Column("phone", LargeBinary),
     Column("phone_hash", LargeBinary, index=True),
 )
@@ -187,6 +191,21 @@ absence = Table(
     Column("cover_worker_id", ForeignKey("worker.id")),
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     CheckConstraint("cover_worker_id <> worker_id", name="cover_is_another"),
+)
+
+# A day ahead on which nobody named is there for some people of a team, as its lead was told.
+# `subject_id`: the key worker who is away, or the person who has none.
+cover_gap = Table(
+    "cover_gap",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("team_id", ForeignKey("team.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("subject_id", Uuid, nullable=False),
+    Column("day_begins_at", Moment, nullable=False),
+    Column("told_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    CheckConstraint("kind IN ('away', 'no_key_worker')", name="kind"),
 )
 
 # What staff have arranged with a person. The place is a neutral one, and is sealed all the same.

@@ -75,6 +75,11 @@ def get_public_number(unit: Unit, person_id: UUID) -> str:
     return team_number or get_organisation(unit).public_number
 
 
+def list_team_ids(unit: Unit) -> list[UUID]:
+    """Every team."""
+    return list(unit.connection.execute(select(tables.team.c.id)).scalars())
+
+
 def get_team_name(unit: Unit, team_id: UUID) -> str:
     """The name of a team, as the import has it."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.care.lanes import ALERTED, acknowledge_within
-from bot.care.routing import Candidate, Owner, decide_manager, find_specialist
+from bot.care.routing import Matter, Owner, Route, Taken, decide_route
 from bot.care.wishes import COPIED_TO, PRIVATE, TAKEN_BY, Wish
 from bot.records import items
 from bot.records.clocks import ClockKind, restart_clock, set_clock
 from bot.records.items import Item
 from bot.services.answering import Answering
-from bot.services.item_opening import candidates_for, hears_of_it_at
+from bot.services.item_opening import hears_of_it_at, when_read_candidates
 
 
 def ask_staff(answer: Answering, wish: Wish) -> bool:
@@ -24,8 +24,11 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
     # "yes please" joins the item of a call that was asked for, and changes nothing about that.
     if item.wish is Wish.NONE or item.message_id == answer.turn.message_id:
         items.set_wish(answer.unit, item, wish)
-    owner = _give_to_the_right_one(answer, item, wish)
-    copied = _copy(answer, item, wish)
+    route = _route(answer, wish)
+    owner = _give_to_the_right_one(answer, item, route)
+    for desk in () if route is None else route.copies:
+        items.add_copy(answer.unit, item.id, desk.id)
+    copied = bool(route and route.copies)
     _chase(answer, item)
     due_at = hears_of_it_at(answer.unit, item, owner, answer.now)
     if due_at is not None:
@@ -42,27 +45,22 @@ def _chase(answer: Answering, item: Item) -> None:
         restart_clock(answer.unit, ClockKind.ACKNOWLEDGE, item.id, answer.now + within)
 
 
-def _give_to_the_right_one(answer: Answering, item: Item, wish: Wish) -> Owner:
-    owner: Owner | None = None
-    if wish in PRIVATE:
-        owner = decide_manager(_candidates(answer))
-    elif wish in TAKEN_BY:
-        owner = find_specialist(_candidates(answer), TAKEN_BY[wish])
-    if owner is None:
+def _route(answer: Answering, wish: Wish) -> Route | None:
+    """Where a wish goes that has a way of its own; None for all others."""
+    if wish not in PRIVATE and wish not in TAKEN_BY and wish not in COPIED_TO:
+        return None
+    matter = Matter(
+        about_worker=wish in PRIVATE,
+        speciality=TAKEN_BY.get(wish),
+        copied_to=frozenset(COPIED_TO[w] for w in (wish,) if w in COPIED_TO),
+    )
+    return decide_route(when_read_candidates(answer.unit, answer.sender, answer.now), matter)
+
+
+def _give_to_the_right_one(answer: Answering, item: Item, route: Route | None) -> Owner:
+    if route is None or route.taken not in (Taken.ABOUT_WORKER, Taken.SPECIALITY):
         return item.owner
-    items.set_owner(answer.unit, item.id, owner)
-    return owner
-
-
-def _copy(answer: Answering, item: Item, wish: Wish) -> bool:
-    if wish not in COPIED_TO:
-        return False
-    desk = find_specialist(_candidates(answer), COPIED_TO[wish])
-    if desk is None:
-        return False
-    items.add_copy(answer.unit, item.id, desk.id)
-    return True
-
-
-def _candidates(answer: Answering) -> list[Candidate]:
-    return candidates_for(answer.unit, answer.sender, answer.now)[1]
+    items.set_owner(answer.unit, item.id, route.owner)
+    if route.taken is Taken.ABOUT_WORKER:
+        items.remove_copies(answer.unit, item.id)
+    return route.owner

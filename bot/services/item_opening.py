@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
+from bot.care.health import names_health
 from bot.care.hours import Occasion
 from bot.care.lanes import ALERTED, Lane, acknowledge_within
-from bot.care.routing import Candidate, Owner, decide_owner, is_present, list_managers
+from bot.care.routing import (
+    Candidate,
+    Matter,
+    Owner,
+    Route,
+    decide_route,
+    is_present,
+    list_managers,
+)
 from bot.records import items, key_team, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
@@ -32,13 +41,23 @@ class OpenedItem:
 
 
 def open_item(
-    unit: Unit, sender: Sender, message_id: UUID, lane: Lane, set_by: str, now: datetime
+    unit: Unit,
+    sender: Sender,
+    message_id: UUID,
+    lane: Lane,
+    set_by: str,
+    now: datetime,
+    words: str = "",
 ) -> OpenedItem:
-    """Open the item of a message. `set_by` is the rule that chose the lane."""
+    """Open the item of a message. `set_by` is the rule that chose the lane; by `words` it goes to
+    a health colleague too."""
     team_id, subject_id = belongs_to(unit, sender)
     when = _occasion_for(unit, team_id, lane, now)
-    candidates = key_team.list_candidates(unit, team_id, subject_id, when)
-    owner = decide_owner(candidates, at_once=lane in ALERTED)
+    candidates = key_team.list_candidates(unit, team_id, subject_id, when, sender.person_id)
+    # Where it is not known whom a text is about, no key worker has it: duty decides.
+    of_health = subject_id is not None and names_health(words)
+    matter = Matter(at_once=lane in ALERTED, of_health=of_health)
+    route = decide_route(candidates, matter)
     item = items.NewItem(
         id=uuid4(),
         message_id=message_id,
@@ -46,22 +65,37 @@ def open_item(
         team_id=team_id,
         lane=lane,
         lane_set_by=set_by,
-        owner=owner,
+        owner=route.owner,
         opened_at=now,
     )
     code = items.add_item(unit, item)
-    set_clocks(unit, item.id, _clocks(unit, item, subject_id, when))
-    add_event(
-        unit,
-        Event(
-            "item.opened",
-            now,
-            subject_id=sender.person_id,
-            message_id=message_id,
-            details={"item": str(item.id), "lane": lane.value, "owner_role": owner.role.value},
-        ),
+    due = _clocks(unit, item, subject_id, when)
+    if route.copies and ClockKind.NOTICE in due:
+        due[ClockKind.COPY_NOTICE] = due[ClockKind.NOTICE]
+    set_clocks(unit, item.id, due)
+    for desk in route.copies:
+        items.add_copy(unit, item.id, desk.id)
+    _note_opened(unit, item, route)
+    return OpenedItem(item.id, code, lane, route.owner, candidates)
+
+
+def _note_opened(unit: Unit, item: items.NewItem, route: Route) -> None:
+    details: dict[str, str | int | None] = {
+        "item": str(item.id),
+        "lane": item.lane.value,
+        "owner_role": route.owner.role.value,
+        "rule": route.taken.value,
+        "passed": route.codes,
+        "copied": len(route.copies),
+    }
+    opened = Event(
+        "item.opened",
+        item.opened_at,
+        subject_id=item.person_id,
+        message_id=item.message_id,
+        details=details,
     )
-    return OpenedItem(item.id, code, lane, owner, candidates)
+    add_event(unit, opened)
 
 
 def _occasion_for(unit: Unit, team_id: UUID, lane: Lane, now: datetime) -> Occasion:
@@ -81,7 +115,8 @@ def _clocks(
     if within is not None and item.lane not in ALERTED:  # those have a chain
         due[ClockKind.ACKNOWLEDGE] = now + within
     if item.lane not in ALERTED:
-        hears_at = _hears_at(unit, item.team_id, subject_id, item.owner, when, now)
+        about = (item.team_id, subject_id, item.person_id)
+        hears_at = _hears_at(unit, about, item.owner, when, now)
         if hears_at is not None:
             due[ClockKind.NOTICE] = hears_at + NOTICE_AFTER
     return due
@@ -94,24 +129,25 @@ def hears_of_it_at(unit: Unit, item: items.Item, owner: Owner, now: datetime) ->
     """
     _, subject_id = belongs_to(unit, people.get_person(unit, item.person_id))
     when = reading_occasion(unit, item.team_id, now)
-    return _hears_at(unit, item.team_id, subject_id, owner, when, now)
+    return _hears_at(unit, (item.team_id, subject_id, item.person_id), owner, when, now)
 
 
 def _hears_at(
     unit: Unit,
-    team_id: UUID,
-    subject_id: UUID | None,
+    about: tuple[UUID, UUID | None, UUID],
     owner: Owner,
     when: Occasion,
     now: datetime,
 ) -> datetime | None:
+    team_id, subject_id, sender_id = about
     opening = team_opening(unit, team_id, now)
     if opening is None or when.local == now:
         return opening
     if opening <= now:
         # Too late to be read today for sure. Whoever is still there hears of it all the same.
         here = occasion(unit, team_id, now)
-        if is_present(key_team.list_candidates(unit, team_id, subject_id, here), owner):
+        candidates = key_team.list_candidates(unit, team_id, subject_id, here, sender_id)
+        if is_present(candidates, owner):
             return now
     return when.local.astimezone(UTC)
 
@@ -123,7 +159,15 @@ def candidates_for(
     or not as of a moment."""
     team_id, subject_id = belongs_to(unit, person)
     when = occasion(unit, team_id, at)
-    return team_id, key_team.list_candidates(unit, team_id, subject_id, when)
+    return team_id, key_team.list_candidates(unit, team_id, subject_id, when, person.person_id)
+
+
+def when_read_candidates(unit: Unit, person: Person | Sender, now: datetime) -> list[Candidate]:
+    """Everybody who could own what a person texts now and what can wait; present or not as of the
+    moment at which it is read."""
+    team_id, subject_id = belongs_to(unit, person)
+    when = reading_occasion(unit, team_id, now)
+    return key_team.list_candidates(unit, team_id, subject_id, when, person.person_id)
 
 
 def readers_of(unit: Unit, item: items.Item, at: datetime) -> list[Candidate]:

@@ -12,6 +12,7 @@ from bot.services.demo_proofs import read_proofs
 from bot.services.demo_staff import add_demo_staff
 from bot.services.importing.import_folder import import_folder
 from bot.services.set_proof import SecretKind, set_proof
+from bot.services.watch_gaps import note_gaps
 from bot.settings import SettingsError
 
 DEMO_FOLDER = Path(__file__).resolve().parents[2] / "demo"
@@ -34,6 +35,8 @@ def load_demo(app: App, folder: Path = DEMO_FOLDER, *, proofs: bool = True) -> b
     report = import_folder(app, folder, offsets=True)
     if report.is_refused:
         raise SettingsError("the demo team cannot be loaded:\n" + "\n".join(report.lines()))
+    with app.records.begin() as unit:
+        note_gaps(unit, app.clock.now())
     if proofs:
         _set_proofs(app, folder)
     add_demo_staff(app, folder, pins=proofs)

@@ -261,9 +261,9 @@ def _let_it_be_answered(unit: Unit, text: _Incoming) -> None:
     if text.heard is not None and text.heard.joins is not None:
         open_already = text.heard.joins
     if lane is not None:
-        open_item(unit, sender, message_id, lane, "screen", now)
+        open_item(unit, sender, message_id, lane, "screen", now, body)
     elif open_already is None:
-        open_item(unit, sender, message_id, Lane.ROUTINE, "default", now)
+        open_item(unit, sender, message_id, Lane.ROUTINE, "default", now, body)
     else:
         items.join_item(unit, open_already, message_id)
     jobs.add_turn(unit, message_id, sender.conversation_id)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.app import App
 from bot.care.lanes import Lane
-from bot.care.routing import decide_owner, is_desk, is_present
+from bot.care.routing import Matter, decide_route, is_desk, is_present
 from bot.logs import describe, logger
 from bot.records import items, jobs
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
@@ -20,6 +20,7 @@ from bot.services.move_item_on import move_item_on, waits_for_staff
 from bot.services.reports.keep_told import ring_changed
 from bot.services.ring_check import ring_check
 from bot.services.watch_consents import look_at_consent
+from bot.services.watch_gaps import watch_gaps
 
 #: A clock whose ringing failed rings again after this.
 FAILED_AGAIN_AFTER = timedelta(minutes=1)
@@ -73,6 +74,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_handover(unit, due.subject_id, app.clock.now())
         case ClockKind.REPORT_CHANGED:
             ring_changed(unit, due.subject_id, app.clock.now())
+        case ClockKind.COVER_GAPS:
+            watch_gaps(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
 
@@ -87,7 +90,8 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     candidates = readers_of(unit, item, now)
     # Who was to read it may have fallen ill since: then whoever is there hears of it, and has it.
     gone = not is_desk(item.owner.role) and not is_present(candidates, item.owner)
-    owner = decide_owner(candidates) if gone else item.owner
+    matter = Matter(about_worker=item.private)
+    owner = decide_route(candidates, matter).owner if gone else item.owner
     reached = alert_in_chain(
         unit,
         owner,

@@ -92,6 +92,7 @@ organisation.role_name
 team.hours
 team.name
 team.public_number
+worker.agency
 worker.profession
 worker.working_days
 """
@@ -113,6 +114,7 @@ consent.signs
 consent.state
 contact_point.kind
 contact_point.may_text
+cover_gap.kind
 data_key.wrapping_key
 desk.role
 dialogue_state.last_output

@@ -142,7 +142,15 @@ class Applying:
         team = self._row("teams.csv", values["team"])
         names = (values["first_name"], values["last_name"])
         days = WorkingDays.of(values["working_days"])
-        given = GivenWorker(names, days, values["phone"], values["profession"])
+        last_day = values["last_day"]
+        given = GivenWorker(
+            names,
+            days,
+            values["phone"],
+            values["profession"],
+            values["agency"],
+            None if last_day is None else ends(last_day),
+        )
         enrol_many.put_worker(self._batch, target, team, given)
 
     def _person(self, target: Target, values: dict[str, Any]) -> None:

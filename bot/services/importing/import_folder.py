@@ -21,6 +21,7 @@ from bot.services.importing.noticing import find_notes
 from bot.services.importing.reading import read_file
 from bot.services.importing.report import Report
 from bot.services.importing.values import Reading
+from bot.services.watch_gaps import begin_watch
 
 
 class _OnlyTryingError(Exception):
@@ -47,6 +48,7 @@ def import_folder(
         with app.records.begin() as unit:
             imported.lock_imports(unit)
             Applying(unit, now).apply(checked, report)
+            begin_watch(unit, now)
             total = report.total
             if total.added or total.changed:
                 counts = {"added": total.added, "changed": total.changed}

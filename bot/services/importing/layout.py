@@ -54,6 +54,7 @@ _ROLE_NAME = RoleName(
     "capitals, and no word that the texts avoid"
 )
 _PROFESSION = Words("a job title, such as social worker, up to 40 characters on one line", most=40)
+_AGENCY = Words("the name of another employer, up to 80 characters on one line", most=80)
 _PLACE = Place(
     "a neutral place, such as Quay House, room 2: up to 40 characters, where it is and nothing "
     "that says what for"
@@ -107,6 +108,8 @@ WORKERS = File(
         Column("working_days", Weekdays("weekdays such as Mon to Thu, or Mon, Tue and Fri")),
         Column("phone", _PHONE, needed=False),
         Column("profession", _PROFESSION, needed=False, optional=True),
+        Column("agency", _AGENCY, needed=False, optional=True),
+        Column("last_day", SOON, needed=False, optional=True),
     ),
     ("id",),
 )

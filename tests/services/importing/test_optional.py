@@ -83,7 +83,7 @@ def test_what_may_be_missing() -> None:
     assert {name: columns for name, columns in OPTIONAL.items() if columns} == {
         "organisation.csv": ["role_name"],
         "desks.csv": ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "bank_holiday", "email"],
-        "workers.csv": ["profession"],
+        "workers.csv": ["profession", "agency", "last_day"],
         "people.csv": [
             *("easy_read", "text_only", "born_on", "looked_after", "others_see_phone"),
             "calls_safe",
