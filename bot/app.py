@@ -18,6 +18,7 @@ from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
 from bot.content.danger import load_bounds, load_danger_rules
 from bot.content.danger_replies import DangerReplies, load_danger_replies
+from bot.content.lane_clocks import load_lane_clocks
 from bot.content.options import FILE, OptionsError, load_options, make_terms
 from bot.content.unstaffed_hours import load_unstaffed_hours
 from bot.language.danger_classifier import classifier_folder
@@ -57,14 +58,19 @@ def build(
     pool_size: int = 8,
 ) -> App:
     """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError,
-    UnstaffedHoursError or DangerRulesError, each naming the fault."""
+    LaneClocksError, UnstaffedHoursError or DangerRulesError, each naming the fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
             "(`keyline up` sets it for the embedded one)"
         )
     vault = open_vault(settings.keyline_keys_file)
-    records = Records(make_engine(settings.database_url, pool_size), vault, settings.keyline_nation)
+    records = Records(
+        make_engine(settings.database_url, pool_size),
+        vault,
+        settings.keyline_nation,
+        load_lane_clocks(settings.keyline_home),
+    )
     today = local(_today(settings, clock)).date()
     # Looked up here, so that nobody's text waits for it.
     closed_days(settings.keyline_nation, today)

@@ -47,6 +47,7 @@ LONGEST: Mapping[str, str] = {
     "code": "7KQ4M",
     "minutes": "4320",
     "since": "23:59",
+    "count": "250",
     "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
     "others": "Oluwaseun and Christopher",
@@ -75,7 +76,7 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "minutes", "since", "link"}),
+    "staff": frozenset({"code", "count", "minutes", "since", "link"}),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),

@@ -26,6 +26,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.danger_answers",
         "bot.care.desk_hours",
         "bot.care.helplines",
+        "bot.care.lane_clocks",
         "bot.care.unstaffed_hours",
         "bot.messaging.gsm7",
     ),
