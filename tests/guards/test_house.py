@@ -27,6 +27,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.desk_hours",
         "bot.care.helplines",
         "bot.care.lane_clocks",
+        "bot.care.lane_rules",
+        "bot.care.lanes",
         "bot.care.unstaffed_hours",
         "bot.messaging.gsm7",
     ),
