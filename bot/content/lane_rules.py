@@ -32,7 +32,8 @@ class LaneRulesError(ValueError):
 def load_lane_rules(path: Path = FILE) -> LaneRules:
     """All rules, compiled. Raises LaneRulesError."""
     content = _read(path)
-    families, lanes = [], {}
+    families: list[Family] = []
+    lanes: dict[str, Lane] = {}
     for given in content.get("rules", ()):
         family = _family(given)
         if family.id in {f.id for f in families}:
@@ -85,7 +86,9 @@ def _together(given: Mapping[str, Any], lanes: Mapping[str, Lane]) -> Together:
 def _repeated(given: Any) -> Repeated:
     try:
         found = Repeated(
-            int(given["texts"]), timedelta(days=int(given["within_days"])), _RAISED_TO[given["lane"]]
+            int(given["texts"]),
+            timedelta(days=int(given["within_days"])),
+            _RAISED_TO[given["lane"]],
         )
     except (KeyError, TypeError, ValueError):
         raise LaneRulesError("repeated: expected texts, within_days and lane") from None

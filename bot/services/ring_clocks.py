@@ -93,14 +93,16 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     # Who was to read it may have fallen ill since: then whoever is there hears of it, and has it.
     gone = not is_desk(item.owner.role) and not is_present(candidates, item.owner)
     owner = decide_owner(candidates) if gone else item.owner
+    is_today = item.lane is Lane.TODAY
     reached = alert_in_chain(
         unit,
         owner,
         candidates,
         item.code,
-        text_id="staff_notice_today" if item.lane is Lane.TODAY else "staff_notice",
+        text_id="staff_notice_today" if is_today else "staff_notice",
         message_id=item.message_id,
-        step="notice",
+        # An item that was raised to today is told of once more.
+        step="notice_today" if is_today else "notice",
         now=now,
     )
     new_owner = reached or owner

@@ -74,6 +74,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.alert_clocks",
         "bot.care.consent_table",
         "bot.care.danger_rules",
+        "bot.care.lane_rules",
         "bot.care.unstaffed_hours",
         "bot.clock",
         "bot.content",
