@@ -1,4 +1,4 @@
-"""When a wait is up: by the clock, in staffed hours, on working days; holidays and clock changes."""
+"""When a wait is up: by the clock, in staffed hours, on working days; holidays, clock changes."""
 
 from __future__ import annotations
 
@@ -71,15 +71,15 @@ def test_a_night_shift_over_the_end_of_summer_time_is_counted_in_real_hours() ->
 
 
 @given(
-    begins=st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)),
+    begins=st.integers(0, 700 * 24 * 60),
     later=st.integers(0, 20_000),
     minutes=st.integers(1, 40 * 60),
     days=st.integers(1, 5),
 )
 def test_a_later_text_never_waits_less_long_and_no_wait_is_over_at_once(
-    begins: datetime, later: int, minutes: int, days: int
+    begins: int, later: int, minutes: int, days: int
 ) -> None:
-    one = begins.replace(tzinfo=UTC)
+    one = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=begins)
     other = one + timedelta(minutes=later)
     for wait in (_staffed(minutes=minutes), _days(days), Wait(timedelta(minutes=minutes))):
         up = wait.up_at(one, WEEK, UK)
