@@ -69,12 +69,9 @@ def build(
             "(`keyline up` sets it for the embedded one)"
         )
     vault = open_vault(settings.keyline_keys_file)
-    records = Records(
-        make_engine(settings.database_url, pool_size),
-        vault,
-        settings.keyline_nation,
-        load_lane_clocks(settings.keyline_home),
-    )
+    engine = make_engine(settings.database_url, pool_size)
+    clocks = load_lane_clocks(settings.keyline_home)
+    records = Records(engine, vault, settings.keyline_nation, clocks)
     today = local(_today(settings, clock)).date()
     # Looked up here, so that nobody's text waits for it.
     closed_days(settings.keyline_nation, today)

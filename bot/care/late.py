@@ -9,7 +9,8 @@ from bot.care.lanes import ALERTED, Lane
 from bot.care.routing import Candidate, Owner, Role
 
 #: What is for the same day is brought up on any day, but not in the night.
-DAY_BEGINS_HOUR, DAY_ENDS_HOUR = 9, 21
+DAY_BEGINS_HOUR = 9
+DAY_ENDS_HOUR = 21
 
 #: The lead, or who stands in for one.
 _IN_ORDER = (Role.LEAD, Role.ON_CALL, Role.MANAGER, Role.DIRECTOR, Role.DUTY)
