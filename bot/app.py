@@ -10,6 +10,7 @@ from bot.bank_holidays import closed_days
 from bot.care.alert_clocks import AlertClocks
 from bot.care.consent_table import Terms
 from bot.care.danger_rules import Rules
+from bot.care.lane_rules import LaneRules
 from bot.care.unstaffed_hours import UnstaffedHours
 from bot.clock import Clock, SetClock, SystemClock, local
 from bot.content.alert_clocks import load_alert_clocks
@@ -18,6 +19,8 @@ from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
 from bot.content.danger import load_bounds, load_danger_rules
 from bot.content.danger_replies import DangerReplies, load_danger_replies
+from bot.content.lane_clocks import load_lane_clocks
+from bot.content.lane_rules import load_lane_rules
 from bot.content.options import FILE, OptionsError, load_options, make_terms
 from bot.content.unstaffed_hours import load_unstaffed_hours
 from bot.language.danger_classifier import classifier_folder
@@ -45,6 +48,7 @@ class App:
     alert_clocks: AlertClocks
     unstaffed: UnstaffedHours
     danger_rules: Rules
+    lane_rules: LaneRules
     danger_scorer: DangerScorer
     sender: Sender
 
@@ -57,14 +61,17 @@ def build(
     pool_size: int = 8,
 ) -> App:
     """Build the app. Raises SettingsError, KeysError, ConsentTableError, AlertClocksError,
-    UnstaffedHoursError or DangerRulesError, each naming the fault."""
+    LaneClocksError, UnstaffedHoursError, LaneRulesError or DangerRulesError, each naming the
+    fault."""
     if settings.database_url is None:
         raise SettingsError(
             "DATABASE_URL is not set; expected the address of a PostgreSQL database "
             "(`keyline up` sets it for the embedded one)"
         )
     vault = open_vault(settings.keyline_keys_file)
-    records = Records(make_engine(settings.database_url, pool_size), vault, settings.keyline_nation)
+    engine = make_engine(settings.database_url, pool_size)
+    clocks = load_lane_clocks(settings.keyline_home)
+    records = Records(engine, vault, settings.keyline_nation, clocks)
     today = local(_today(settings, clock)).date()
     # Looked up here, so that nobody's text waits for it.
     closed_days(settings.keyline_nation, today)
@@ -80,6 +87,7 @@ def build(
         alert_clocks=load_alert_clocks(settings.keyline_home),
         unstaffed=load_unstaffed_hours(settings.keyline_home, today),
         danger_rules=load_danger_rules(),
+        lane_rules=load_lane_rules(),
         danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )

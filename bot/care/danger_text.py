@@ -30,7 +30,7 @@ _MARKS_IN_WORDS = frozenset("@$!|*")
 _ENDS = frozenset(".!?;\n\r\u2026")
 _APOSTROPHES = frozenset("'\u2019\u2018`\u00b4\u02bc\u2032")
 _REPEATED = re.compile(r"(.)\1{2,}")
-_LONGEST_JOINED = 40
+_LONGEST_JOINED, _LONGEST_WORD = 40, 20
 _SHORTEST_FUZZY, _LONG = 7, 10
 
 
@@ -157,7 +157,7 @@ def _parts(joined: str, spelling: Spelling) -> tuple[str, ...]:
     """The fewest known words that make it up, or nothing."""
     best: list[tuple[str, ...] | None] = [(), *([None] * len(joined))]
     for end in range(1, len(joined) + 1):
-        for begin in range(end):
+        for begin in range(max(0, end - _LONGEST_WORD), end):
             before, part = best[begin], joined[begin:end]
             if before is None or not _is_known(part, spelling):
                 continue
@@ -209,12 +209,12 @@ def _nearest(word: str, spelling: Spelling) -> tuple[str, ...]:
         return (word,)
     for known in spelling.often_misspelt:
         allowed = 0 if len(known) < _SHORTEST_FUZZY else (1 if len(known) < _LONG else 2)
-        if allowed and known[0] == word[0] and _is_near(word, known, allowed):
+        if allowed and known[0] == word[0] and is_near(word, known, allowed):
             return (known,)
     return (word,)
 
 
-def _is_near(one: str, other: str, allowed: int) -> bool:
+def is_near(one: str, other: str, allowed: int) -> bool:
     """Whether so few slips of the thumb (a letter more, less, other, or two swapped) part them."""
     if abs(len(one) - len(other)) > allowed or len(set(one) ^ set(other)) > 2 * allowed:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -46,8 +46,7 @@ def load_danger_rules(folder: Path = FOLDER, *, drafts: bool = True) -> Rules:
 
     Raises DangerRulesError naming the file at fault.
     """
-    spelling = _spelling(_read(folder / _SPELLING))
-    lists = _read(folder / _LISTS).get("lists", {})
+    spelling, lists = load_spelling(folder), load_lists(folder)
     families = [f for path in _pages(folder) for f in _families(path) if drafts or not f.draft]
     twice = {f.id for f in families if sum(f.id == other.id for other in families) > 1}
     if twice:
@@ -62,6 +61,17 @@ def load_danger_rules(folder: Path = FOLDER, *, drafts: bool = True) -> Rules:
 def list_pages(folder: Path = FOLDER) -> tuple[Page, ...]:
     """Owner, version and review date of every file. Raises DangerRulesError."""
     return tuple(_page(path) for path in sorted(folder.glob("*.yml")))
+
+
+def load_spelling(folder: Path = FOLDER) -> Spelling:
+    """How people type, for other rules that read a text. Raises DangerRulesError."""
+    return _spelling(_read(folder / _SPELLING))
+
+
+def load_lists(folder: Path = FOLDER) -> Mapping[str, Sequence[str]]:
+    """Words that stand in for one another, for other rules. Raises DangerRulesError."""
+    lists: Mapping[str, Sequence[str]] = _read(folder / _LISTS).get("lists", {})
+    return lists
 
 
 def load_bounds(path: Path = BOUNDS) -> Bounds:

@@ -50,6 +50,7 @@ LONGEST: Mapping[str, str] = {
     "first": "Wed 23 Dec",
     "minutes": "4320",
     "since": "23:59",
+    "count": "250",
     "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
     "others": "Oluwaseun and Christopher",
@@ -78,7 +79,7 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "minutes", "since", "link", "days", "people", "first"}),
+    "staff": frozenset({"code", "count", "minutes", "since", "link", "days", "people", "first"}),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),

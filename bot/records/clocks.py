@@ -19,6 +19,9 @@ class ClockKind(StrEnum):
     """What happens when a clock rings."""
 
     ACKNOWLEDGE = "acknowledge"
+    REMIND = "remind"
+    RESPOND = "respond"
+    LATE = "late"
     ALERT_CHAIN = "alert_chain"
     NOTICE = "notice"
     COPY_NOTICE = "copy_notice"
@@ -72,12 +75,16 @@ _LOCK = (
 )
 
 
+#: What need not ring any more once somebody has an item, or the bot has answered it.
+TAKEN_OR_SETTLED = (ClockKind.ACKNOWLEDGE, ClockKind.REMIND, ClockKind.NOTICE)
+
 #: In this order: whoever rings one of them takes those after it.
 _OF_AN_ITEM = (
     ClockKind.SAFETY_CHECK,
     ClockKind.HANDOVER,
     ClockKind.ALERT_CHAIN,
     ClockKind.ACKNOWLEDGE,
+    ClockKind.RESPOND,
 )
 
 

@@ -177,7 +177,7 @@ def erase_person(unit: Unit, subject: Subject) -> None:
     for table in (tables.dialogue_state, tables.open_question):
         unit.connection.execute(delete(table).where(table.c.conversation_id.in_(talks)))
     # A PIN can be tried out from its hash by whoever has it; a word, with the key file.
-    for table in (tables.appointment, tables.proof, tables.agreed_word):
+    for table in (tables.appointment, tables.plan_sign, tables.proof, tables.agreed_word):
         unit.connection.execute(delete(table).where(table.c.person_id == whose))
     unit.connection.execute(
         update(tables.conversation)
@@ -215,11 +215,13 @@ def _forget_imports(unit: Unit, person_id: UUID) -> None:
     """How an import would know the person's rows again goes: with the key file one could try out
     whether somebody had been among them."""
     assigned, arranged, tied = tables.assignment, tables.appointment, tables.relationship
+    sign = tables.plan_sign
     rows = (
         select(assigned.c.id)
         .where(assigned.c.person_id == person_id)
         .union_all(
             select(arranged.c.id).where(arranged.c.person_id == person_id),
+            select(sign.c.id).where(sign.c.person_id == person_id),
             select(tied.c.id).where(
                 or_(tied.c.person_id == person_id, tied.c.other_id == person_id)
             ),

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care import staff_words
-from bot.care.lanes import Lane
+from bot.care.lanes import Lane, less_urgent
 from bot.care.routing import Owner, Role
 from bot.care.wishes import ABOUT_EARLIER, PRIVATE, Wish
 from bot.records import tables
@@ -198,9 +198,16 @@ def mark_acknowledged(unit: Unit, item_id: UUID, by: UUID, now: datetime) -> Non
     _update(unit, item_id, acknowledged_by=by, acknowledged_at=now)
 
 
-def raise_lane(unit: Unit, item_id: UUID, lane: Lane) -> None:
-    """Give an item a more urgent lane. Only a human lowers one."""
-    _update(unit, item_id, lane=lane.value)
+def raise_lane(unit: Unit, item_id: UUID, lane: Lane, set_by: str) -> bool:
+    """Give an item a more urgent lane, by a rule; False where it has one that is as urgent. Only a
+    human lowers one."""
+    table = tables.item
+    raised = unit.connection.execute(
+        update(table)
+        .where(table.c.id == item_id, table.c.lane.in_([low.value for low in less_urgent(lane)]))
+        .values(lane=lane.value, lane_set_by=set_by)
+    )
+    return bool(raised.rowcount)
 
 
 def mark_closed(unit: Unit, item_id: UUID, now: datetime) -> None:

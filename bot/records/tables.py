@@ -39,6 +39,8 @@ from bot.records.tables_consent import review_event as review_event
 from bot.records.tables_identity import agreed_word as agreed_word
 from bot.records.tables_identity import open_question as open_question
 from bot.records.tables_identity import proof as proof
+from bot.records.tables_lanes import lane_reason as lane_reason
+from bot.records.tables_lanes import plan_sign as plan_sign
 from bot.records.tables_messages import inbound_message as inbound_message
 from bot.records.tables_messages import item as item
 from bot.records.tables_messages import item_copy as item_copy

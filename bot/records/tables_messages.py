@@ -61,6 +61,8 @@ item = Table(
     Column("acknowledged_by", Uuid),
     Column("acknowledged_at", Moment),
     Column("closed_at", Moment),
+    # Since when no human has answered in time.
+    Column("late_at", Moment),
     Index("ix_item_owner_id_open", "owner_id", postgresql_where="closed_at IS NULL"),
     Index("ix_item_person_id_opened_at", "person_id", "opened_at"),
 )

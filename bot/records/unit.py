@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, create_engine, event, sele
 from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.care.lane_clocks import LaneClocks
 from bot.records import tables
 from bot.records.audit_chain import chain_of
 from bot.records.vault import Vault
@@ -74,13 +75,27 @@ class Unit:
     """One open transaction. Audit events are gathered and go in with its last statement."""
 
     def __init__(
-        self, connection: Connection, vault: Vault, memory: Memory, nation: Nation
+        self,
+        connection: Connection,
+        vault: Vault,
+        memory: Memory,
+        nation: Nation,
+        lane_clocks: LaneClocks | None = None,
     ) -> None:
         self.connection = connection
         self.vault = vault
         self.memory = memory
         self.nation = nation
+        self._lane_clocks = lane_clocks
         self._events: list[Mapping[str, Any]] = []
+
+    @property
+    def lane_clocks(self) -> LaneClocks:
+        """How long a message of each lane may wait here. Raises LookupError in a part that was
+        built to open no items."""
+        if self._lane_clocks is None:
+            raise LookupError("these records were opened without the clocks of lanes")
+        return self._lane_clocks
 
     def append_event(self, row: Mapping[str, Any]) -> None:
         """Add a row to the audit trail, in this transaction."""
@@ -129,10 +144,17 @@ class Unit:
 class Records:
     """The way into the database for every part."""
 
-    def __init__(self, engine: Engine, vault: Vault, nation: Nation = "ENG") -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        nation: Nation = "ENG",
+        lane_clocks: LaneClocks | None = None,
+    ) -> None:
         self.engine = engine
         self.vault = vault
         self.nation = nation
+        self._lane_clocks = lane_clocks
         self._memory = Memory()
 
     @contextmanager
@@ -143,7 +165,7 @@ class Records:
         """
         try:
             with self.engine.begin() as connection:
-                unit = Unit(connection, self.vault, self._memory, self.nation)
+                unit = Unit(connection, self.vault, self._memory, self.nation, self._lane_clocks)
                 yield unit
                 unit.flush()
         except OperationalError as error:

@@ -11,7 +11,7 @@ from bot.care.alert_clocks import AlertClocks
 from bot.care.escalation import may_pause
 from bot.records import episodes, items
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, end_clock, set_clock
+from bot.records.clocks import TAKEN_OR_SETTLED, ClockKind, end_clock, set_clock
 from bot.records.episodes import Episode
 from bot.records.items import Item
 from bot.records.phones import Staff
@@ -38,7 +38,7 @@ def acknowledge_item(
     if item.acknowledged_at is not None:
         return "staff_taken_already"
     _mark(unit, staff, item, message_id, now)
-    end_clock(unit, item.id, now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
+    end_clock(unit, item.id, now, *TAKEN_OR_SETTLED)
     return "staff_has_it"
 
 

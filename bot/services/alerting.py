@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from bot.care.lanes import Lane, acknowledge_within
 from bot.care.routing import Candidate, Owner, Role, decide_next_owner
 from bot.logs import logger
 from bot.messaging.sender import Way
@@ -27,7 +26,6 @@ def alert_in_chain(
     owner: Owner,
     candidates: Sequence[Candidate],
     code: str,
-    lane: Lane,
     *,
     text_id: str,
     message_id: UUID,
@@ -39,9 +37,7 @@ def alert_in_chain(
     None when nobody in the whole chain has one. Unique on (message, step and role): a repeat
     writes nothing.
     """
-    within = acknowledge_within(lane)
-    minutes = 0 if within is None else int(within.total_seconds() // 60)
-    values = {"code": code, "minutes": str(minutes)}
+    values = {"code": code}
     current: Owner | None = owner
     while current is not None:
         kind, to_step = kind_of(current.role), f"{step}:{current.role.value}"

@@ -21,7 +21,7 @@ from bot.clock import local
 from bot.records import conversations, items, messages, outbox, people, teams
 from bot.records.audit import Event, add_event
 from bot.records.audit_details import decision_details
-from bot.records.clocks import ClockKind, end_clock
+from bot.records.clocks import TAKEN_OR_SETTLED, ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
@@ -264,7 +264,7 @@ class Answering:
         if not self._is_plain(message):
             return  # A question may carry news, and nobody has read that yet.
         if item.lane_set_by == "default" and item.wish == "none":
-            end_clock(self.unit, item.id, self.now, ClockKind.ACKNOWLEDGE, ClockKind.NOTICE)
+            end_clock(self.unit, item.id, self.now, *TAKEN_OR_SETTLED, ClockKind.RESPOND)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.care.lanes import ALERTED, acknowledge_within
 from bot.care.routing import Matter, Owner, Route, Taken, decide_route
 from bot.care.wishes import COPIED_TO, PRIVATE, TAKEN_BY, Wish
 from bot.records import items
@@ -10,6 +9,7 @@ from bot.records.clocks import ClockKind, restart_clock, set_clock
 from bot.records.items import Item
 from bot.services.answering import Answering
 from bot.services.item_opening import hears_of_it_at, when_read_candidates
+from bot.services.lane_due import lane_dues
 
 
 def ask_staff(answer: Answering, wish: Wish) -> bool:
@@ -40,9 +40,10 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
 
 def _chase(answer: Answering, item: Item) -> None:
     """A small word that is passed on may have joined an item that was settled: now it waits."""
-    within = None if item.lane in ALERTED else acknowledge_within(item.lane)
-    if within is not None and item.acknowledged_at is None:
-        restart_clock(answer.unit, ClockKind.ACKNOWLEDGE, item.id, answer.now + within)
+    if item.acknowledged_at is None:
+        due = lane_dues(answer.unit, item.lane, item.team_id, answer.now)
+        for kind, due_at in due.items():
+            restart_clock(answer.unit, kind, item.id, due_at)
 
 
 def _route(answer: Answering, wish: Wish) -> Route | None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.care.health import names_health
 from bot.care.hours import Occasion
-from bot.care.lanes import ALERTED, Lane, acknowledge_within
+from bot.care.lanes import ALERTED, Lane
 from bot.care.routing import (
     Candidate,
     Matter,
@@ -23,6 +23,7 @@ from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clocks
 from bot.records.people import Person, Sender
 from bot.records.unit import Unit
+from bot.services.lane_due import lane_dues
 from bot.services.staffed_hours import occasion, reading_occasion, team_opening
 
 #: How long the dialogue has to settle a text before its owner hears that it waits.
@@ -108,12 +109,10 @@ def _occasion_for(unit: Unit, team_id: UUID, lane: Lane, now: datetime) -> Occas
 def _clocks(
     unit: Unit, item: items.NewItem, subject_id: UUID | None, when: Occasion
 ) -> dict[ClockKind, datetime]:
-    """When the item moves on unacknowledged; and, where nobody is alerted at once, when its owner
-    hears of it: not at night or on a holiday, and not if the dialogue settles it first."""
-    due, now = {}, item.opened_at
-    within = acknowledge_within(item.lane)
-    if within is not None and item.lane not in ALERTED:  # those have a chain
-        due[ClockKind.ACKNOWLEDGE] = now + within
+    """Those of its lane; and, where nobody is alerted at once, when its owner hears of it: not at
+    night or on a holiday, and not if the dialogue settles it first."""
+    now = item.opened_at
+    due = lane_dues(unit, item.lane, item.team_id, now)
     if item.lane not in ALERTED:
         about = (item.team_id, subject_id, item.person_id)
         hears_at = _hears_at(unit, about, item.owner, when, now)

@@ -67,7 +67,6 @@ def _tell(unit: Unit, item: Item, text_id: str, now: datetime) -> None:
         item.owner,
         readers_of(unit, item, now),
         item.code,
-        item.lane,
         text_id=text_id,
         message_id=item.message_id,
         step=text_id,

@@ -1,4 +1,4 @@
-"""Moves an item that nobody picked up along its chain, and tells the next in line."""
+"""Moves an item that nobody picked up along its chain: tells the next in line, and who had it."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.care.lanes import ALERTED, acknowledge_within
-from bot.care.routing import Candidate, Owner, decide_next_owner
+from bot.care.lanes import ALERTED
+from bot.care.routing import Candidate, Owner, decide_next_owner, is_desk, is_present
 from bot.records import episodes, items
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, lock_clock, set_clock
 from bot.records.items import Item
 from bot.records.unit import Unit
-from bot.services.alerting import alert_in_chain
+from bot.services.alerting import alert_in_chain, kind_of, send_to_staff
 from bot.services.escalate import note_undelivered
 from bot.services.item_opening import readers_of
+from bot.services.lane_due import up_at
 from bot.services.staffed_hours import team_opening
 
 #: Where the chain has ended, its last owner hears again this often until a human has it.
@@ -34,11 +35,32 @@ def move_item_on(unit: Unit, item_id: UUID, now: datetime) -> None:
         return
     candidates = readers_of(unit, item, now)
     following = decide_next_owner(candidates, item.owner)
-    _give_to(unit, item, following or item.owner, candidates, now)
-    within = acknowledge_within(item.lane)
-    if within is not None:
-        wait = within if following else max(within, AGAIN_EVERY)
-        set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + wait)
+    owner = _give_to(unit, item, following or item.owner, candidates, now)
+    if owner.id != item.owner.id:
+        _tell_former(unit, item, candidates, now)
+    taking = unit.lane_clocks.taking.get(item.lane)
+    again = now + AGAIN_EVERY
+    if taking is not None:
+        then = up_at(unit, taking.then_every, item.team_id, now)
+        again = then if following else max(then, again)
+    set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, again)
+
+
+def _tell_former(unit: Unit, item: Item, candidates: Sequence[Candidate], now: datetime) -> None:
+    """Whoever had it and is there hears that somebody else has it: two would act, or neither."""
+    former = item.owner
+    if is_desk(former.role) or is_present(candidates, former):
+        step = f"passed_on:{now.isoformat()}"
+        send_to_staff(
+            unit,
+            kind_of(former.role),
+            former.id,
+            "staff_passed_on",
+            {"code": item.code},
+            item.message_id,
+            step,
+            now,
+        )
 
 
 def move_on_after_failed_text(unit: Unit, turn_id: UUID, staff_id: UUID, now: datetime) -> None:
@@ -67,13 +89,13 @@ def waits_for_staff(unit: Unit, item: Item, clock: ClockKind, now: datetime) -> 
 
 def _give_to(
     unit: Unit, item: Item, owner: Owner, candidates: Sequence[Candidate], now: datetime
-) -> None:
+) -> Owner:
+    """Tell the next in line who has a phone, and let that one own it; returns who that is."""
     reached = alert_in_chain(
         unit,
         owner,
         candidates,
         item.code,
-        item.lane,
         text_id="staff_moved_on",
         message_id=item.message_id,
         step=f"moved_on:{now.isoformat()}",
@@ -95,3 +117,4 @@ def _give_to(
             },
         ),
     )
+    return new_owner

@@ -98,7 +98,7 @@ def _add_words(
     chain = episodes.get_chain(unit, episode.id)
     if lane is not episode.lane:
         episodes.raise_lane(unit, episode.id, lane)
-        items.raise_lane(unit, item.id, lane)
+        items.raise_lane(unit, item.id, lane, danger.set_by)
         episodes.add_entries(unit, episode.id, [Entry(Kind.RAISED, now, lane=lane)])
         add_event(unit, Event("episode.raised", now, **_about(item, danger)))
     else:

@@ -10,6 +10,7 @@ from bot.app import App
 from bot.care.agreed_secrets import SecretKind
 from bot.care.danger_answers import first_category
 from bot.care.facts import Verification
+from bot.care.lane_rules import Reading, read_lane
 from bot.care.lanes import Lane
 from bot.care.screen import Finding, Level, more_urgent
 from bot.care.small_words import joins_open_item
@@ -17,6 +18,7 @@ from bot.care.staff_words import read_staff_answer
 from bot.messaging.inbound import InboundText
 from bot.records import addresses, items, jobs, messages, people, phones
 from bot.records.audit import Event, add_event
+from bot.records.lane_reasons import add_reasons
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
@@ -35,6 +37,7 @@ from bot.services.ids import message_id_of
 from bot.services.item_opening import open_item
 from bot.services.proof import answers_pin_question
 from bot.services.raise_alarm import Danger, raise_alarm
+from bot.services.raise_item_lane import raise_item_lane
 from bot.services.reports.hear_text import (
     HeardText,
     hear_text,
@@ -43,6 +46,7 @@ from bot.services.reports.hear_text import (
     with_not_safe,
 )
 from bot.services.screen_text import screen_after, screen_text
+from bot.services.see_lane import screened, see_lane
 from bot.services.set_holds import hold_parents
 
 #: Earlier texts that are read with a new one: so far back, and so many.
@@ -67,6 +71,7 @@ class _Incoming:
     sender: Sender
     finding: Finding
     word: SecretKind | None
+    reading: Reading
     received_at: datetime
     now: datetime
     said_already: DangerReply
@@ -90,7 +95,8 @@ def receive_message(
     `said_already`: what it was answered at once, while it lay in the spool. A repeat of the same
     provider id records nothing and gets the same answer.
     """
-    finding = screen_text(app, inbound.body)  # before the transaction: it takes a while
+    # Before the transaction: it takes a while.
+    finding, reading = screen_text(app, inbound.body), read_lane(app.lane_rules, inbound.body)
     # A text that lay in the spool came in earlier; what it starts, starts now.
     now = max(received_at, app.clock.now())
     with app.records.begin() as unit:
@@ -105,7 +111,9 @@ def receive_message(
         heard = hear_text(unit, sender, message_id, inbound.body, received_at, now)
         finding = with_not_safe(finding, heard)
         word = find_agreed_word(unit, sender, inbound.body)
-        text = _Incoming(inbound, sender, finding, word, received_at, now, said_already, heard)
+        text = _Incoming(
+            inbound, sender, finding, word, reading, received_at, now, said_already, heard
+        )
         reported = read_staff_answer(inbound.body)
         checked = None if reported or word else _read_answer(unit, text)
         waits = not (reported or word or checked)
@@ -146,7 +154,7 @@ def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) ->
         obey_agreed_word(unit, app.alert_clocks, text.sender, text.word, new, text.now)
         return ()
     else:
-        _let_it_be_answered(unit, text)
+        _let_it_be_answered(unit, app, text)
     if text.finding.level is Level.NONE:
         return ()
     given = Given(
@@ -241,7 +249,12 @@ def _raise_alarm(unit: Unit, app: App, text: _Incoming) -> bool:
         _set_by(text.finding),
     )
     raises = raise_duress if text.duress else raise_alarm
-    return raises(unit, app.alert_clocks, text.sender, danger, text.now)
+    told = raises(unit, app.alert_clocks, text.sender, danger, text.now)
+    item = items.find_item_of(unit, text.message_id)
+    if item is not None:
+        reasons = screened(text.inbound.body, text.finding)
+        add_reasons(unit, item.id, text.message_id, text.sender, reasons, text.now)
+    return told
 
 
 def _set_by(finding: Finding) -> str:
@@ -251,19 +264,20 @@ def _set_by(finding: Finding) -> str:
     return "call_for_help" if finding.gates == (1,) else "screen"
 
 
-def _let_it_be_answered(unit: Unit, text: _Incoming) -> None:
+def _let_it_be_answered(unit: Unit, app: App, text: _Incoming) -> None:
     """Into a worker's list, and to the dialogue. What the screen found to be read the same day
     opens an item of its own."""
     sender, message_id, body, now = text.sender, text.message_id, text.inbound.body, text.now
-    lane = text.finding.lane
+    seen = see_lane(unit, app.lane_rules, sender, body, text.reading, text.finding, now)
     joins = joins_open_item(body) or answers_pin_question(unit, sender, body, now)
     open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if text.heard is not None and text.heard.joins is not None:
         open_already = text.heard.joins
-    if lane is not None:
-        open_item(unit, sender, message_id, lane, "screen", now, body)
-    elif open_already is None:
-        open_item(unit, sender, message_id, Lane.ROUTINE, "default", now, body)
+    if text.finding.lane is not None or open_already is None:
+        opened = open_item(unit, sender, message_id, seen.lane, seen.set_by, now, body)
+        add_reasons(unit, opened.id, message_id, sender, seen.reasons, now)
     else:
         items.join_item(unit, open_already, message_id)
+        if seen.reasons:
+            raise_item_lane(unit, open_already, message_id, sender, seen.reasons, now)
     jobs.add_turn(unit, message_id, sender.conversation_id)

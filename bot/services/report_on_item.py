@@ -10,7 +10,7 @@ from bot.care.alert_chain import Entry, Kind
 from bot.care.staff_words import Said, StaffAnswer
 from bot.records import episodes, items
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, end_clock
+from bot.records.clocks import TAKEN_OR_SETTLED, ClockKind, end_clock
 from bot.records.episodes import Episode
 from bot.records.item_notes import ItemNote, add_note
 from bot.records.items import Item
@@ -23,8 +23,8 @@ from bot.services.said_by import said_by
 #: The clocks of an item that somebody deals with.
 _ENDED = (
     ClockKind.ALERT_CHAIN,
-    ClockKind.ACKNOWLEDGE,
-    ClockKind.NOTICE,
+    *TAKEN_OR_SETTLED,
+    ClockKind.RESPOND,
     ClockKind.COPY_NOTICE,
     ClockKind.SAFETY_CHECK,
     ClockKind.HANDOVER,

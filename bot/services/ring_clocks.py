@@ -15,8 +15,10 @@ from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.escalate import ring_chain
 from bot.services.hand_over import ring_handover
 from bot.services.item_opening import readers_of
+from bot.services.late_response import ring_late, ring_respond
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.remind_owner import remind_owner
 from bot.services.reports.keep_told import ring_changed
 from bot.services.ring_check import ring_check
 from bot.services.watch_consents import look_at_consent
@@ -56,6 +58,12 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
     match due.kind:
         case ClockKind.ACKNOWLEDGE:
             move_item_on(unit, due.subject_id, app.clock.now())
+        case ClockKind.REMIND:
+            remind_owner(unit, due.subject_id, app.clock.now())
+        case ClockKind.RESPOND:
+            ring_respond(unit, due.subject_id, app.clock.now())
+        case ClockKind.LATE:
+            ring_late(unit, due.subject_id, app.clock.now())
         case ClockKind.ALERT_CHAIN:
             ring_chain(unit, app.alert_clocks, due.subject_id, app.clock.now())
         case ClockKind.NOTICE:
@@ -92,15 +100,16 @@ def _notify_owner(app: App, unit: Unit, due: Due) -> None:
     gone = not is_desk(item.owner.role) and not is_present(candidates, item.owner)
     matter = Matter(about_worker=item.private)
     owner = decide_route(candidates, matter).owner if gone else item.owner
+    is_today = item.lane is Lane.TODAY
     reached = alert_in_chain(
         unit,
         owner,
         candidates,
         item.code,
-        item.lane,
-        text_id="staff_notice_today" if item.lane is Lane.TODAY else "staff_notice",
+        text_id="staff_notice_today" if is_today else "staff_notice",
         message_id=item.message_id,
-        step="notice",
+        # An item that was raised to today is told of once more.
+        step="notice_today" if is_today else "notice",
         now=now,
     )
     new_owner = reached or owner

@@ -37,12 +37,14 @@ desk.phone
 dialogue_state.state
 inbound_message.body
 item_note.words
+lane_reason.spans
 open_question.payload
 outbound_message.body
 outbound_message.facts
 person.born_on
 person.first_name
 person.last_name
+plan_sign.words
 report_answer.words
 staff_account.name
 worker.first_name
@@ -140,6 +142,8 @@ item_note.by_kind
 item_note.kind
 known_fact.category
 known_fact.how
+lane_reason.lane
+lane_reason.rule
 message_sharing.choice
 open_question.kind
 outbound_message.channel

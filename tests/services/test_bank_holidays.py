@@ -120,12 +120,14 @@ def test_what_was_asked_to_be_passed_on_waits_for_tuesday(desk: Desk) -> None:
 def test_an_item_does_not_move_on_on_a_bank_holiday(desk: Desk) -> None:
     _at(desk, "2026-12-22 10:00")
     _text(desk, ASHA, "i missed the group and nobody rang")
-    assert _due(desk, "acknowledge") == "Fri 25 Dec 10:00"
-    _at(desk, "2026-12-25 10:00")
+    # The third working day after it: Wednesday, Thursday, and the Tuesday after Boxing Day.
+    assert _due(desk, "acknowledge") == "Tue 29 Dec 17:00"
+    assert _due(desk, "remind") == "Wed 23 Dec 17:00"
+    _at(desk, "2026-12-29 17:00")
     ring_clocks(desk.app)
-    assert _due(desk, "acknowledge") == "Tue 29 Dec 09:00"
+    assert _due(desk, "acknowledge") == "Wed 30 Dec 09:00"
     assert desk.count("SELECT count(*) FROM audit_event WHERE kind = 'item.moved_on'") == 0
-    _at(desk, "2026-12-29 09:00")
+    _at(desk, "2026-12-30 09:00")
     ring_clocks(desk.app)
     assert desk.count("SELECT count(*) FROM audit_event WHERE kind = 'item.moved_on'") == 1
 

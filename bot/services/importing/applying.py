@@ -12,7 +12,7 @@ from bot.care.consent_records import Hold
 from bot.care.facts import MayText
 from bot.care.working_days import WorkingDays
 from bot.clock import UK
-from bot.records import enrol_many, enrolment, imported
+from bot.records import enrol_many, enrolment, imported, plan_signs
 from bot.records.audit import Event, add_event
 from bot.records.batch import Batch
 from bot.records.enrol_many import GivenPerson, GivenWorker, Target
@@ -107,6 +107,7 @@ class Applying:
             "absences": self._absence,
             "relationships": self._relationship,
             "appointments": self._appointment,
+            "signs": self._sign,
         }[file.kind]
 
     def _row(self, file: str, external: str) -> UUID:
@@ -216,6 +217,14 @@ class Applying:
         if starts_at is None:
             raise ValueError("a time that the clocks leave out was not refused")
         enrol_many.put_appointment(self._batch, target, person, starts_at, values["place"])
+
+    def _sign(self, target: Target, values: dict[str, Any]) -> None:
+        person, ended = self._row("people.csv", values["person"]), values["ended_on"]
+        recorded_at, ended_at = (
+            begins(values["recorded_on"]),
+            None if ended is None else ends(ended),
+        )
+        plan_signs.put_sign(self._batch, target, person, values["phrase"], recorded_at, ended_at)
 
 
 def _yes(cell: str | None) -> bool | None:

@@ -7,6 +7,7 @@ from bot.care.facts import MayText
 from bot.care.routing import SPECIALISTS, Role
 from bot.services.importing.columns import ID, PAST, PERSON, SOON, WORKER, Column, File
 from bot.services.importing.layout_consent import CONSENT_FILES
+from bot.services.importing.layout_signs import SIGNS
 from bot.services.importing.values import (
     Code,
     Day,
@@ -193,5 +194,6 @@ FILES = (
     ABSENCES,
     RELATIONSHIP_FILE,
     APPOINTMENTS,
+    SIGNS,
     *CONSENT_FILES,
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
+from bot.care.plan_signs import says_something
+from bot.content.danger import load_spelling
 from bot.services.importing.checking import Checked, Rows, cells_of, is_uncertain
 from bot.services.importing.days import moment
 from bot.services.importing.findings import Finding, Record
@@ -20,6 +22,7 @@ from bot.services.importing.layout import (
     RELATIONSHIP_FILE,
     TEAMS,
 )
+from bot.services.importing.layout_signs import SIGNS
 
 _NO_SERVICE_USER = "expected somebody whose kind in people.csv is service_user or both"
 
@@ -35,6 +38,7 @@ def find_faults(rows: Rows, checked: Checked) -> list[Finding]:
         *_absences(checked),
         *_relationships(checked),
         *_appointments(checked),
+        *_signs(checked),
     ]
 
 
@@ -122,6 +126,20 @@ def _appointments(checked: Checked) -> Iterator[Finding]:
         if moment(record.values["date"], record.values["time"]) is None:
             words = "expected a time that this day has: the clocks go forward over it"
             yield Finding(APPOINTMENTS.name, record.line, "time", words)
+
+
+def _signs(checked: Checked) -> Iterator[Finding]:
+    kinds, spelling = _kinds(checked), load_spelling()
+    for record in checked.records[SIGNS.name]:
+        if kinds.get(record.values["person"]) == "carer":
+            yield Finding(SIGNS.name, record.line, "person", _NO_SERVICE_USER)
+        if not says_something(record.values["phrase"], spelling):
+            words = "expected words that say what changes: these stand in nearly every text"
+            yield Finding(SIGNS.name, record.line, "phrase", words)
+        ended = record.values["ended_on"]
+        if ended is not None and ended < record.values["recorded_on"]:
+            words = "expected a day that is not before the column recorded_on"
+            yield Finding(SIGNS.name, record.line, "ended_on", words)
 
 
 def _kinds(checked: Checked) -> dict[str, str]:

@@ -7,24 +7,27 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from bot.care.lanes import ALERTED, Lane, acknowledge_within, more_urgent
+from bot.care.lane_rules import Reason
+from bot.care.lanes import Lane
 from bot.care.report import SELF, UNCLEAR, Asked, Part
 from bot.care.report_reading import Reading, SoFar, Told
 from bot.care.report_safety import Safe
 from bot.care.small_words import is_only_thanks, is_plain_question
 from bot.records import conversations, items, phones, reports
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, restart_clock, set_clock
+from bot.records.clocks import ClockKind, restart_clock
 from bot.records.items import Item
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
-from bot.services.item_opening import hears_of_it_at
 from bot.services.move_item_on import waits_for_staff
+from bot.services.raise_item_lane import raise_item_lane
 from bot.services.reports.open_report import OpenReport
 
 #: Texts come in bursts: whoever read the item hears of all of one.
 _SETTLES_WITHIN = timedelta(minutes=2)
+
+_NOT_CLEARLY_SAFE = "not_clearly_safe"
 
 
 def with_unclear(words: str, reading: Reading, so_far: SoFar) -> tuple[Told, ...]:
@@ -101,18 +104,10 @@ def ring_changed(unit: Unit, item_id: UUID, now: datetime) -> None:
 
 def raise_to_today(unit: Unit, sender: Sender, item: Item, message_id: UUID, now: datetime) -> None:
     """Nobody said clearly that all are safe: staff read it the same day. Nothing lowers a lane."""
-    if more_urgent(item.lane, Lane.TODAY) is item.lane:
-        return
-    items.raise_lane(unit, item.id, Lane.TODAY)
-    within = acknowledge_within(Lane.TODAY)
-    if within is not None and item.acknowledged_at is None and item.lane not in ALERTED:
-        set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, now + within)
-    raised = items.get_item(unit, item.id)
-    due_at = hears_of_it_at(unit, raised, raised.owner, now)
-    if due_at is not None and item.acknowledged_at is None:
-        set_clock(unit, ClockKind.NOTICE, item.id, due_at)
-    lane = Lane.TODAY.value
-    add_event(unit, Event("report.raised", now, **_about(sender, item, message_id, lane=lane)))
+    reasons = [Reason(_NOT_CLEARLY_SAFE, Lane.TODAY)]
+    if raise_item_lane(unit, item.id, message_id, sender, reasons, now):
+        lane = Lane.TODAY.value
+        add_event(unit, Event("report.raised", now, **_about(sender, item, message_id, lane=lane)))
 
 
 def _know_whom(unit: Unit, sender: Sender, told: Iterable[Told], now: datetime) -> None:

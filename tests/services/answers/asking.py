@@ -82,9 +82,11 @@ def item_of(desk: Desk, message_id: UUID) -> dict[str, object]:
 
 
 def running(desk: Desk, message_id: UUID) -> set[str]:
-    """The clocks that run for the item that a message opened."""
+    """The clocks that run for the item that a message opened, but for those that its lane starts
+    beside: the reminder, and the time for an answer."""
     rows = desk.rows(
-        "SELECT kind FROM clock WHERE done_at IS NULL AND subject_id ="
+        "SELECT kind FROM clock WHERE done_at IS NULL AND kind NOT IN ('remind', 'respond')"
+        " AND subject_id ="
         " (SELECT id FROM item WHERE message_id = :m)",
         m=message_id,
     )

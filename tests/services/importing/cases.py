@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.services.importing.folders import Case, add, change, encode, everywhere, remove
+from tests.services.importing.folders import Case, add, change, encode, everywhere, remove, signs
 
 _UTF8 = 'in Excel, save as "CSV UTF-8 (comma delimited)"'
 _PEOPLE_COLUMNS = (
@@ -370,6 +370,25 @@ TOGETHER = [
                 "service_user or both"
             ),
         ),
+    ),
+    Case(
+        "A sign in the plan of somebody who uses no service, or of words that say nothing",
+        signs("9434765870,cleaning at night,2026-11-02,", "9434765919,it is me again,2026-11-02,"),
+        (
+            (
+                "signs.csv, line 2, person: expected somebody whose kind in people.csv is "
+                "service_user or both"
+            ),
+            (
+                "signs.csv, line 3, phrase: expected words that say what changes: these stand in "
+                "nearly every text"
+            ),
+        ),
+    ),
+    Case(
+        "A sign that ended before it was recorded",
+        signs("9434765919,cleaning at night,2026-11-02,2026-11-01"),
+        ("signs.csv, line 2, ended_on: expected a day that is not before the column recorded_on",),
     ),
 ]
 

@@ -97,6 +97,15 @@ def good() -> Files:
     return {name: text.encode() for name, text in GOOD.items()}
 
 
+def signs(*rows: str) -> Spoil:
+    """Put in the file of signs, which the good folder is without, with these rows."""
+
+    def spoil(files: Files) -> None:
+        files["signs.csv"] = "\n".join(["person,phrase,recorded_on,ended_on", *rows]).encode()
+
+    return spoil
+
+
 def change(name: str, old: str, new: str) -> Spoil:
     """Put something else in the place of what stands in a file once."""
 

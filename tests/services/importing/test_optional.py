@@ -18,7 +18,17 @@ from bot.services.importing.layout import FILES
 from bot.services.importing.report import Report
 from tests.conftest import Database
 from tests.kit import Desk, KeptSender, StillClock, settings_for
-from tests.services.importing.folders import READING, Files, Spoil, add, change, good, remove, write
+from tests.services.importing.folders import (
+    READING,
+    Files,
+    Spoil,
+    add,
+    change,
+    good,
+    remove,
+    signs,
+    write,
+)
 
 OPTIONAL = {f.name: [c.name for c in f.columns if c.optional] for f in FILES}
 APPOINTMENTS = "SELECT * FROM appointment ORDER BY starts_at"
@@ -89,9 +99,11 @@ def test_what_may_be_missing() -> None:
             "calls_safe",
         ],
         "relationships.csv": ["hold"],
+        "signs.csv": ["ended_on"],
     }
     assert [file.name for file in FILES if file.optional] == [
         "appointments.csv",
+        "signs.csv",
         "consents.csv",
         "capacities.csv",
         "evidence.csv",
@@ -201,3 +213,19 @@ def test_an_appointment_whose_row_or_file_is_gone_is_told_and_stays(
     both = bring(remove("appointments.csv"))
     assert [note.file for note in both.notes] == ["appointments.csv"] * 2
     assert empty.count("SELECT count(*) FROM appointment") == 2
+
+
+def test_signs_come_in_sealed_once_and_may_end(empty: Desk, bring: Callable[..., Report]) -> None:
+    rows = "9434765919,cleaning at night,2026-11-02,", "9434765838,tea with nobody,2026-11-03,"
+    assert bring(signs(*rows)).counts["signs.csv"].added == 2
+    assert bring(signs(*rows)).counts["signs.csv"].unchanged == 2
+    found = empty.rows("SELECT * FROM plan_sign ORDER BY recorded_at")
+    assert [row["ended_at"] for row in found] == [None, None]
+    assert all(b"cleaning" not in bytes(row["words"]) for row in found)  # type: ignore[call-overload]
+    with empty.app.records.begin() as unit:
+        words = [unit.open(row["words"], "plan_sign.words", row["id"]) for row in found]  # type: ignore[arg-type]
+    assert words == ["cleaning at night", "tea with nobody"]
+    ended = "9434765919,cleaning at night,2026-11-02,2026-11-20"
+    report = bring(signs(ended, rows[1]))
+    assert report.counts["signs.csv"].changed == 1
+    assert empty.count("SELECT count(*) FROM plan_sign WHERE ended_at IS NOT NULL") == 1
