@@ -20,6 +20,7 @@ from bot.records.items import Item
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
+from bot.services.item_opening import hears_of_it_at
 from bot.services.move_item_on import waits_for_staff
 from bot.services.raise_item_lane import raise_item_lane
 from bot.services.reports.open_report import OpenReport
