@@ -29,7 +29,7 @@ _NOT = frozenset(
 )
 _NEGATION = "not"
 _WORD = re.compile(r"[a-z0-9]+")
-_NO_APOSTROPHES = {ord(mark): None for mark in "'\u2019\u2018`"}
+_APOSTROPHES = re.compile("['\u2019\u2018`]")
 #: Forms that no ending explains.
 _FORMS = dict(
     pair.split("=")
@@ -63,7 +63,7 @@ def says_something(sign: str, spelling: Spelling) -> bool:
 def _content(sign: str, spelling: Spelling) -> frozenset[str]:
     """What of a sign tells: stems of its words, and whether it says "not". Staff wrote it: it is
     read more simply than a text."""
-    words = _WORD.findall(plain_letters(sign).lower().translate(_NO_APOSTROPHES))
+    words = _WORD.findall(_APOSTROPHES.sub("", plain_letters(sign)).lower())
     plain = (one for word in words for one in spelling.forms.get(word, (word,)))
     return frozenset(_stem(word) for word in plain) - {""}
 
