@@ -194,7 +194,10 @@ def sort_of(step: str) -> str:
         "reminded": "time is up",
         "stood_down": "stood down",
         "moved_on": "item moved on",
+        "passed_on": "item moved on",
         "notice": "notice",
+        "notice_today": "notice",
+        "still_waits": "notice",
         "copied": "notice",
     }.get(name, "other")
 

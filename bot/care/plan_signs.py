@@ -7,10 +7,12 @@ and the order of the words is free. Unsure means that it does: staff look sooner
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from bot.care.danger_text import STOP, Spelling, Word, is_near, read_words
+from bot.care.danger_text import STOP, Spelling, Word, is_near, plain_letters
 
 #: In so many words beyond its own the words of a sign stand together.
 _ROOM = 6
@@ -26,6 +28,8 @@ _NOT = frozenset(
     "refuse refuses refusing lost lose loses losing".split()
 )
 _NEGATION = "not"
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile("['\u2019\u2018`]")
 #: Forms that no ending explains.
 _FORMS = dict(
     pair.split("=")
@@ -57,21 +61,41 @@ def says_something(sign: str, spelling: Spelling) -> bool:
 
 
 def _content(sign: str, spelling: Spelling) -> frozenset[str]:
-    """What of a sign tells: stems of its words, and whether it says "not"."""
-    return frozenset(_stems(read_words(sign, spelling))) - {""}
+    """What of a sign tells: stems of its words, and whether it says "not". Staff wrote it: it is
+    read more simply than a text."""
+    words = _WORD.findall(_APOSTROPHES.sub("", plain_letters(sign)).lower())
+    plain = (one for word in words for one in spelling.forms.get(word, (word,)))
+    return frozenset(_stem(word) for word in plain) - {""}
 
 
-def find_sign(sign: str, words: Sequence[Word], spelling: Spelling) -> tuple[tuple[int, int], ...]:
-    """Where in a text, read as words, a sign is spoken of, as places in the text; nothing where it
-    is not."""
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text: its words, and the stem of each, nothing in the place of small ones."""
+
+    words: tuple[Word, ...]
+    stems: tuple[str, ...]
+
+
+def read_sentences(words: Sequence[Word]) -> tuple[Sentence, ...]:
+    """A text in which signs are looked for: read once, for any number of signs."""
+    groups = groupby(words, lambda word: word.plain == STOP)
+    found = [tuple(group) for is_stop, group in groups if not is_stop]
+    return tuple(Sentence(one, tuple(_stem(word.plain) for word in one)) for one in found)
+
+
+def find_sign(
+    sign: str, sentences: Sequence[Sentence], spelling: Spelling
+) -> tuple[tuple[int, int], ...]:
+    """Where in a text a sign is spoken of, as places in the text; nothing where it is not."""
     wanted = _content(sign, spelling)
     told = wanted - {_NEGATION}
     if not told:
         return ()
     needed = len(told) - int(len(told) >= _LOOSE_FROM)
-    for sentence in _sentences(words):
-        stems = _stems(sentence)
-        found = [_which(stem, wanted) for stem in stems]
+    for sentence in sentences:
+        found = [_which(stem, wanted) for stem in sentence.stems]
+        if len(set(found) - {None, _NEGATION}) < needed:
+            continue
         for begin, first in enumerate(found):
             if first is None:
                 continue
@@ -79,19 +103,9 @@ def find_sign(sign: str, words: Sequence[Word], spelling: Spelling) -> tuple[tup
             here = {which for which in window if which is not None}
             if len(here - {_NEGATION}) >= needed and (_NEGATION in here or _NEGATION not in wanted):
                 last = max(place for place, which in enumerate(window) if which is not None)
-                return ((sentence[begin].start, sentence[begin + last].end),)
+                words = sentence.words
+                return ((words[begin].start, words[begin + last].end),)
     return ()
-
-
-def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
-    for is_stop, group in groupby(words, lambda word: word.plain == STOP):
-        if not is_stop:
-            yield list(group)
-
-
-def _stems(words: Sequence[Word]) -> list[str]:
-    """The stem of each word; nothing in the place of a small one."""
-    return [_stem(word.plain) for word in words]
 
 
 def _stem(word: str) -> str:
@@ -111,13 +125,15 @@ def _stem(word: str) -> str:
 
 def _which(stem: str, wanted: frozenset[str]) -> str | None:
     """Which word of the sign it is, or is near to."""
-    if not stem:
+    if not stem or stem in wanted:
+        return stem or None
+    if len(stem) < _SHORTEST_SLIP - 1:
         return None
-    if stem in wanted:
-        return stem
     for other in wanted:
+        if other[0] != stem[0]:
+            continue
         longest = max(len(stem), len(other))
         allowed = 0 if longest < _SHORTEST_SLIP else (1 if longest < _LONG else 2)
-        if allowed and stem[0] == other[0] and is_near(stem, other, allowed):
+        if allowed and is_near(stem, other, allowed):
             return other
     return None

@@ -34,7 +34,7 @@ def remind_owner(unit: Unit, item_id: UUID, now: datetime) -> None:
         "staff_still_waits",
         {"code": item.code},
         item.message_id,
-        f"reminded:{owner.id}",
+        f"still_waits:{owner.id}",
         now,
     )
     details = {"item": str(item.id), "role": owner.role.value}

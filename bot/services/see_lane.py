@@ -16,7 +16,7 @@ from bot.care.lane_rules import (
     decide_lane,
 )
 from bot.care.lanes import Lane, more_urgent
-from bot.care.plan_signs import find_sign
+from bot.care.plan_signs import find_sign, read_sentences
 from bot.care.screen import Finding
 from bot.records import lane_reasons, plan_signs
 from bot.records.people import Sender
@@ -62,12 +62,11 @@ def screened(text: str, finding: Finding) -> list[Reason]:
 def _signs(
     unit: Unit, rules: LaneRules, sender: Sender, reading: Reading, now: datetime
 ) -> list[Reason]:
-    spelling = rules.phrases.spelling
-    found = [
-        span
-        for sign in plan_signs.list_signs_for(unit, sender, now)
-        for span in find_sign(sign, reading.words, spelling)
-    ]
+    signs = plan_signs.list_signs_for(unit, sender, now)
+    if not signs:
+        return []
+    sentences, spelling = read_sentences(reading.words), rules.phrases.spelling
+    found = [span for sign in signs for span in find_sign(sign, sentences, spelling)]
     if not found:
         return []
     return [Reason(PLAN_SIGN, Lane.THREE_DAYS, tuple(sorted(set(found))))]
