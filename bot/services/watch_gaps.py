@@ -51,7 +51,8 @@ def watch_gaps(unit: Unit, team_id: UUID, now: datetime) -> None:
         set_clock(unit, ClockKind.COVER_GAPS, team_id, opening)
         return
     found, told = find_gaps(unit, team_id, now), gaps.list_told(unit, team_id)
-    still = {gap for gap in told if gap in found or _lasts(gap, found)}
+    lasting = {_lasting(gap) for gap in found}
+    still = {gap for gap in told if _lasting(gap) in lasting}
     gaps.mark_closed(unit, team_id, told - still, now)
     known = {_lasting(gap) for gap in told}
     new = {gap: people for gap, people in found.items() if _lasting(gap) not in known}
@@ -156,10 +157,6 @@ def _midnight(day: Occasion) -> datetime:
 def _lasting(gap: Gap) -> tuple[object, ...]:
     """What a gap is known again by: whoever has no key worker is one gap, from whatever day."""
     return (gap.kind, gap.subject_id) if gap.kind == "no_key_worker" else (gap,)
-
-
-def _lasts(gap: Gap, found: Found) -> bool:
-    return any(_lasting(gap) == _lasting(other) for other in found)
 
 
 def _tell(unit: Unit, team_id: UUID, text_id: str, new: Found, now: datetime) -> bool:
