@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.care import staff_words
@@ -115,6 +115,14 @@ def join_item(unit: Unit, item_id: UUID, message_id: UUID) -> None:
         insert(tables.item_message)
         .values(item_id=item_id, message_id=message_id)
         .on_conflict_do_nothing()
+    )
+
+
+def leave_item(unit: Unit, item_id: UUID, message_id: UUID) -> None:
+    """Let a message that joined an item belong to it no more: it is to have one of its own."""
+    table = tables.item_message
+    unit.connection.execute(
+        delete(table).where(table.c.item_id == item_id, table.c.message_id == message_id)
     )
 
 
