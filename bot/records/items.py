@@ -118,6 +118,14 @@ def join_item(unit: Unit, item_id: UUID, message_id: UUID) -> None:
     )
 
 
+def leave_item(unit: Unit, item_id: UUID, message_id: UUID) -> None:
+    """Let a message that joined an item belong to it no more: it is to have one of its own."""
+    table = tables.item_message
+    unit.connection.execute(
+        delete(table).where(table.c.item_id == item_id, table.c.message_id == message_id)
+    )
+
+
 def find_item_of(unit: Unit, message_id: UUID) -> Item | None:
     """The item that a message opened or joined."""
     given = {"message_id": message_id}

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from bot.care.lanes import Lane
 from bot.care.routing import Matter, Owner, Route, Taken, decide_route
+from bot.care.small_words import joins_open_item
 from bot.care.wishes import COPIED_TO, PRIVATE, TAKEN_BY, Wish
-from bot.records import items
+from bot.records import items, reports
 from bot.records.clocks import ClockKind, restart_clock, set_clock
 from bot.records.items import Item
 from bot.services.answering import Answering
-from bot.services.item_opening import hears_of_it_at, when_read_candidates
+from bot.services.item_opening import hears_of_it_at, open_item, when_read_candidates
 from bot.services.lane_due import lane_dues
+
+#: What a text of a report may ask and still belong to it.
+_ABOUT_THE_SAME = frozenset({Wish.NONE, Wish.PASS_ON, Wish.STATUS, Wish.TAKE_BACK})
 
 
 def ask_staff(answer: Answering, wish: Wish) -> bool:
@@ -21,6 +26,7 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
     item = items.find_item_of(answer.unit, answer.turn.message_id)
     if item is None or item.closed_at is not None or answer.is_too_late:
         return False
+    item = _with_own_item(answer, item, wish)
     # "yes please" joins the item of a call that was asked for, and changes nothing about that.
     if item.wish is Wish.NONE or item.message_id == answer.turn.message_id:
         items.set_wish(answer.unit, item, wish)
@@ -36,6 +42,19 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
         if copied:
             set_clock(answer.unit, ClockKind.COPY_NOTICE, item.id, due_at)
     return copied
+
+
+def _with_own_item(answer: Answering, item: Item, wish: Wish) -> Item:
+    """A text that was taken for more words of a report and asks for something gets an item of its
+    own, and leaves the report: its wish would move that, and it may be about a worker."""
+    unit, message_id = answer.unit, answer.turn.message_id
+    is_own = item.message_id == message_id or wish in _ABOUT_THE_SAME
+    if is_own or joins_open_item(answer.words) or reports.find_report_of(unit, item.id) is None:
+        return item
+    items.leave_item(unit, item.id, message_id)
+    given = (Lane.ROUTINE, "default", answer.now, answer.words)
+    opened = open_item(unit, answer.sender, message_id, *given)
+    return items.get_item(unit, opened.id)
 
 
 def _chase(answer: Answering, item: Item) -> None:

@@ -19,13 +19,16 @@ from bot.records.conversations import Snapshot, save_snapshot
 from bot.records.known_facts import add_known_fact, fingerprint
 from bot.records.questions import OpenQuestion, set_open_question
 from bot.records.unit import Unit
+from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.keep_staff_accounts import set_staff_secret
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
 from bot.services.sign_in import NotSignedIn, Place, SignedIn, sign_in
 from bot.services.turns import Turn
-from tests.kit import ASHA, DUTY, STRANGER, TUESDAY_NOON, WHO, Desk, inbound
+from tests.kit import ASHA, DUTY, REHANA, STRANGER, TUESDAY_NOON, WHO, Desk, inbound
+
+NEWS = Question("report_concern_about_other", "news")
 
 #: Sealed under the data key of the person, worker or desk whose it is.
 SEALED = """
@@ -220,6 +223,10 @@ def used(desk: Desk) -> Desk:
     for address, body in ((ASHA, "who is it, my worker"), (STRANGER, "URGENT please come")):
         received = receive_message(desk.app, inbound(address, body), desk.clock.now())
         give_answer(desk.app, Turn(received.message_id, "step"), WHO)
+    received = receive_message(
+        desk.app, inbound(REHANA, "my son is low since monday"), TUESDAY_NOON
+    )
+    give_answer(desk.app, Turn(received.message_id, "step"), NEWS)
     for row in desk.rows("SELECT id FROM outbound_message WHERE status = 'waiting'"):
         send_outbound(desk.app, UUID(str(row["id"])))
     conversation = desk.rows("SELECT conversation_id AS id FROM inbound_message")[0]["id"]

@@ -185,8 +185,11 @@ class Stand:
 
 def _items(town: Desk) -> dict[UUID, Stand]:
     rows = town.rows(
-        "SELECT i.message_id, i.owner_id, i.closed_at, array(SELECT kind FROM clock c WHERE"
-        " c.subject_id = i.id AND c.done_at IS NULL) AS clocks FROM item i"
+        "SELECT m.message_id, i.owner_id, i.closed_at, array(SELECT kind FROM clock c WHERE"
+        " c.subject_id = i.id AND c.done_at IS NULL) AS clocks FROM item i JOIN (SELECT message_id,"
+        " id AS item_id FROM item UNION ALL SELECT j.message_id, j.item_id FROM item_message j"
+        " WHERE NOT EXISTS (SELECT 1 FROM item o WHERE o.message_id = j.message_id)) m"
+        " ON m.item_id = i.id"
     )
     return {
         UUID(str(row["message_id"])): Stand(

@@ -135,7 +135,7 @@ def test_a_no_on_a_phone_that_others_see_shows_nothing(desk: Desk) -> None:
 @pytest.mark.parametrize("words", ["i dont know", "hes asleep now", "no thanks", "think so"])
 def test_what_is_not_clear_is_read_today(desk: Desk, words: str) -> None:
     first = ask(desk, REHANA, OTHER, body="my son is not sleeping since monday")
-    assert item_of(desk, first.message_id)["lane"] == "routine"
+    assert item_of(desk, first.message_id)["lane"] == "3days"
     said = then(desk, REHANA, words)
     assert said.text_ids == ("report_unsure",)
     assert "999" in said.body
@@ -360,3 +360,14 @@ def test_an_answer_to_another_question_is_no_unclear_one(desk: Desk) -> None:
     desk.clock.forward(seconds=20)
     said = receive_message(desk.app, inbound(REHANA, "no"), desk.clock.now())
     assert [text.text_id for text in said.reply] == ["danger_not_safe"]
+
+
+def test_more_words_that_ask_for_something_leave_the_report(desk: Desk) -> None:
+    first = ask(desk, ASHA, SELF, body="im not eating and cant stop crying")
+    desk.clock.forward(minutes=1)
+    complaint = Question("feedback_or_complaint", "complaint")
+    second = ask(desk, ASHA, complaint, body="sam made it worse and shouted")
+    assert item_of(desk, second.message_id)["private"] is True
+    assert item_of(desk, first.message_id)["private"] is False
+    assert joined(desk, first) == set()
+    assert item_of(desk, first.message_id)["owner_role"] == "key_worker"
