@@ -37,17 +37,16 @@ def interval_ends(last: datetime | None, set_at: datetime, days: int) -> datetim
     return (last or set_at) + timedelta(days=days)
 
 
-def reminder_now(ends: datetime, now: datetime) -> Reminder | None:
-    """Which reminder it is time for."""
+def reminder_now(ends: datetime, remind_at: datetime, now: datetime) -> Reminder | None:
+    """Which reminder it is time for. `remind_at`: when the key worker is to hear of it."""
     if now >= ends:
         return Reminder.PASSED
-    return Reminder.SOON if now >= ends - REMINDED_BEFORE else None
+    return Reminder.SOON if now >= remind_at else None
 
 
-def look_again_at(ends: datetime, now: datetime) -> datetime | None:
+def look_again_at(ends: datetime, remind_at: datetime, now: datetime) -> datetime | None:
     """When an interval is to be looked at again; None once it has passed: contact begins a new
     one."""
-    soon = ends - REMINDED_BEFORE
-    if now < soon:
-        return soon
+    if now < remind_at:
+        return remind_at
     return ends if now < ends else None

@@ -28,6 +28,9 @@ class ClockKind(StrEnum):
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
     SCREEN_FAULT = "screen_fault"
+    PROMISE = "promise"
+    CONTACT_DUE = "contact_due"
+    CHECK_IN = "check_in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def find_asked_in(unit: Unit, message_id: UUID) -> Promise | None:
 
 
 def list_open(unit: Unit, person_id: UUID | None = None) -> list[Promise]:
-    """The promises that nobody has ended, of one person or of all; the one due first comes first."""
+    """The promises that nobody has ended, of one person or of all; the first due comes first."""
     query = select(_table).where(_table.c.ended_at.is_(None))
     if person_id is not None:
         query = query.where(_table.c.person_id == person_id)
