@@ -110,6 +110,7 @@ consent.categories
 consent.given_via
 consent.signs
 consent.state
+contact_plan.code
 contact_point.kind
 contact_point.may_text
 data_key.wrapping_key
@@ -122,6 +123,8 @@ episode_entry.lane
 episode_entry.role
 evidence.categories
 evidence.kind
+human_contact.by_kind
+human_contact.way
 imported_row.kind
 inbound_message.channel
 inbound_message.danger_category
@@ -160,6 +163,13 @@ procrastinate_jobs.status
 procrastinate_jobs.task_name
 procrastinate_periodic_defers.periodic_id
 procrastinate_periodic_defers.task_name
+promise.agreed
+promise.code
+promise.ended_by_kind
+promise.ending
+promise.made_by_kind
+promise.owner_role
+promise.source
 proof.kind
 relationship.kind
 relationship.safety_hold

@@ -139,7 +139,7 @@ def test_a_step_repeated_says_nothing_twice(desk: Desk) -> None:
 
 def test_passing_on_tells_the_owner_in_staffed_hours(desk: Desk) -> None:
     turn = _ask(desk, ASHA, "can sam ring me please about the flat")
-    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked",)
+    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked_when",)
     ring_clocks(desk.app)
     _send_all(desk)
     assert "call you" in desk.sender.to(ASHA)[0]
