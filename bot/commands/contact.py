@@ -1,4 +1,4 @@
-"""`keyline contact`: one-to-one contact with humans, the weekly check-in, and calls that are owed."""
+"""`keyline contact`: contact with humans, the weekly check-in, and calls that are owed."""
 
 from __future__ import annotations
 
