@@ -3,7 +3,7 @@ outbox; looked at once more as it is sent."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.bank_holidays import closed_days
@@ -25,6 +25,8 @@ STEP = "check_in:"
 #: What passes within days: it is looked at again on the next staffed day. After anything else the
 #: next week's is due.
 _PASSES = frozenset({Hindrance.DANGER, Hindrance.CLAIMED, Hindrance.UNSTAFFED})
+#: Two check-ins are at least so far apart.
+LEAST_APART = timedelta(days=4)
 _NEVER = frozenset({Hindrance.OFF, Hindrance.GONE})
 
 
@@ -44,6 +46,9 @@ def ring_check_in(unit: Unit, person_id: UUID, now: datetime) -> None:
     if why in _NEVER:
         return
     due_at = next_due(plan.check_in_day, local(now), hours, tomorrow=why in _PASSES)
+    if why is None and due_at is not None and due_at - now < LEAST_APART:
+        # This one came late: the day that was chosen is near, and the week after is soon enough.
+        due_at = next_due(plan.check_in_day, local(due_at), hours)
     if due_at is not None:
         set_clock(unit, ClockKind.CHECK_IN, person_id, due_at)
 

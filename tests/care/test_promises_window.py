@@ -115,7 +115,9 @@ def test_the_usual_window_ends_with_the_next_staffed_day() -> None:
     today = usual_window(AT_ELEVEN, HOURS, same_day=True)
     assert today is not None
     assert window_words(today, AT_ELEVEN) == "by 5pm today"
-    assert usual_window(AT_ELEVEN, StaffedHours(WeeklyHours({}), frozenset()), same_day=True) is None
+    assert (
+        usual_window(AT_ELEVEN, StaffedHours(WeeklyHours({}), frozenset()), same_day=True) is None
+    )
 
 
 def test_every_window_lies_ahead_and_in_staffed_time() -> None:
