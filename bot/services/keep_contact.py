@@ -119,12 +119,13 @@ def _remind(
     if reminder is Reminder.SOON:
         first = decide_owner(candidates)
         told = tell_in_chain(unit, candidates, first, "staff_contact_due", values, about, step, now)
-        kind = "contact.due_told"
     else:
         told = tell_a_lead(unit, candidates, "staff_contact_late", values, about, step, now)
-        kind = "contact.late_told"
     details["told"] = None if told is None else told.role.value
-    add_event(unit, Event(kind, now, subject_id=about, details=details))
+    if reminder is Reminder.SOON:
+        add_event(unit, Event("contact.due_told", now, subject_id=about, details=details))
+    else:
+        add_event(unit, Event("contact.late_told", now, subject_id=about, details=details))
 
 
 def _ends(unit: Unit, plan: Plan) -> datetime:

@@ -21,12 +21,6 @@ from bot.services.keep_contact_telling import tell_a_lead, tell_in_chain
 from bot.services.keep_promise import give_promise_to, set_next_clock
 from bot.services.staffed_hours import team_opening
 
-_EVENTS = {
-    Step.TELL_OWNER: "promise.owner_told",
-    Step.TELL_LATE: "promise.late_told",
-    Step.TELL_LEAD: "promise.lead_told",
-}
-
 
 def ring_promise(unit: Unit, promise_id: UUID, now: datetime) -> None:
     """Take the step that is due of an open promise. Its clock is held. Nobody's phone rings when
@@ -95,8 +89,20 @@ def _tell(unit: Unit, promise: Promise, step: Step, as_of: datetime, now: dateti
         late=now if step is Step.TELL_LATE else None,
         lead=now if step is Step.TELL_LEAD else None,
     )
-    details = {"promise": str(promise.id), "told": 0 if told is None else 1}
-    add_event(unit, Event(_EVENTS[step], now, subject_id=promise.person_id, details=details))
+    _note(unit, promise, step, now, told=told is not None)
+
+
+def _note(unit: Unit, promise: Promise, step: Step, now: datetime, *, told: bool) -> None:
+    details = {"promise": str(promise.id), "told": int(told)}
+    about = promise.person_id
+    match step:
+        case Step.TELL_OWNER:
+            event = Event("promise.owner_told", now, subject_id=about, details=details)
+        case Step.TELL_LATE:
+            event = Event("promise.late_told", now, subject_id=about, details=details)
+        case Step.TELL_LEAD:
+            event = Event("promise.lead_told", now, subject_id=about, details=details)
+    add_event(unit, event)
 
 
 def _owner(unit: Unit, promise: Promise, as_of: datetime) -> tuple[Owner, Sequence[Candidate]]:
