@@ -93,7 +93,7 @@ def _tell(unit: Unit, promise: Promise, step: Step, as_of: datetime, now: dateti
 
 
 def _note(unit: Unit, promise: Promise, step: Step, now: datetime, *, told: bool) -> None:
-    details = {"promise": str(promise.id), "told": int(told)}
+    details: dict[str, str | int | None] = {"promise": str(promise.id), "told": int(told)}
     about = promise.person_id
     match step:
         case Step.TELL_OWNER:
