@@ -17,6 +17,7 @@ from bot.commands.common import load_settings as _settings
 from bot.commands.common import told as _told
 from bot.commands.common import with_database as _with_database
 from bot.commands.consent import consent
+from bot.commands.contact import contact
 from bot.commands.danger_texts import danger_texts
 from bot.commands.erase import erase
 from bot.commands.keys import keys
@@ -49,6 +50,7 @@ _STEP_BACK = 10
         audit,
         backup,
         consent,
+        contact,
         danger_texts,
         erase,
         evaluate,

@@ -15,6 +15,7 @@ class Command(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CALL = "call"
+    TALK = "talk"
     WRONG = "wrong"
     CLEAR = "clear"
 

@@ -122,6 +122,11 @@ class StaffedHours:
                 return _at(day, shift.start)
         return None
 
+    def stretch_of(self, day: datetime) -> tuple[datetime, datetime] | None:
+        """When the staffed stretch of a day begins and ends; None where nobody is there."""
+        shift = self._shift_on(day)
+        return None if shift is None else (_at(day, shift.start), _at(day, shift.end))
+
     def _shift_on(self, day: datetime) -> Shift | None:
         shift = self.week.days.get(day.weekday())
         return None if shift is None or day.date() in self.closed else shift
@@ -149,11 +154,7 @@ def when_words(moment: datetime, today: date) -> str:
     From a week ahead with the date, since "Monday" is then another one: "11am on Mon 4 Jan". A
     day that is past has its date too.
     """
-    hour = moment.strftime("%I").lstrip("0")
-    minute = f":{moment:%M}" if moment.minute else ""
-    clock = "12 noon" if (moment.hour, moment.minute) == (12, 0) else f"{hour}{minute}"
-    if clock != "12 noon":
-        clock += "am" if moment.hour < 12 else "pm"
+    clock = clock_said(moment)
     days_ahead = (moment.date() - today).days
     if days_ahead == 0:
         return f"{clock} today"
@@ -162,6 +163,15 @@ def when_words(moment: datetime, today: date) -> str:
     if 0 < days_ahead <= _SAID_BY_WEEKDAY:
         return f"{clock} on {moment:%A}"
     return f"{clock} on {moment:%a} {moment.day} {moment:%b}"
+
+
+def clock_said(moment: datetime) -> str:
+    """A time of day as one says it: "2:30pm", "12 noon"."""
+    if (moment.hour, moment.minute) == (12, 0):
+        return "12 noon"
+    hour = moment.strftime("%I").lstrip("0")
+    minute = f":{moment:%M}" if moment.minute else ""
+    return f"{hour}{minute}" + ("am" if moment.hour < 12 else "pm")
 
 
 def _weekday(day: str) -> int:

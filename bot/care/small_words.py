@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.care.contact_check_in import is_skip, read_weekly
+
 _NO = frozenset("no nope nah n".split())
 #: How somebody is. After a no they say the opposite, which is news.
 _STATES = frozenset("fine great lovely good right alright".split())
@@ -56,6 +58,8 @@ def is_plain_question(text: str) -> bool:
 
     Only then may an answer settle it. "hello i am going to kill myself" is not a greeting.
     """
+    if is_skip(text) or read_weekly(text) is not None:
+        return True  # Words that we invite, and nothing more.
     words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("\u2019", ""))
     return bool(words) and all(word in _PLAIN_WORDS for word in words)
 

@@ -56,7 +56,9 @@ LONGEST: Mapping[str, str] = {
     "others": "Oluwaseun and Christopher",
     "accountable": "Dr Ravichandran",
     "profession": "mental health social worker",
-    "window": "tomorrow after 3 but not before the 9th",
+    "window": "on Wed 23 Dec between 10:30am and 12:30pm",
+    "asked": "tomorrow after 3 but not before the 9th",
+    "weekday": "Wednesday",
     "day": "Wed 23 Dec",
     "time": "10:30am",
     "place": "Northgate Health Centre, room 12",
@@ -79,7 +81,9 @@ _OF_A_PERSON = frozenset(
     {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
 )
 _MAY_CARRY = {
-    "staff": frozenset({"code", "count", "minutes", "since", "link", "days", "people", "first"}),
+    "staff": frozenset(
+        {"code", "count", "minutes", "since", "link", "days", "people", "first", "window"}
+    ),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
     "proactive": frozenset({"agreed_name"}),

@@ -15,7 +15,9 @@ LOCK_SCREEN = 40
 #: On SMS the network acts on these words, so no text may invite them.
 _NETWORK = r"\b(?:STOP|STOPALL|END|CANCEL|QUIT|UNSUBSCRIBE|HELP|INFO|START)\b"
 #: The words that our texts invite, and the short forms that everybody knows.
-_CAPITALS = frozenset("PAUSE RESUME CALL WRONG URGENT OK YES NO READ GP PIN CLEAR GO ON".split())
+_CAPITALS = frozenset(
+    "PAUSE RESUME CALL WRONG URGENT OK YES NO READ GP PIN CLEAR GO ON OFF SKIP WEEKLY".split()
+)
 _STAFF_CAPITALS = _CAPITALS | {"HAVE", "TRIED", "DONE", "NOT"}
 
 #: In any letters, each list under what it stands for.

@@ -33,6 +33,9 @@ class ClockKind(StrEnum):
     COVER_GAPS = "cover_gaps"
     SCREEN_FAULT = "screen_fault"
     REPORT_CHANGED = "report_changed"
+    PROMISE = "promise"
+    CONTACT_DUE = "contact_due"
+    CHECK_IN = "check_in"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,10 +161,28 @@ def end_clocks(unit: Unit, subject: Subject, texts: Sequence[UUID], now: datetim
     """Stop every clock that would ring for the person, their items or their texts."""
     clock = tables.clock
     items = select(tables.item.c.id).where(tables.item.c.person_id == subject.person_id)
-    whose = or_(clock.c.subject_id.in_(items), clock.c.subject_id.in_([subject.person_id, *texts]))
+    calls = select(tables.promise.c.id).where(tables.promise.c.person_id == subject.person_id)
+    whose = or_(
+        clock.c.subject_id.in_(items),
+        clock.c.subject_id.in_(calls),
+        clock.c.subject_id.in_([subject.person_id, *texts]),
+    )
     unit.connection.execute(
         update(clock).where(whose, clock.c.done_at.is_(None)).values(done_at=now)
     )
+
+
+def end_promises(unit: Unit, person_id: UUID, now: datetime) -> list[UUID]:
+    """End the calls that the person is owed: nobody can make them any more. Returns which. Their
+    clocks come first, as whoever rings them takes them."""
+    promise = tables.promise
+    ended = (
+        update(promise)
+        .where(promise.c.person_id == person_id, promise.c.ended_at.is_(None))
+        .values(ended_at=now, ending="erased", ended_by_kind="operator")
+        .returning(promise.c.id)
+    )
+    return list(unit.connection.execute(ended).scalars())
 
 
 def erase_person(unit: Unit, subject: Subject) -> None:
@@ -177,7 +195,13 @@ def erase_person(unit: Unit, subject: Subject) -> None:
     for table in (tables.dialogue_state, tables.open_question):
         unit.connection.execute(delete(table).where(table.c.conversation_id.in_(talks)))
     # A PIN can be tried out from its hash by whoever has it; a word, with the key file.
-    for table in (tables.appointment, tables.plan_sign, tables.proof, tables.agreed_word):
+    for table in (
+        tables.appointment,
+        tables.plan_sign,
+        tables.proof,
+        tables.agreed_word,
+        tables.contact_plan,
+    ):
         unit.connection.execute(delete(table).where(table.c.person_id == whose))
     unit.connection.execute(
         update(tables.conversation)

@@ -36,6 +36,9 @@ from bot.records.tables_consent import evidence as evidence
 from bot.records.tables_consent import known_fact as known_fact
 from bot.records.tables_consent import message_sharing as message_sharing
 from bot.records.tables_consent import review_event as review_event
+from bot.records.tables_contact import contact_plan as contact_plan
+from bot.records.tables_contact import human_contact as human_contact
+from bot.records.tables_contact import promise as promise
 from bot.records.tables_identity import agreed_word as agreed_word
 from bot.records.tables_identity import open_question as open_question
 from bot.records.tables_identity import proof as proof

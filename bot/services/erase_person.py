@@ -88,6 +88,7 @@ def erase_person(app: App, person_id: UUID, reason: Reason, *, close_items: bool
         _close(unit, subject, now)
         withheld = erasure.withhold_texts(unit, person_id)
         erasure.end_clocks(unit, subject, withheld, now)
+        _end_promises(unit, person_id, now)
         erasure.erase_person(unit, subject)
         kept = spooled if not others else []  # a number of two: the text may be the other's
         done = Erased(len(subject.open_items), len(withheld), len(kept), unopened, others)
@@ -150,6 +151,13 @@ def _close(unit: Unit, subject: Subject, now: datetime) -> None:
         event = Event(
             "item.closed", now, actor="operator", subject_id=subject.person_id, details=details
         )
+        add_event(unit, event)
+
+
+def _end_promises(unit: Unit, person_id: UUID, now: datetime) -> None:
+    for promise_id in erasure.end_promises(unit, person_id, now):
+        details = {"promise": str(promise_id), "ending": "erased"}
+        event = Event("promise.ended", now, actor="operator", subject_id=person_id, details=details)
         add_event(unit, event)
 
 

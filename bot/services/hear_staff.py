@@ -17,6 +17,7 @@ from bot.records.unit import Unit
 from bot.services.acknowledge_item import acknowledge_item
 from bot.services.alerting import send_to_staff
 from bot.services.answer_stray_code import answer_stray_code
+from bot.services.keep_promise_heard import hear_of_code
 from bot.services.report_on_item import report_on_item
 
 
@@ -47,10 +48,9 @@ def hear_staff(
     """Do what the answer says, and tell its sender what became of it. A code is never secret
     enough to close anything: DONE needs words, from a phone of staff."""
     item = _find(unit, staff, answer.code)
-    if item is None:
-        text_id = "staff_unknown_code"
-    elif item.closed_at is not None:
-        text_id = "staff_closed_already"
+    if item is None or item.closed_at is not None:
+        unknown = "staff_unknown_code" if item is None else "staff_closed_already"
+        text_id = hear_of_code(unit, staff, answer, now) or unknown
     elif answer.said is Said.HAVE:
         text_id = acknowledge_item(unit, clocks, staff, item, message_id, now)
     else:

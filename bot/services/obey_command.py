@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.care.commands import Command, command_of
+from bot.care.contact_check_in import read_weekly
 from bot.care.number_words import asks_only_who_we_are
 from bot.care.wishes import Wish
 from bot.records import messages
@@ -13,6 +14,7 @@ from bot.services.answers.numbers import answer_wrong_number, forget_number
 from bot.services.answers.pausing import pause, resume
 from bot.services.answers.plain import asks, says
 from bot.services.answers.question import Answer, Question
+from bot.services.check_in_switch import switch_by_word
 from bot.services.turns import Said
 
 
@@ -23,6 +25,9 @@ def find_direct_answer(message: TurnMessage, words: str) -> Answer | None:
     if asks_only_who_we_are(words):
         # It may be somebody else's phone by now: the dialogue, which guesses, might name a worker.
         return answer_wrong_number
+    weekly = read_weekly(words)
+    if weekly is not None:
+        return switch_by_word(weekly)
     command = command_of(words)
     return None if command is None else _COMMANDS[command]
 
@@ -38,6 +43,7 @@ _COMMANDS = {
     Command.PAUSE: pause,
     Command.RESUME: resume,
     Command.CALL: ask_for_call,
+    Command.TALK: ask_for_call,
     Command.WRONG: forget_number,
     Command.CLEAR: says("clear"),
 }

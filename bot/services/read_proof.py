@@ -28,6 +28,7 @@ from bot.services.answers.plain import pass_on, says
 from bot.services.answers.question import Answer, Question
 from bot.services.answers.table import find_answer
 from bot.services.ask_staff import ask_staff
+from bot.services.keep_promise_asked import ask_for_promise
 from bot.services.proof import PIN, answers_pin_question, is_locked
 from bot.services.take_proof import (
     accept,
@@ -113,6 +114,7 @@ def _ask_for_call(answering: Answering, _: Question) -> Said:
     """Nobody needs a PIN: staff call instead."""
     close_open_question(answering.unit, answering.sender.conversation_id)
     ask_staff(answering, Wish.NO_PIN)
+    ask_for_promise(answering)
     return answering.say("no_pin")
 
 

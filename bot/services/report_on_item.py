@@ -18,6 +18,7 @@ from bot.records.phones import Staff, kind_of_staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
 from bot.services.hand_over import set_handover
+from bot.services.keep_promise_heard import hear_of_contact
 from bot.services.said_by import said_by
 
 #: The clocks of an item that somebody deals with.
@@ -65,6 +66,7 @@ def report_on_item(
     if episode is not None:
         _stop(unit, staff, item, episodes.get_episode(unit, episode.id), kind, now)
     end_clock(unit, item.id, now, *_ENDED)
+    call_open = hear_of_contact(unit, staff, item, answer, now)
     about = _about(staff, item, message_id)
     if not closes:
         if episode is not None:
@@ -73,7 +75,7 @@ def report_on_item(
         return "staff_tried"
     items.mark_closed(unit, item.id, now)
     add_event(unit, Event("item.closed", now, **about))
-    return "staff_done"
+    return "staff_done_call_open" if call_open else "staff_done"
 
 
 def _stop(

@@ -12,9 +12,12 @@ from bot.records import items, jobs
 from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
+from bot.services.check_in import ring_check_in
 from bot.services.escalate import ring_chain
 from bot.services.hand_over import ring_handover
 from bot.services.item_opening import readers_of
+from bot.services.keep_contact import ring_interval
+from bot.services.keep_promise_ringing import ring_promise
 from bot.services.late_response import ring_late, ring_respond
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
@@ -84,6 +87,12 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_changed(unit, due.subject_id, app.clock.now())
         case ClockKind.COVER_GAPS:
             watch_gaps(unit, due.subject_id, app.clock.now())
+        case ClockKind.PROMISE:
+            ring_promise(unit, due.subject_id, app.clock.now())
+        case ClockKind.CONTACT_DUE:
+            ring_interval(unit, due.subject_id, app.clock.now())
+        case ClockKind.CHECK_IN:
+            ring_check_in(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
 

@@ -26,6 +26,8 @@ from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.answering import REFUSALS, audit_decision
 from bot.services.call_person import CALL_STEP, may_still_call
+from bot.services.check_in import STEP as CHECK_IN_STEP
+from bot.services.check_in import may_still_check_in
 from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
 from bot.services.told_facts import is_old, request_again
@@ -88,10 +90,13 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
 
 
 def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
-    """Whether a prompt was written before somebody answered, or a human had the item; or a call
-    before it came to light that it may put somebody in danger."""
+    """Whether a prompt was written before somebody answered, or a human had the item; a call
+    before it came to light that it may put somebody in danger; a check-in before anything spoke
+    against it."""
     if outbound.step == CALL_STEP:
         return not may_still_call(unit, outbound.turn_id)
+    if outbound.step.startswith(CHECK_IN_STEP):
+        return not may_still_check_in(unit, outbound, now)
     is_prompt = outbound.step in PROMPT_STEPS
     return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 

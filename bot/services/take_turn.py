@@ -13,6 +13,7 @@ from bot.records.care_team import spot_worker_names
 from bot.services.after_danger import joins_danger
 from bot.services.answering import Answering, answering
 from bot.services.answers.question import Answer
+from bot.services.check_in_reply import find_check_in_reply
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.open_questions import find_reply
 from bot.services.read_proof import take_offered_pin, without_pins
@@ -67,7 +68,8 @@ def _find_direct(answer: Answering, words: str) -> tuple[str, Answer | None]:
     words, direct = take_offered_pin(answer, words)
     if answer.message.danger_level is not None:
         return words, None  # Whatever else it says, it is not the answer to a routine question.
-    return words, reply or direct or find_reply(answer, words)
+    found = reply or direct or find_reply(answer, words)
+    return words, found or find_check_in_reply(answer, words)
 
 
 def _work(answer: Answering, words: str) -> Work:

@@ -117,6 +117,7 @@ consent.categories
 consent.given_via
 consent.signs
 consent.state
+contact_plan.code
 contact_point.kind
 contact_point.may_text
 cover_gap.kind
@@ -130,6 +131,8 @@ episode_entry.lane
 episode_entry.role
 evidence.categories
 evidence.kind
+human_contact.by_kind
+human_contact.way
 imported_row.kind
 inbound_message.channel
 inbound_message.danger_category
@@ -170,6 +173,13 @@ procrastinate_jobs.status
 procrastinate_jobs.task_name
 procrastinate_periodic_defers.periodic_id
 procrastinate_periodic_defers.task_name
+promise.agreed
+promise.code
+promise.ended_by_kind
+promise.ending
+promise.made_by_kind
+promise.owner_role
+promise.source
 proof.kind
 relationship.kind
 relationship.safety_hold

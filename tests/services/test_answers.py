@@ -139,10 +139,10 @@ def test_a_step_repeated_says_nothing_twice(desk: Desk) -> None:
 
 def test_passing_on_tells_the_owner_in_staffed_hours(desk: Desk) -> None:
     turn = _ask(desk, ASHA, "can sam ring me please about the flat")
-    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked",)
+    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked_when",)
     ring_clocks(desk.app)
     _send_all(desk)
-    assert "call you" in desk.sender.to(ASHA)[0]
+    assert "asked for a call by 5pm tomorrow" in desk.sender.to(ASHA)[0]
     notice = desk.sender.to(SAM)[0]
     assert "1 message is waiting" in notice
     for told in ("Asha", "flat", ASHA):

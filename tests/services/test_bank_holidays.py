@@ -113,7 +113,7 @@ def test_after_a_sunday_text_the_notice_rings_on_tuesday(desk: Desk) -> None:
 def test_what_was_asked_to_be_passed_on_waits_for_tuesday(desk: Desk) -> None:
     _at(desk, "2026-12-28 10:00")
     turn = _text(desk, ASHA, "can sam ring me about the form")
-    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked",)
+    assert give_answer(desk.app, turn, CALL).text_ids == ("call_asked_when",)
     assert _due(desk, "notice") == "Tue 29 Dec 09:00"
 
 

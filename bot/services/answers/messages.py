@@ -13,6 +13,7 @@ from bot.records.items import Earlier
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
 from bot.services.ask_staff import ask_staff
+from bot.services.keep_promise import take_back_calls
 from bot.services.turns import Said
 
 #: How far back "my text" reaches.
@@ -40,6 +41,7 @@ def take_back(answering: Answering, _: Question) -> Said:
         return answering.say("nothing_to_take_back")
     if not answering.is_too_late:
         items.mark_taken_back(answering.unit, earlier.item.id, answering.now)
+        take_back_calls(answering.unit, earlier.item.id, answering.sender.person_id, answering.now)
         items.join_item(answering.unit, earlier.item.id, answering.turn.message_id)
     return answering.say("taken_back", {"sent": _sent_words(earlier, answering.now)})
 

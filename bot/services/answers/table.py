@@ -12,7 +12,7 @@ from bot.care.wishes import Wish
 from bot.services.about_other import about_other, by_whom
 from bot.services.answering import Answering
 from bot.services.answers import carer_key_worker, team
-from bot.services.answers.calls import ask_for_call
+from bot.services.answers.calls import ask_for_call, ask_to_talk_now
 from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
 from bot.services.answers.carer_asks import ask_about_other
 from bot.services.answers.confidence import keep_private, keeping_private, unless_may_be_told
@@ -67,7 +67,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "contact_key_worker": {
         "call": ask_for_call,
         "pass_on": if_news(pass_on),
-        "talk_now": asks(Wish.CALL, "talk_now"),
+        "talk_now": ask_to_talk_now,
     },
     "report_symptom_change_self": {"news": take_report},
     "report_concern_about_other": {"news": keeping_private(take_report)},

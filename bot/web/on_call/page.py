@@ -28,7 +28,8 @@ from bot.web.on_call.threads import PageThreads
 #: address brings says nothing.
 _BECAME = frozenset(
     "staff_has_alert staff_has_alert_already staff_with_another staff_has_it staff_taken_already "
-    "staff_stopped_already staff_handed_over staff_tried staff_done staff_closed_already".split()
+    "staff_stopped_already staff_handed_over staff_tried staff_done staff_done_call_open "
+    "staff_closed_already".split()
 )
 _SAY_MORE = "staff_say_more"
 

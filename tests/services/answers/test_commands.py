@@ -22,8 +22,9 @@ EVERYBODY = [ASHA, MARCUS, REHANA, STRANGER]
         (" pause. ", "paused"),
         ("Pause please", "paused"),
         ("resume!", "resumed"),
-        ("CALL", "call_asked"),
-        ("call pls", "call_asked"),
+        ("CALL", "call_asked_when"),
+        ("call pls", "call_asked_when"),
+        ("talk", "call_asked_when"),
         ("Wrong.", "wrong_number"),
     ],
 )

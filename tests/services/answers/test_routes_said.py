@@ -103,7 +103,7 @@ def test_who_asked_for_easy_read_gets_it_also_in_what_closes_the_text(
     night.rows("UPDATE person SET easy_read = :w RETURNING id", w=wanted)
     said = ask(night, ASHA, "contact_key_worker", "call").body
     texts = night.app.texts
-    for text_id in ("call_asked", "routes"):
+    for text_id in ("call_asked_when", "routes"):
         standard = texts.get(text_id).wording(easy_read=False).words
         wording = texts.get(text_id).wording(easy_read=wanted).words
         easy = texts.get(text_id).easy_read

@@ -35,7 +35,7 @@ SAME = {
     ("ask_key_worker", "what_is"): "what_a_key_worker_is",
     ("ask_cover_or_hours", "hours"): "hours",
     ("ask_cover_or_hours", "meet_cover"): "meet_cover_asked",
-    ("contact_key_worker", "call"): "call_asked",
+    ("contact_key_worker", "call"): "call_asked_when",
     ("contact_key_worker", "talk_now"): "talk_now",
     ("ask_consent_or_privacy", "privacy"): "privacy",
     ("ask_consent_or_privacy", "who_texted"): "who_texted",
