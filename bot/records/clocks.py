@@ -28,6 +28,8 @@ class ClockKind(StrEnum):
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
     SCREEN_FAULT = "screen_fault"
+    TELL_BACK = "tell_back"
+    OUTCOME_DUE = "outcome_due"
 
 
 @dataclass(frozen=True, slots=True)

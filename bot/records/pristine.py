@@ -16,7 +16,13 @@ _SCHEMA = "pristine"
 #: The audit trail is append-only, here too; and the clock begins anew.
 _NOT_COPIED = (tables.audit_event, tables.audit_head, tables.test_clock)
 #: Nobody ever changes a row of these, but here, where the whole team is put back.
-_APPEND_ONLY = (tables.consent, tables.capacity_finding, tables.evidence, tables.review_event)
+_APPEND_ONLY = (
+    tables.consent,
+    tables.capacity_finding,
+    tables.evidence,
+    tables.review_event,
+    tables.for_review,
+)
 
 
 def keep_pristine(admin_url: str) -> None:

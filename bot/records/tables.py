@@ -44,6 +44,8 @@ from bot.records.tables_messages import item as item
 from bot.records.tables_messages import item_copy as item_copy
 from bot.records.tables_messages import item_message as item_message
 from bot.records.tables_messages import outbound_message as outbound_message
+from bot.records.tables_outcomes import for_review as for_review
+from bot.records.tables_outcomes import outcome as outcome
 from bot.records.tables_staff import sign_in_try as sign_in_try
 from bot.records.tables_staff import staff_account as staff_account
 from bot.records.tables_staff import staff_session as staff_session
