@@ -46,7 +46,7 @@ def split_tell(words: str) -> tuple[str, str]:
     """
     found = _TELL.search(words)
     if found is None:
-        return words.strip(), ""
+        return words, ""
     return words[: found.start()].strip(), words[found.end() :].strip()
 
 
@@ -58,10 +58,13 @@ def read_nothing(words: str) -> str | None:
     return None if found is None else words[found.end() :].strip()
 
 
-def list_wrong(words: str, known_names: Iterable[str]) -> Iterator[str]:
+def list_wrong(
+    words: str, first_names: Iterable[str], last_names: Iterable[str] = ()
+) -> Iterator[str]:
     """What a worker's words may not hold: codes, in the order in which they are looked for.
 
-    `known_names`: of the people around the sender and of staff, whatever their capitals here.
+    The names are those of the people around the sender and of staff: first names in any letters,
+    last names as they are written, since many are words as well.
     """
     if not _WORD.search(words):
         yield "no_words"
@@ -69,7 +72,11 @@ def list_wrong(words: str, known_names: Iterable[str]) -> Iterator[str]:
         yield "too_long"
     if _NUMBER.search(words) or _ADDRESS.search(words):
         yield "number"
-    if spot_names(words, known_names) or any(_names_somebody(words)):
+    if (
+        spot_names(words, first_names)
+        or any(_names_somebody(words))
+        or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in last_names if name)
+    ):
         yield "name"
 
 

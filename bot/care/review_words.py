@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _REVIEW = (
-    r"(?:(?:care |cpa |annual |yearly |six[- ]month(?:ly)? |6 month(?:ly)? |medication |next |team )*"
-    r"review(?:s| meeting)?|ward round|mdt(?: meeting)?|cpa(?: meeting)?|care programme meeting"
+    r"(?:(?:care |cpa |annual |yearly |six[- ]month(?:ly)? |6 month(?:ly)? |medication |next "
+    r"|team )*review(?:s| meeting)?|ward round|mdt(?: meeting)?|cpa(?: meeting)?|care programme meeting"
     r"|cetr|ctr|care plan(?:ning)? meeting|planning meeting|team meeting)"
 )
 _WHOSE = r"(?:the|his|her|hers|their|my|our|your|this|that|next|a|any|[\w'-]+'?s)"
@@ -22,7 +22,8 @@ _ASKS = re.compile(
     # "put this to the review", "bring it up at her cpa", "want it raised at the ward round"
     rf"|\b{_SAY}\b(?: [\w'-]+){{0,8}}? {_TO}\b"
     # "for the review: ...", "this is for his next review"
-    rf"|(?:^|\b(?:this is|its|it's|that is|that's|thats|this one is|one) )for (?:{_WHOSE} )*{_REVIEW}\b"
+    rf"|(?:^|\b(?:this is|its|it's|that is|that's|thats|this one is|one) )"
+    rf"for (?:{_WHOSE} )*{_REVIEW}\b"
     # "the review should know", "the review needs to hear"
     # "make sure the review hears that"
     rf"|\b{_REVIEW} (?:hears|knows|gets|is told|looks at)\b"
@@ -32,7 +33,8 @@ _ASKS = re.compile(
 _ABOUT_IT = re.compile(
     rf"\b(?:when|what time|where|what date|has|is there|who(?:'s| is)? (?:at|coming to|going to))\b"
     rf"(?: [\w'-]+){{0,4}}? {_REVIEW}\b[^.!]*\?*$"
-    rf"|\b(?:move|change|cancel|rearrange|rebook|put off|postpone|book)(?: [\w'-]+){{0,3}}? {_REVIEW}"
+    rf"|\b(?:move|change|cancel|rearrange|rebook|put off|postpone|book)"
+    rf"(?: [\w'-]+){{0,3}}? {_REVIEW}"
     rf"|\b(?:come|coming|go|going|get|getting|late|attend\w*|miss\w*|make it)"
     rf" (?:to |for |at )?(?:{_WHOSE} )*{_REVIEW}"
 )

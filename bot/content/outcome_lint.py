@@ -17,8 +17,8 @@ _KEPT = (
 #: Not for text, whoever writes it: results, a change of medicine, detention, discharge, a death.
 _NOT_FOR_TEXT = re.compile(
     r"\b(?:\d+ ?(?:mg|mcg|ml|micrograms?|milligrams?)|doses?|dosages?"
-    r"|(?:stop|start|keep|try|increase|reduce|double|halve|take|skip) (?:taking )?(?:your|the|his|her"
-    r"|this|that|these|those|it)? ?(?:medication|medicines?|meds|tablets?|pills?|injections?"
+    r"|(?:stop|start|keep|try|increase|reduce|double|halve|take|skip) (?:taking )?"
+    r"(?:your|the|his|her|this|that|these|those|it)? ?(?:medication|medicines?|meds|tablets?|pills?|injections?"
     r"|clozapine|lithium)"
     r"|test results?|blood results?|sectioned|section (?:2|3|17|117|136)|detained|discharged"
     r"|discharging|died|dead|death|passed away|consent\w*|refus\w*|safeguard\w*)\b",

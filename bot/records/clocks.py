@@ -78,6 +78,8 @@ _OF_AN_ITEM = (
     ClockKind.HANDOVER,
     ClockKind.ALERT_CHAIN,
     ClockKind.ACKNOWLEDGE,
+    ClockKind.TELL_BACK,
+    ClockKind.OUTCOME_DUE,
 )
 
 

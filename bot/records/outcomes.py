@@ -9,10 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, func, insert, select, update
 
+from bot.care.facts import Category
 from bot.care.outcomes import Says, Told
+from bot.care.protected import Protected
 from bot.care.wishes import ABOUT_EARLIER, Wish
 from bot.records import people, tables
 from bot.records.clocks import ClockKind
+from bot.records.item_notes import ItemNote
 from bot.records.items import Earlier, Item, get_item
 from bot.records.phones import Staff
 from bot.records.unit import Unit
@@ -23,14 +26,13 @@ _table, _item, _message = tables.outcome, tables.item, tables.inbound_message
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a worker says came of an item. `words` are for the sender, or say why nothing is."""
+    """What a worker says came of an item; its words open by a permit: `find_words`."""
 
     id: UUID
     item_id: UUID
     says: Says
     by: Staff
     at: datetime
-    words: str = field(repr=False)
     told_at: datetime | None = None
     told_as: Told | None = None
 
@@ -53,8 +55,12 @@ class Sent:
     words: str = field(repr=False)
 
 
-def add_outcome(unit: Unit, item: Item, new: Outcome, message_id: UUID | None) -> bool:
-    """Keep what a worker says came of an item; False where this very outcome is kept already."""
+def add_outcome(unit: Unit, item: Item, new: Outcome, words: str, message_id: UUID | None) -> bool:
+    """Keep what a worker says came of an item; False where this very outcome is kept already.
+
+    `words` are for the sender, or say why nothing is to be said. `message_id` is the text that said
+    it; None for the page.
+    """
     key_id = people.data_key_of(unit, item.person_id)
     if has_outcome(unit, new.id):
         return False
@@ -64,7 +70,7 @@ def add_outcome(unit: Unit, item: Item, new: Outcome, message_id: UUID | None) -
             item_id=item.id,
             message_id=message_id,
             says=new.says.value,
-            words=unit.seal(key_id, new.words, _FIELD, new.id),
+            words=unit.seal(key_id, words, _FIELD, new.id),
             by_kind=new.by.kind,
             by_id=new.by.id,
             at=new.at,
@@ -83,14 +89,28 @@ def find_outcome(unit: Unit, item_id: UUID) -> Outcome | None:
     """The newest outcome of an item."""
     query = select(_table).where(_table.c.item_id == item_id)
     row = unit.connection.execute(query.order_by(_table.c.at.desc(), _table.c.id).limit(1)).first()
-    return None if row is None else _outcome(unit, row)
+    return None if row is None else _outcome(row)
 
 
-def list_outcomes(unit: Unit, item_id: UUID) -> list[Outcome]:
-    """All outcomes of an item, oldest first. For staff to read: whoever calls says who does."""
+def find_words(unit: Unit, outcome: Outcome, about_id: UUID) -> Protected[str]:
+    """The words of an outcome, about the affairs of somebody: what was done, as a review action."""
+    query = select(_table.c.words).where(_table.c.id == outcome.id)
+    sealed: bytes = unit.connection.execute(query).scalar_one()
+    words = unit.open(sealed, _FIELD, outcome.id)
+    return Protected(words, about_id, Category.REVIEW_ACTION)
+
+
+def list_outcome_notes(unit: Unit, item_id: UUID) -> list[ItemNote]:
+    """What staff gave as outcomes of an item, oldest first, as notes of kind `words` or `nothing`.
+    For staff to read: whoever calls says who does."""
     query = select(_table).where(_table.c.item_id == item_id)
     rows = unit.connection.execute(query.order_by(_table.c.at, _table.c.id)).all()
-    return [_outcome(unit, row) for row in rows]
+    return [
+        ItemNote(
+            row.says, Staff(row.by_kind, row.by_id), row.at, unit.open(row.words, _FIELD, row.id)
+        )
+        for row in rows
+    ]
 
 
 def mark_told(unit: Unit, outcome_id: UUID, told: Told, now: datetime) -> None:
@@ -185,25 +205,26 @@ def get_sent(unit: Unit, item: Item) -> Sent:
     )
 
 
-def list_open_marks(unit: Unit, person_id: UUID, but: UUID) -> list[frozenset[str]]:
-    """The marks of each episode of a person that nobody has closed, but that of one item."""
+def list_open_marks(unit: Unit, item: Item) -> list[frozenset[str]]:
+    """The marks of each other episode of an item's person that nobody has closed."""
     table = tables.episode
     rows = unit.connection.execute(
         select(table.c.marks).where(
-            table.c.person_id == person_id, table.c.closed_at.is_(None), table.c.item_id != but
+            table.c.person_id == item.person_id,
+            table.c.closed_at.is_(None),
+            table.c.item_id != item.id,
         )
     )
     return [frozenset(row.marks) for row in rows]
 
 
-def _outcome(unit: Unit, row: Any) -> Outcome:
+def _outcome(row: Any) -> Outcome:
     return Outcome(
         id=row.id,
         item_id=row.item_id,
         says=Says(row.says),
         by=Staff(row.by_kind, row.by_id),
         at=row.at,
-        words=unit.open(row.words, _FIELD, row.id),
         told_at=row.told_at,
         told_as=None if row.told_as is None else Told(row.told_as),
     )

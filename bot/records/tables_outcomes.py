@@ -6,8 +6,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, LargeBinary, Table, 
 
 from bot.records.schema import Moment, metadata
 
-# What a worker says came of an item, for the one who sent it. Only ever added to: the newest counts.
-# The words are sealed under the data key of the person who sent the text.
+# What a worker says came of an item, for the one who sent it. Only ever added to: the newest
+# counts. The words are sealed under the data key of the person who sent the text.
 outcome = Table(
     "outcome",
     metadata,

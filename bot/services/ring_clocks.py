@@ -18,6 +18,8 @@ from bot.services.item_opening import readers_of
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
 from bot.services.ring_check import ring_check
+from bot.services.tell_outcome_back import ring_tell_back
+from bot.services.tell_outcome_due import ring_outcome_due
 from bot.services.watch_consents import look_at_consent
 
 #: A clock whose ringing failed rings again after this.
@@ -70,6 +72,10 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_check(app, unit, due.subject_id, app.clock.now())
         case ClockKind.HANDOVER:
             ring_handover(unit, due.subject_id, app.clock.now())
+        case ClockKind.TELL_BACK:
+            ring_tell_back(app, unit, due.subject_id, app.clock.now())
+        case ClockKind.OUTCOME_DUE:
+            ring_outcome_due(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
 

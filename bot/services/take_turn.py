@@ -12,6 +12,7 @@ from bot.records import messages, outbox
 from bot.records.care_team import spot_worker_names
 from bot.services.after_danger import joins_danger
 from bot.services.answering import Answering, answering
+from bot.services.answers.messages import say_marked_for_review
 from bot.services.answers.question import Answer
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.open_questions import find_reply
@@ -112,6 +113,7 @@ def _close(answer: Answering, *, answered: bool) -> str:
         # Texts of one moment go out in the order of their steps: after "plain".
         answer.say("media_too", step="then_media")
     if answered:
+        say_marked_for_review(answer)
         offer_again(answer)
     return how
 
