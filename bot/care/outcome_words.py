@@ -72,12 +72,13 @@ def list_wrong(
         yield "too_long"
     if _NUMBER.search(words) or _ADDRESS.search(words):
         yield "number"
-    if (
-        spot_names(words, first_names)
-        or any(_names_somebody(words))
-        or any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) for name in last_names if name)
-    ):
+    named = [name for name in last_names if _stands_in(words, name)]
+    if named or spot_names(words, first_names) or any(_names_somebody(words)):
         yield "name"
+
+
+def _stands_in(words: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words) is not None
 
 
 def _names_somebody(words: str) -> Iterator[bool]:

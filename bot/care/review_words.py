@@ -6,8 +6,8 @@ import re
 
 _REVIEW = (
     r"(?:(?:care |cpa |annual |yearly |six[- ]month(?:ly)? |6 month(?:ly)? |medication |next "
-    r"|team )*review(?:s| meeting)?|ward round|mdt(?: meeting)?|cpa(?: meeting)?|care programme meeting"
-    r"|cetr|ctr|care plan(?:ning)? meeting|planning meeting|team meeting)"
+    r"|team )*review(?:s| meeting)?|ward round|mdt(?: meeting)?|cpa(?: meeting)?"
+    r"|care programme meeting|cetr|ctr|care plan(?:ning)? meeting|planning meeting|team meeting)"
 )
 _WHOSE = r"(?:the|his|her|hers|their|my|our|your|this|that|next|a|any|[\w'-]+'?s)"
 _TO = rf"(?:to|at|in|for|into|on|with|before) (?:{_WHOSE} )*{_REVIEW}"

@@ -18,8 +18,8 @@ _KEPT = (
 _NOT_FOR_TEXT = re.compile(
     r"\b(?:\d+ ?(?:mg|mcg|ml|micrograms?|milligrams?)|doses?|dosages?"
     r"|(?:stop|start|keep|try|increase|reduce|double|halve|take|skip) (?:taking )?"
-    r"(?:your|the|his|her|this|that|these|those|it)? ?(?:medication|medicines?|meds|tablets?|pills?|injections?"
-    r"|clozapine|lithium)"
+    r"(?:your|the|his|her|this|that|these|those|it)? ?(?:medication|medicines?|meds"
+    r"|tablets?|pills?|injections?|clozapine|lithium)"
     r"|test results?|blood results?|sectioned|section (?:2|3|17|117|136)|detained|discharged"
     r"|discharging|died|dead|death|passed away|consent\w*|refus\w*|safeguard\w*)\b",
     re.IGNORECASE,
