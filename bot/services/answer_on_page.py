@@ -15,7 +15,7 @@ from bot.records.unit import Unit
 from bot.services.acknowledge_item import acknowledge_item
 from bot.services.item_access import find_item_for
 from bot.services.report_on_item import report_on_item
-from bot.services.tell_outcome import tell_outcome
+from bot.services.tell_on_item import tell_on_item
 
 #: What a repeat of the same form is answered with: what its first time was.
 _REPEATS = {Said.TRIED: "staff_tried", Said.DONE: "staff_done"}
@@ -52,4 +52,4 @@ def _tell(
 ) -> str:
     if has_outcome(unit, outcome_id):
         return "staff_told_already"
-    return tell_outcome(unit, app, staff, item, tell, None, now, outcome_id)
+    return tell_on_item(unit, app, staff, item, tell, None, now, outcome_id)

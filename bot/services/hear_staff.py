@@ -20,6 +20,7 @@ from bot.services.acknowledge_item import acknowledge_item
 from bot.services.alerting import send_to_staff
 from bot.services.answer_stray_code import answer_stray_code
 from bot.services.report_on_item import report_on_item
+from bot.services.tell_on_item import tell_on_item
 from bot.services.tell_outcome import foretell, tell_outcome
 
 
@@ -71,7 +72,7 @@ def _answers(
         yield "answered", "staff_unknown_code"
         return
     if answer.said is Said.TELL:
-        yield "answered", tell_outcome(unit, app, staff, item, answer.tell, message_id, now)
+        yield "answered", tell_on_item(unit, app, staff, item, answer.tell, message_id, now)
     elif item.closed_at is not None:
         yield "answered", "staff_closed_already"
     elif answer.said is Said.HAVE:

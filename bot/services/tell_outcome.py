@@ -29,6 +29,8 @@ from bot.services.said_by import said_by
 from bot.services.tell_outcome_whose import find_whose, request_for
 
 _UNSEEN = frozenset({QUIET, DURESS})
+#: The answers to words that were not kept.
+NOT_KEPT = frozenset({"staff_tell_more", "staff_not_told"})
 _SAID = {
     MayHear.WORDS: "staff_told_words",
     MayHear.NEUTRAL: "staff_told_neutral",

@@ -65,8 +65,7 @@ def read_waiting(answering: Answering, _: Question) -> Said:
     is_theirs = not isinstance(answering.decide_own_messages(), Refusal)
     said = _say_waiting(answering, again=True) if is_theirs else None
     if said is None:
-        said = answering.say("nothing_to_read")
-        answering.settle()
+        said = _answered(answering, answering.say("nothing_to_read"))
     return said
 
 
@@ -142,7 +141,16 @@ def _tell_neutral(answering: Answering, earlier: Earlier, outcome: Outcome, whos
 def _told(answering: Answering, outcome: Outcome, told: Told, said: Said) -> Said:
     if not answering.is_too_late and said.text_ids:
         outcomes.mark_told(answering.unit, outcome.id, told, answering.now)
+    return _answered(answering, said)
+
+
+def _answered(answering: Answering, said: Said) -> Said:
+    """A bare question is settled, and any is about an earlier text: never what "my text" means."""
     answering.settle()
+    item = items.find_item_of(answering.unit, answering.turn.message_id)
+    is_own = item is not None and item.message_id == answering.turn.message_id
+    if item is not None and is_own and item.wish is Wish.NONE and not answering.is_too_late:
+        items.set_wish(answering.unit, item, Wish.STATUS)
     return said
 
 
