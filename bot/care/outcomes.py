@@ -7,7 +7,7 @@ both keep to the day, to PAUSE and to what the phone may show.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.care.hours import StaffedHours
@@ -16,8 +16,8 @@ from bot.care.wishes import Wish
 
 #: So long whoever says "I have this" has to say more, before the sender hears that it was read.
 READ_TOLD_AFTER = timedelta(minutes=2)
-#: A text that answers no text of theirs goes out between these, or while staff are there.
-DAY_BEGINS, DAY_ENDS = time(8), time(21)
+#: A text that answers no text of theirs goes out between these hours, or while staff are there.
+DAY_BEGINS, DAY_ENDS = 8, 21
 #: The loop closes in so many working days.
 CLOSES_WITHIN_DAYS = 10
 #: Where a service closes for longer than this, days are counted whether worked or not.
@@ -105,13 +105,13 @@ def decide_telling(back: Back, local: datetime, hours: StaffedHours) -> Telling:
 
 def is_day(local: datetime, hours: StaffedHours) -> bool:
     """Whether a phone may make a sound for what can wait: by day, or while staff are there."""
-    return DAY_BEGINS <= local.time() < DAY_ENDS or hours.is_staffed(local)
+    return DAY_BEGINS <= local.hour < DAY_ENDS or hours.is_staffed(local)
 
 
 def next_day(local: datetime) -> datetime:
     """When the next day begins at which what can wait may be told."""
-    day = local if local.time() < DAY_BEGINS else local + timedelta(days=1)
-    return day.replace(hour=DAY_BEGINS.hour, minute=0, second=0, microsecond=0)
+    day = local if local.hour < DAY_BEGINS else local + timedelta(days=1)
+    return day.replace(hour=DAY_BEGINS, minute=0, second=0, microsecond=0)
 
 
 def outcome_due(local: datetime, hours: StaffedHours) -> datetime:

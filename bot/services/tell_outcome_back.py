@@ -189,13 +189,14 @@ def _write(
     *permits: Permit,
 ) -> None:
     """Put a text to the sender in the outbox, and have it sent. A repeat does nothing."""
+    recipient = outbox.Recipient(
+        "person", sender.person_id, sender.data_key_id, sender.contact_point_id
+    )
     new = outbox.NewOutbound(
         id=uuid4(),
         turn_id=sent.message_id,
         step=step,
-        recipient=outbox.Recipient(
-            "person", sender.person_id, sender.data_key_id, sender.contact_point_id
-        ),
+        recipient=recipient,
         channel=sent.channel,
         text_id=text_id,
         values=values,
@@ -203,18 +204,17 @@ def _write(
         created_at=now,
         easy_read=sender.easy_read,
     )
-    if not outbox.add_outbound(unit, new):
-        return
-    jobs.add_send(unit, new.id)
+    if outbox.add_outbound(unit, new):
+        jobs.add_send(unit, new.id)
+        add_event(unit, _told_back(item, text_id, step, now))
+
+
+def _told_back(item: Item, text_id: str, step: str, now: datetime) -> Event:
     told = "read" if step == READ_STEP else "outcome"
-    details: dict[str, str | int | None] = {"item": str(item.id), "told": told, "text": text_id}
-    add_event(
-        unit,
-        Event(
-            "sender.told_back",
-            now,
-            subject_id=sender.person_id,
-            message_id=sent.message_id,
-            details=details,
-        ),
+    return Event(
+        "sender.told_back",
+        now,
+        subject_id=item.person_id,
+        message_id=item.message_id,
+        details={"item": str(item.id), "told": told, "text": text_id},
     )

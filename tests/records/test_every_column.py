@@ -38,6 +38,7 @@ dialogue_state.state
 inbound_message.body
 item_note.words
 open_question.payload
+outcome.words
 outbound_message.body
 outbound_message.facts
 person.born_on
@@ -151,6 +152,9 @@ outbound_message.recipient_kind
 outbound_message.status
 outbound_message.step
 outbound_message.text_id
+outcome.by_kind
+outcome.says
+outcome.told_as
 procrastinate_events.type
 procrastinate_jobs.args
 procrastinate_jobs.lock

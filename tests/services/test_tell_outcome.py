@@ -107,7 +107,8 @@ def test_a_bare_question_in_between_is_not_what_my_text_means(desk: Desk) -> Non
     wait(desk, hours=1)
     staff(desk, DUTY, f"HAVE {code}")
     said = ask(desk, ASHA, STATUS, body="did you get my text")
-    assert "12 noon today" in said.body and said.text_ids == ("message_picked_up",)
+    assert "12 noon today" in said.body
+    assert said.text_ids == ("message_picked_up",)
 
 
 @pytest.mark.parametrize(
@@ -158,8 +159,8 @@ def test_without_a_live_permit_a_carer_hears_the_same_whatever_holds(desk: Desk)
     for state in (None, ConsentState.REFUSED, ConsentState.WITHDRAWN, ConsentState.EXPIRED, "hold"):
         desk.clock.moment = began
         if state == "hold":
-            held = "UPDATE relationship SET safety_hold = 'no_contact' WHERE other_id = :r RETURNING id"
-            desk.rows(held, r=rehana)
+            held = "UPDATE relationship SET safety_hold = 'no_contact' WHERE other_id = :r"
+            desk.rows(f"{held} RETURNING id", r=rehana)
         elif state is not None:
             agreed(desk, asha, rehana, state)
         heard.append(_carer_hears(desk))
