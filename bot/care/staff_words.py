@@ -48,7 +48,7 @@ class StaffAnswer:
     @property
     def says_enough(self) -> bool:
         """Whether there are words on what was done: somebody else must be able to go on."""
-        return len(_WORD.findall(self.words)) >= _FEWEST_WORDS
+        return len(_WORD.findall(f"{self.words} {self.tell}")) >= _FEWEST_WORDS
 
 
 def make_code(choose: Callable[[str], str]) -> str:
