@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,9 +23,8 @@ from bot.content.outcome_lint import is_safe_on_a_locked_screen, list_wrong_cont
 
 LONDON = ZoneInfo("Europe/London")
 WEEK = WeeklyHours({day: Shift(time(9), time(17)) for day in range(5)})
-HOURS = StaffedHours(
-    WEEK, frozenset({datetime(2026, 12, 25).date(), datetime(2026, 12, 28).date()})
-)
+CLOSED = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
+HOURS = StaffedHours(WEEK, CLOSED)
 NO_ONE = {"unseen": False, "in_danger": False, "paused": False, "doubted": False}
 FREE = Back(**NO_ONE, gone=False, human_talks=False)
 

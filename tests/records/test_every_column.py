@@ -218,7 +218,8 @@ def used(desk: Desk) -> Desk:
     snapshot = Snapshot(None, ("key_worker",), {"slots": {"place": "at home"}})
     save_snapshot(desk.app.records, UUID(str(conversation)), snapshot)
     code = desk.rows("SELECT code FROM item WHERE lane = '4h'")[0]["code"]
-    receive_message(desk.app, inbound(DUTY, f"DONE {code} spoke to her. TELL: we spoke", desk.clock.now())
+    done = f"DONE {code} spoke to her. TELL: we spoke"
+    receive_message(desk.app, inbound(DUTY, done), desk.clock.now())
     place = Place("192.0.2.1")
     assert isinstance(sign_in(desk.app, "sam.okafor", "wrong-wrong", place), NotSignedIn)
     set_staff_secret(desk.app, "priya.nair", "harbour-16-oak")
