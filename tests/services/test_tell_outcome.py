@@ -8,9 +8,10 @@ import pytest
 
 from bot.care.consent_records import ConsentState
 from bot.services.answers.question import Question
+from bot.services.erase_person import Reason, erase_person
 from tests.kit import ASHA, DUTY, MARCUS, REHANA, SAM, STRANGER, Desk
 from tests.services.answers.asking import ask, ring, tell
-from tests.services.answers.sharing_world import agreed, prove, set_phone, start
+from tests.services.answers.sharing_world import agreed, person_of, prove, set_phone, start
 from tests.services.test_tell_outcome_back import NEWS, code_of, staff
 
 STATUS = Question("check_message_status", "received")
@@ -228,3 +229,11 @@ def test_consent_withdrawn_as_it_goes_out_makes_it_wait_and_says_nothing(desk: D
     set_phone(desk, ASHA, "may_text", "nothing")
     ring(desk)
     assert last(desk, ASHA) == "There is a message for you. Reply READ to see it."
+
+
+def test_of_somebody_who_was_erased_nothing_can_be_told(desk: Desk) -> None:
+    code = reported(desk)
+    erase_person(desk.app, person_of(desk, ASHA), Reason.REQUEST, close_items=True)
+    said = staff(desk, SAM, f"TELL {code} {WORDS}")
+    assert said == [f"Keyline: {code} was closed already. Nothing is changed."]
+    assert desk.count("SELECT count(*) FROM outcome") == 0
