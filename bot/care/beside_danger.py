@@ -8,6 +8,8 @@ from bot.care.lanes import ALERTED
 _ADDS_NOTHING = frozenset(
     {
         "plain",
+        "plain_again",
+        "marked_for_review",
         "passed_on",
         "listened",
         "report_done",

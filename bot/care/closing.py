@@ -31,14 +31,16 @@ def decide_closing(
     routes_said_at: datetime | None,
     now: datetime,
     unstaffed: bool = False,
+    said_in_turn: bool = False,
 ) -> Closing:
     """How an answer closes now.
 
     `says_routes`: the answer's own words hold 999, the crisis line and the reading time.
     `routes_said_at`: when this person was last told them. `unstaffed`: an hour that is declared to
-    be without own staff, whatever is published.
+    be without own staff, whatever is published. `said_in_turn`: another text of this very turn has
+    just handed something over, and said when it is read.
     """
-    if says_routes:
+    if says_routes or said_in_turn:
         return Closing.NONE
     if staffed and not unstaffed:
         return Closing.IN_HOURS

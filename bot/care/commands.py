@@ -18,6 +18,7 @@ class Command(StrEnum):
     TALK = "talk"
     WRONG = "wrong"
     CLEAR = "clear"
+    READ = "read"
 
 
 def command_of(text: str) -> Command | None:

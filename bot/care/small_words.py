@@ -47,8 +47,8 @@ _PLAIN_WORDS = frozenset(
     # Of questions about the team, the service and the library: names of things, nothing that
     # anybody feels or does.
     "advocate appointment appointments assessment care carer carers charge complain complaint "
-    "clear confidential does else job mean messages open pause plan private reads resume rights "
-    "team texts title "
+    "clear confidential does else job mean messages open pause plan private read reads resume "
+    "rights team texts title "
     "weekend weekends".split()
 )
 

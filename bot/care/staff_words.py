@@ -1,4 +1,5 @@
-"""What a worker may text back to an alert: HAVE, TRIED or DONE, the alert's code, and words."""
+"""What a worker may text back to an alert: HAVE, TRIED or DONE, the alert's code, and words; and
+TELL, with what the one who wrote may hear."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.care.outcome_words import split_tell
+
 #: Letters and digits that cannot be taken for one another when read off an old phone.
 _LETTERS = "ABCDEFGHJKMNPQRTUVWXY"
 _DIGITS = "346789"
@@ -14,7 +17,7 @@ _DIGITS = "346789"
 #: Four letters or digits and then a digit: no word looks like that, so "have tried" is a text.
 _CODE = f"[{_LETTERS}{_DIGITS}]{{4}}[{_DIGITS}]"
 _ANSWER = re.compile(
-    rf"\s*(?:i\s+|i've\s+)?(have|tried|done)\W+({_CODE})(?![A-Z0-9])\W*(.*?)\s*",
+    rf"\s*(?:i\s+|i've\s+)?(have|tried|done|tell)\W+({_CODE})(?![A-Z0-9])\W*(.*?)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -23,25 +26,29 @@ _FEWEST_WORDS = 2
 
 
 class Said(StrEnum):
-    """What a worker says of an item. Only the last two stop an alert."""
+    """What a worker says of an item. Only `TRIED` and `DONE` stop an alert."""
 
     HAVE = "have"
     TRIED = "tried"
     DONE = "done"
+    TELL = "tell"
+    """What the sender may hear of it. Stops nothing, and is said of a closed item too."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffAnswer:
-    """One answer to an alert. `words` are the worker's own."""
+    """One answer to an alert. `words` are the worker's own, for staff; `tell` is what they would
+    have said to the one who wrote."""
 
     said: Said
     code: str
     words: str = field(default="", repr=False)
+    tell: str = field(default="", repr=False)
 
     @property
     def says_enough(self) -> bool:
         """Whether there are words on what was done: somebody else must be able to go on."""
-        return len(_WORD.findall(self.words)) >= _FEWEST_WORDS
+        return len(_WORD.findall(f"{self.words} {self.tell}")) >= _FEWEST_WORDS
 
 
 def make_code(choose: Callable[[str], str]) -> str:
@@ -55,9 +62,13 @@ def is_code(given: str) -> bool:
 
 
 def read_staff_answer(text: str) -> StaffAnswer | None:
-    """ "HAVE 7KQM3" or "DONE 7KQM3 spoke to her"; None when the text is something else."""
+    """ "HAVE 7KQM3", or "DONE 7KQM3 spoke to her. TELL: I rang the GP"; None when the text is
+    something else. Where staff gave words for the sender alone, those are what was done too."""
     match = _ANSWER.fullmatch(text)
     if match is None:
         return None
     said, code, words = match.groups()
-    return StaffAnswer(Said(said.lower()), code.upper(), words)
+    if said.lower() == Said.TELL:
+        return StaffAnswer(Said.TELL, code.upper(), tell=words)
+    note, tell = split_tell(words)
+    return StaffAnswer(Said(said.lower()), code.upper(), note or tell, tell)

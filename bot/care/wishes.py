@@ -26,6 +26,7 @@ class Wish(StrEnum):
     WRONG_NUMBER = "wrong_number"
     STATUS = "status"
     TAKE_BACK = "take_back"
+    REVIEW = "review"
     NO_PIN = "no_pin"
     PROOF_LOCKED = "proof_locked"
 

@@ -65,6 +65,9 @@ LONGEST: Mapping[str, str] = {
     "sent": "10:30am on Wed 23 Dec",
     "may_be_told": "that name, who covers and your appointments",
     "number": "+447700900123",
+    # As long as a worker's own words may be: see `bot/content/outcome_lint.py`.
+    "outcome": "We asked the surgery about it on Monday. They say it is fine for now. We look at "
+    "it again on Friday. You can come too if you want to. That is at 10:30am",
     "agreed_name": "Harbour Messages",
     "carer": "Christopher",
     "carers": "1 Christopher, 2 Oluwaseun, 3 Bartholomew",
@@ -86,7 +89,7 @@ _MAY_CARRY = {
     ),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
-    "proactive": frozenset({"agreed_name"}),
+    "proactive": frozenset({"agreed_name", "sent", "outcome"}),
 }
 #: What keeps somebody safe is in both variants of a text, or in neither.
 _SAFETY_VALUES = ("when", "crisis_line", "listening_line", "text_line", "medicine_line")

@@ -7,7 +7,7 @@ may show on a locked phone, to whoever stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 #: What a locked phone shows of a text.
 LOCK_SCREEN = 40
@@ -18,7 +18,7 @@ _NETWORK = r"\b(?:STOP|STOPALL|END|CANCEL|QUIT|UNSUBSCRIBE|HELP|INFO|START)\b"
 _CAPITALS = frozenset(
     "PAUSE RESUME CALL WRONG URGENT OK YES NO READ GP PIN CLEAR GO ON OFF SKIP WEEKLY".split()
 )
-_STAFF_CAPITALS = _CAPITALS | {"HAVE", "TRIED", "DONE", "NOT"}
+_STAFF_CAPITALS = _CAPITALS | {"HAVE", "TRIED", "DONE", "NOT", "TELL", "NOTHING"}
 
 #: In any letters, each list under what it stands for.
 _NEVER: Mapping[str, str] = {
@@ -99,6 +99,16 @@ def wrong_words(said: str) -> Iterator[tuple[str, str]]:
     for rule, pattern in _NEVER.items():
         for found in _find(pattern, said):
             yield f"no banned words: {rule}", found
+
+
+def wrong_in_own_words(said: str, rules: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Of some of the rules of `wrong_words`, and of the network's words, what somebody's own words
+    break: how they put the rest is theirs."""
+    for found in _find_exact(_NETWORK, said):
+        yield "no words that the network acts on", found
+    for rule in rules:
+        for found in _find(_NEVER[rule], said):
+            yield rule, found
 
 
 def wrong_capitals(words: str, *, staff: bool) -> Iterator[tuple[str, str]]:

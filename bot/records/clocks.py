@@ -36,6 +36,8 @@ class ClockKind(StrEnum):
     PROMISE = "promise"
     CONTACT_DUE = "contact_due"
     CHECK_IN = "check_in"
+    TELL_BACK = "tell_back"
+    OUTCOME_DUE = "outcome_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ _OF_AN_ITEM = (
     ClockKind.ALERT_CHAIN,
     ClockKind.ACKNOWLEDGE,
     ClockKind.RESPOND,
+    ClockKind.TELL_BACK,
+    ClockKind.OUTCOME_DUE,
 )
 
 

@@ -165,3 +165,13 @@ def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime)
 def tells_of_another(unit: Unit, outbound_id: UUID) -> bool:
     """Whether a text was written to tell somebody a fact about another person."""
     return unit.connection.execute(_SUBJECT_OF, {"outbound_id": outbound_id}).first() is not None
+
+
+def was_told_since(unit: Unit, person_id: UUID, text_id: str, since: datetime) -> bool:
+    """Whether a person was told one of our texts, or is about to be, since a moment."""
+    told = select(_table.c.id).where(
+        _table.c.recipient_id == person_id,
+        _table.c.text_id == text_id,
+        _table.c.created_at > since,
+    )
+    return unit.connection.execute(told.limit(1)).first() is not None

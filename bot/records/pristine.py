@@ -22,6 +22,7 @@ _APPEND_ONLY = (
     tables.evidence,
     tables.review_event,
     tables.report_answer,
+    tables.for_review,
 )
 
 

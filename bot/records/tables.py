@@ -49,6 +49,8 @@ from bot.records.tables_messages import item as item
 from bot.records.tables_messages import item_copy as item_copy
 from bot.records.tables_messages import item_message as item_message
 from bot.records.tables_messages import outbound_message as outbound_message
+from bot.records.tables_outcomes import for_review as for_review
+from bot.records.tables_outcomes import outcome as outcome
 from bot.records.tables_reports import report as report
 from bot.records.tables_reports import report_answer as report_answer
 from bot.records.tables_reports import report_question as report_question

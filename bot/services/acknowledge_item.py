@@ -18,6 +18,7 @@ from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.hand_over import accept_handover
 from bot.services.said_by import said_by
+from bot.services.tell_outcome_back import after_acknowledged
 
 
 def acknowledge_item(
@@ -73,6 +74,7 @@ def _take_alert(
 
 def _mark(unit: Unit, staff: Staff, item: Item, message_id: UUID | None, now: datetime) -> None:
     items.mark_acknowledged(unit, item.id, staff.id, now)
+    after_acknowledged(unit, item, now)
     add_event(unit, Event("item.acknowledged", now, **_about(staff, item, message_id)))
 
 

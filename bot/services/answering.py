@@ -53,6 +53,7 @@ class Answering:
         self._organisation = teams.get_organisation(unit)
         self._routes_said_at = self.sender.routes_said_at
         self._resumed: TurnMessage | None = None
+        self._has_closed = False
 
     @property
     def is_too_late(self) -> bool:
@@ -228,8 +229,11 @@ class Answering:
             routes_said_at=self._routes_said_at,
             now=self.now,
             unstaffed=self._is_unstaffed,
+            said_in_turn=self._has_closed,
         )
-        if text.says_routes or closing in (Closing.ROUTES, Closing.OPENS):
+        says_when = text.says_routes or closing in (Closing.ROUTES, Closing.OPENS)
+        self._has_closed |= says_when or (closing is Closing.IN_HOURS and text.hand_over)
+        if says_when:
             self._routes_said_at = self.now
             conversations.mark_routes_said(self.unit, self.sender.conversation_id, self.now)
         return closing

@@ -28,7 +28,9 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
         return False
     item = _with_own_item(answer, item, wish)
     # "yes please" joins the item of a call that was asked for, and changes nothing about that.
-    if item.wish is Wish.NONE or item.message_id == answer.turn.message_id:
+    # That a review is to hear of it says more than that it is passed on.
+    is_own = item.message_id == answer.turn.message_id
+    if item.wish is Wish.NONE or (is_own and (item.wish, wish) != (Wish.REVIEW, Wish.PASS_ON)):
         items.set_wish(answer.unit, item, wish)
     route = _route(answer, wish)
     owner = _give_to_the_right_one(answer, item, route)

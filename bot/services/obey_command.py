@@ -10,6 +10,7 @@ from bot.records import messages
 from bot.records.messages import TurnMessage
 from bot.services.answering import Answering
 from bot.services.answers.calls import ask_for_call
+from bot.services.answers.messages import read_waiting
 from bot.services.answers.numbers import answer_wrong_number, forget_number
 from bot.services.answers.pausing import pause, resume
 from bot.services.answers.plain import asks, says
@@ -46,4 +47,5 @@ _COMMANDS = {
     Command.TALK: ask_for_call,
     Command.WRONG: forget_number,
     Command.CLEAR: says("clear"),
+    Command.READ: read_waiting,
 }

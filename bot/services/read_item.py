@@ -15,6 +15,7 @@ from bot.care.alert_chain import Entry, read_chain
 from bot.care.escalation import may_pause
 from bot.care.handover import told_since
 from bot.care.lanes import Lane
+from bot.care.outcomes import MayHear
 from bot.care.protected import StaffAccess
 from bot.care.routing import CHAIN, is_alerted
 from bot.records import episodes
@@ -24,6 +25,7 @@ from bot.records.item_notes import ItemNote, list_notes
 from bot.records.item_words import ItemMessage as ItemMessage
 from bot.records.item_words import ItemWords, find_item_words
 from bot.records.items import Item
+from bot.records.outcomes import list_outcome_notes
 from bot.records.phones import Staff
 from bot.records.staff_names import StaffName as StaffName
 from bot.records.staff_names import find_staff_name
@@ -31,6 +33,7 @@ from bot.records.unit import Unit
 from bot.records.vault import ErasedError
 from bot.services.item_access import find_item_for
 from bot.services.item_opening import readers_of
+from bot.services.tell_outcome import foretell
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class OpenedItem:
     stopped_at: datetime | None
     has_chain: bool
     may_take: bool
+    may_hear: MayHear
     holder: UUID | None
     held_until: datetime | None
     entries: tuple[Entry, ...]
@@ -76,7 +80,7 @@ def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
             words = _words(unit, staff, item, now)
         except ErasedError:
             return None
-        return _opened(unit, staff, item, words, now)
+        return _opened(unit, staff, item, words, foretell(unit, app, item, now), now)
 
 
 def _words(unit: Unit, staff: Staff, item: Item, now: datetime) -> ItemWords:
@@ -96,11 +100,14 @@ def _words(unit: Unit, staff: Staff, item: Item, now: datetime) -> ItemWords:
     return protected.reveal_to_staff(StaffAccess(staff.id, item.person_id, event))
 
 
-def _opened(unit: Unit, staff: Staff, item: Item, words: ItemWords, now: datetime) -> OpenedItem:
+def _opened(
+    unit: Unit, staff: Staff, item: Item, words: ItemWords, may_hear: MayHear, now: datetime
+) -> OpenedItem:
     episode = episodes.find_of_item(unit, item.id)
     entries = [] if episode is None else episodes.list_entries(unit, episode.id)
     chain = read_chain(entries) if entries else None
-    notes = list_notes(unit, item.id)
+    notes = [*list_notes(unit, item.id), *list_outcome_notes(unit, item.id)]
+    notes.sort(key=lambda note: note.at)
     holder = None if chain is None or item.closed_at is not None else chain.holder(now)
     known = [e.who for e in entries] + [n.by.id for n in notes] + [item.acknowledged_by]
     return OpenedItem(
@@ -114,6 +121,7 @@ def _opened(unit: Unit, staff: Staff, item: Item, words: ItemWords, now: datetim
         stopped_at=None if episode is None else episode.stopped_at,
         has_chain=chain is not None,
         may_take=_may_take(item, episode, entries, staff, now),
+        may_hear=may_hear,
         holder=holder,
         held_until=None if chain is None or chain.pause is None else chain.pause.until,
         entries=tuple(entries),

@@ -35,6 +35,7 @@ from bot.services.hear_check import Answer, hear_answer, read_answer
 from bot.services.hear_staff import hear_answer as hear_staff_answer
 from bot.services.ids import message_id_of
 from bot.services.item_opening import open_item
+from bot.services.mark_for_review import mark_if_for_review
 from bot.services.proof import answers_pin_question
 from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.raise_item_lane import raise_item_lane
@@ -123,11 +124,13 @@ def receive_message(
         _note(unit, sender, new, finding)
         staff = None if reported is None else phones.find_staff(unit, address_hash)
         if reported is not None and (staff is not None or not finding.is_danger):
-            hear_staff_answer(unit, app.alert_clocks, staff, reported, new, sender, now)
+            hear_staff_answer(unit, app, staff, reported, new, sender, now)
             return Received(text.message_id, False, ())
         if checked is not None:
             return Received(text.message_id, False, _hear_check(unit, app, text, checked))
-        return Received(text.message_id, False, _take_up(unit, app, text, new))
+        reply = _take_up(unit, app, text, new)
+        mark_if_for_review(unit, sender, new.id, inbound.body, now)
+        return Received(text.message_id, False, reply)
 
 
 def _read_answer(unit: Unit, text: _Incoming) -> Answer | None:

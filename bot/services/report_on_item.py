@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.care.alert_chain import Entry, Kind
 from bot.care.staff_words import Said, StaffAnswer
-from bot.records import episodes, items
+from bot.records import episodes, items, review_tray
 from bot.records.audit import Event, add_event
 from bot.records.clocks import TAKEN_OR_SETTLED, ClockKind, end_clock
 from bot.records.episodes import Episode
@@ -20,6 +20,7 @@ from bot.services.alerting import send_to_staff
 from bot.services.hand_over import set_handover
 from bot.services.keep_promise_heard import hear_of_contact
 from bot.services.said_by import said_by
+from bot.services.tell_outcome_back import after_acknowledged
 
 #: The clocks of an item that somebody deals with.
 _ENDED = (
@@ -62,6 +63,7 @@ def report_on_item(
     add_note(unit, item, ItemNote(kind.value, staff, now, answer.words), message_id, note_id)
     if item.acknowledged_at is None:
         items.mark_acknowledged(unit, item.id, staff.id, now)
+        after_acknowledged(unit, item, now)
     episode = episodes.find_of_item(unit, item.id)
     if episode is not None:
         _stop(unit, staff, item, episodes.get_episode(unit, episode.id), kind, now)
@@ -75,7 +77,10 @@ def report_on_item(
         return "staff_tried"
     items.mark_closed(unit, item.id, now)
     add_event(unit, Event("item.closed", now, **about))
-    return "staff_done_call_open" if call_open else "staff_done"
+    if call_open:
+        return "staff_done_call_open"
+    in_tray = review_tray.waits_for_review(unit, item.id)
+    return "staff_done_review" if in_tray and not answer.tell else "staff_done"
 
 
 def _stop(

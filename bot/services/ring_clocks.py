@@ -24,6 +24,8 @@ from bot.services.move_item_on import move_item_on, waits_for_staff
 from bot.services.remind_owner import remind_owner
 from bot.services.reports.keep_told import ring_changed
 from bot.services.ring_check import ring_check
+from bot.services.tell_outcome_back import ring_tell_back
+from bot.services.tell_outcome_due import ring_outcome_due
 from bot.services.watch_consents import look_at_consent
 from bot.services.watch_gaps import watch_gaps
 
@@ -93,6 +95,10 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_interval(unit, due.subject_id, app.clock.now())
         case ClockKind.CHECK_IN:
             ring_check_in(unit, due.subject_id, app.clock.now())
+        case ClockKind.TELL_BACK:
+            ring_tell_back(app, unit, due.subject_id, app.clock.now())
+        case ClockKind.OUTCOME_DUE:
+            ring_outcome_due(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
 

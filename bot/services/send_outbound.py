@@ -30,6 +30,12 @@ from bot.services.check_in import STEP as CHECK_IN_STEP
 from bot.services.check_in import may_still_check_in
 from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
+from bot.services.tell_outcome_back import (
+    OUTCOME_STEP,
+    READ_STEP,
+    WAITS_INSTEAD,
+    may_still_tell,
+)
 from bot.services.told_facts import is_old, request_again
 from bot.services.wording import published_values
 
@@ -97,6 +103,8 @@ def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
         return not may_still_call(unit, outbound.turn_id)
     if outbound.step.startswith(CHECK_IN_STEP):
         return not may_still_check_in(unit, outbound, now)
+    if outbound.step == READ_STEP or outbound.step.startswith(f"{OUTCOME_STEP}:"):
+        return not may_still_tell(unit, outbound, now)
     is_prompt = outbound.step in PROMPT_STEPS
     return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 
@@ -117,7 +125,8 @@ def _with_words(
     if refused is not None:
         refusal, request = refused
         audit_decision(unit, refusal, request, now, None)
-        text_id, body = REFUSALS[refusal.text], None
+        # A text that we start is none to be refused by: something waits, and is decided then.
+        text_id, body = WAITS_INSTEAD.get(text_id) or REFUSALS[refusal.text], None
         # The refusals say the routes themselves.
         values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
     if "code" in values:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from bot.app import App
 from bot.care.facts import Verification
 from bot.care.names import Span
-from bot.records import messages, outbox
+from bot.records import messages, outbox, outbox_reports
 from bot.records.care_team import spot_worker_names
 from bot.services.after_danger import joins_danger
 from bot.services.answering import Answering, answering
+from bot.services.answers.messages import say_marked_for_review
 from bot.services.answers.question import Answer
 from bot.services.check_in_reply import find_check_in_reply
 from bot.services.obey_command import find_direct_answer, obey
@@ -20,6 +22,9 @@ from bot.services.read_proof import take_offered_pin, without_pins
 from bot.services.reports.answer_report import stands_with_report
 from bot.services.set_aside import find_reply_to_aside, offer_again, put_aside
 from bot.services.turns import Turn
+
+#: So long the plain text, with the ways to turn in it, holds for the texts that follow.
+_PLAIN_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +115,22 @@ def _close(answer: Answering, *, answered: bool) -> str:
     if outbox.has_answer(answer.unit, answer.message.id):
         how = "done"
     else:
-        answer.say("plain")
+        answer.say("plain_again" if _was_plain_before(answer) else "plain")
     if answer.message.media_count:
         # Texts of one moment go out in the order of their steps: after "plain".
         answer.say("media_too", step="then_media")
     stands_with_report(answer)
     if answered:
+        say_marked_for_review(answer)
         offer_again(answer)
     return how
+
+
+def _was_plain_before(answer: Answering) -> bool:
+    """Whether the plain text has just been said: with each of several texts, the ways to turn in
+    it would no longer be read."""
+    since = answer.now - _PLAIN_FOR
+    return outbox_reports.was_told_since(answer.unit, answer.sender.person_id, "plain", since)
 
 
 def _close_danger(answer: Answering, *, answered: bool) -> str:

@@ -42,6 +42,7 @@ inbound_message.body
 item_note.words
 lane_reason.spans
 open_question.payload
+outcome.words
 outbound_message.body
 outbound_message.facts
 person.born_on
@@ -164,6 +165,9 @@ outbound_message.recipient_kind
 outbound_message.status
 outbound_message.step
 outbound_message.text_id
+outcome.by_kind
+outcome.says
+outcome.told_as
 procrastinate_events.type
 procrastinate_jobs.args
 procrastinate_jobs.lock
@@ -243,7 +247,8 @@ def used(desk: Desk) -> Desk:
     snapshot = Snapshot(None, ("key_worker",), {"slots": {"place": "at home"}})
     save_snapshot(desk.app.records, UUID(str(conversation)), snapshot)
     code = desk.rows("SELECT code FROM item WHERE lane = '4h'")[0]["code"]
-    receive_message(desk.app, inbound(DUTY, f"DONE {code} spoke to her"), desk.clock.now())
+    done = f"DONE {code} spoke to her. TELL: we spoke"
+    receive_message(desk.app, inbound(DUTY, done), desk.clock.now())
     place = Place("192.0.2.1")
     assert isinstance(sign_in(desk.app, "sam.okafor", "wrong-wrong", place), NotSignedIn)
     set_staff_secret(desk.app, "priya.nair", "harbour-16-oak")

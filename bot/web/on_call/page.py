@@ -29,9 +29,10 @@ from bot.web.on_call.threads import PageThreads
 _BECAME = frozenset(
     "staff_has_alert staff_has_alert_already staff_with_another staff_has_it staff_taken_already "
     "staff_stopped_already staff_handed_over staff_tried staff_done staff_done_call_open "
-    "staff_closed_already".split()
+    "staff_closed_already staff_done_review staff_told_words staff_told_neutral "
+    "staff_told_nothing staff_not_told staff_told_already".split()
 )
-_SAY_MORE = "staff_say_more"
+_SAY_MORE = frozenset({"staff_say_more", "staff_tell_more"})
 
 
 def routes(app: App) -> APIRouter:
@@ -101,15 +102,15 @@ class ItemPage:
         if code is None or form_id is None or said not in set(Said):
             return self._nothing(request, session)
         words = form.get("words", "").strip()
-        answer = StaffAnswer(Said(said), code, words)
+        tell = form.get("tell", "").strip()
+        answer = StaffAnswer(Said(said), code, words, tell)
         work = (answer_on_page, self._app, session.staff, answer, form_id)
         became = await self._threads.run(*work)
         if became is None:
             return self._nothing(request, session)
-        if became == _SAY_MORE:
-            return await self._show(
-                request, session, code, status=422, problem=said, typed={said: words}
-            )
+        if became in _SAY_MORE:
+            typed = {said: words, "tell": tell}
+            return await self._show(request, session, code, status=422, problem=said, typed=typed)
         return self._pages.lead_to(f"/on-call/{code}?now={became}")
 
     async def _show(
@@ -136,7 +137,7 @@ class ItemPage:
             became=became if became in _BECAME else "",
             minutes=int(self._app.alert_clocks.pause.total_seconds() // 60),
             problem=problem,
-            typed={"tried": "", "done": "", **(typed or {})},
+            typed={"tried": "", "done": "", "tell": "", **(typed or {})},
             form=uuid4(),
         )
 

@@ -62,6 +62,12 @@ _OF_ITSELF = {
     Kind.MORE_WORDS: "More words came",
     Kind.NO_REPLY: "Nobody replied for 15 minutes to: are you safe?",
 }
+_NOTES = {
+    Kind.DECIDED.value: "Decided and closed",
+    Kind.TRIED.value: "Tried",
+    "words": "For the sender",
+    "nothing": "Nothing for the sender",
+}
 #: So many texts are shown at once; of more, the first and the newest.
 _SHOWN_AT_ONCE = 4
 
@@ -127,6 +133,7 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "chain": [_line(opened, entry, session, now) for entry in opened.entries],
         "notes": _notes(opened, session, now),
         "may_take": opened.may_take,
+        "may_hear": opened.may_hear.value,
         "is_open": opened.closed_at is None,
         "desks": [_desk(d.staff, d.present, session) for d in opened.desks],
     }
@@ -203,7 +210,7 @@ def _notes(opened: OpenedItem, session: Session, now: datetime) -> list[Note]:
         Note(
             when(note.at, now),
             _name(opened, note.by.id, session),
-            "Decided and closed" if note.kind == Kind.DECIDED.value else "Tried",
+            _NOTES.get(note.kind, ""),
             note.words,
         )
         for note in opened.notes

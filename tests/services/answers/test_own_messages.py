@@ -38,9 +38,9 @@ def test_a_text_that_nobody_has_picked_up_is_said_to_wait(desk: Desk, address: s
 
 
 def test_a_text_that_a_worker_has_is_said_to_be_picked_up_and_not_by_whom(desk: Desk) -> None:
-    _has(desk, SAM, _text(desk, ASHA))
-    asked = ask(desk, ASHA, *RECEIVED)
-    assert asked.text_ids == ("message_picked_up",)
+    _has(desk, SAM, _text(desk, MARCUS))
+    asked = ask(desk, MARCUS, *RECEIVED)
+    assert asked.text_ids == ("message_picked_up",), "his phone may be told no name"
     assert "12 noon today" in asked.body
     assert "Sam" not in asked.body
     assert running(desk, asked.message_id) == {"acknowledge", "notice"}, "it may be a complaint"
@@ -49,7 +49,7 @@ def test_a_text_that_a_worker_has_is_said_to_be_picked_up_and_not_by_whom(desk: 
 def test_asking_twice_is_about_the_text_and_not_about_the_question(desk: Desk) -> None:
     _has(desk, SAM, _text(desk, ASHA))
     for _ in range(3):
-        assert ask(desk, ASHA, *RECEIVED).text_ids == ("message_picked_up",)
+        assert ask(desk, ASHA, *RECEIVED).text_ids == ("message_with_key_worker",)
         desk.clock.forward(minutes=5)
 
 

@@ -31,7 +31,7 @@ def test_the_answers_of_the_services_are_those_of_the_page() -> None:
     services = Path(shown.__file__).parents[2] / "services"
     code = "".join(
         (services / f"{name}.py").read_text()
-        for name in ("acknowledge_item", "report_on_item", "answer_on_page")
+        for name in ("acknowledge_item", "report_on_item", "answer_on_page", "tell_outcome")
     )
     for became in page._BECAME:
         assert f'"{became}"' in code
