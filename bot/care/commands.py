@@ -17,6 +17,7 @@ class Command(StrEnum):
     CALL = "call"
     WRONG = "wrong"
     CLEAR = "clear"
+    READ = "read"
 
 
 def command_of(text: str) -> Command | None:

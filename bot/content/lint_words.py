@@ -16,7 +16,7 @@ LOCK_SCREEN = 40
 _NETWORK = r"\b(?:STOP|STOPALL|END|CANCEL|QUIT|UNSUBSCRIBE|HELP|INFO|START)\b"
 #: The words that our texts invite, and the short forms that everybody knows.
 _CAPITALS = frozenset("PAUSE RESUME CALL WRONG URGENT OK YES NO READ GP PIN CLEAR GO ON".split())
-_STAFF_CAPITALS = _CAPITALS | {"HAVE", "TRIED", "DONE", "NOT"}
+_STAFF_CAPITALS = _CAPITALS | {*"HAVE TRIED DONE NOT HANDED TAKEN OVER AWAY".split()}
 
 #: In any letters, each list under what it stands for.
 _NEVER: Mapping[str, str] = {

@@ -28,6 +28,10 @@ class ClockKind(StrEnum):
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
     SCREEN_FAULT = "screen_fault"
+    KEY_WORKER_CHANGE = "key_worker_change"
+    LEAVE_UNCOVERED = "leave_uncovered"
+    LEAVE_NEAR = "leave_near"
+    LEAVE_BACK = "leave_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,13 @@ def end_clocks(unit: Unit, subject: Subject, texts: Sequence[UUID], now: datetim
     """Stop every clock that would ring for the person, their items or their texts."""
     clock = tables.clock
     items = select(tables.item.c.id).where(tables.item.c.person_id == subject.person_id)
-    whose = or_(clock.c.subject_id.in_(items), clock.c.subject_id.in_([subject.person_id, *texts]))
+    change = tables.worker_change.c
+    changes = select(change.id).where(change.person_id == subject.person_id)
+    whose = or_(
+        clock.c.subject_id.in_(items),
+        clock.c.subject_id.in_(changes),
+        clock.c.subject_id.in_([subject.person_id, *texts]),
+    )
     unit.connection.execute(
         update(clock).where(whose, clock.c.done_at.is_(None)).values(done_at=now)
     )

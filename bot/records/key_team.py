@@ -24,7 +24,7 @@ from bot.care.key_team import (
 from bot.care.protected import Protected
 from bot.care.routing import Candidate, Role
 from bot.care.working_days import WorkingDays
-from bot.records import tables
+from bot.records import tables, worker_changes
 from bot.records.known_facts import fingerprint
 from bot.records.teams import list_desks
 from bot.records.unit import Unit
@@ -37,6 +37,8 @@ class KeyWorkerFact:
     first_name: str
     working_days: str
     team_number: str
+    #: Who was before, and up to when both are named; None past that, and while they are away.
+    before: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
     cover_id: UUID | None = None
     if member is not None:
         name, team_number = _named(unit, member.id)
-        key_worker = KeyWorkerFact(name, member.days.words, team_number)
+        before = _before(unit, person_id, member.id, when)
+        key_worker = KeyWorkerFact(name, member.days.words, team_number, before)
         readers = _readers(unit, roles, when)
         if not is_key_worker_there(readers):
             cover_id = stand_in(readers)
@@ -182,10 +185,11 @@ def _roles(unit: Unit, person_id: UUID, when: Occasion) -> _Roles:
 
 
 def _readers(unit: Unit, roles: _Roles, when: Occasion) -> list[Candidate]:
-    return list_readers(roles, when, partial(_get_member, unit, when))
+    return list_readers(roles, when, partial(get_member, unit, when))
 
 
-def _get_member(unit: Unit, when: Occasion, worker_id: UUID) -> Member:
+def get_member(unit: Unit, when: Occasion, worker_id: UUID) -> Member:
+    """A worker as of one occasion."""
     given = {"whose": worker_id, "at": when.local}
     return _member(unit.connection.execute(_MEMBER, given).one())
 
@@ -202,6 +206,15 @@ def _back_on(unit: Unit, member: Member, when: Occasion) -> datetime:
     back = back_on(member.days, [Leave(r.starts_at, r.ends_at) for r in rows], when)
     # Years off: then at least the end of what is known.
     return back or max((row.ends_at for row in rows), default=when.local)
+
+
+def _before(
+    unit: Unit, person_id: UUID, now_with: UUID, when: Occasion
+) -> tuple[str, datetime] | None:
+    found = worker_changes.find_before(unit, person_id, now_with, when.local)
+    if found is None or get_member(unit, when, found[0]).leave is not None:
+        return None
+    return _named(unit, found[0])[0], found[1]
 
 
 def _named(unit: Unit, worker_id: UUID) -> tuple[str, str]:

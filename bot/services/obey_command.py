@@ -13,6 +13,7 @@ from bot.services.answers.numbers import answer_wrong_number, forget_number
 from bot.services.answers.pausing import pause, resume
 from bot.services.answers.plain import asks, says
 from bot.services.answers.question import Answer, Question
+from bot.services.answers.waiting import read_waiting
 from bot.services.turns import Said
 
 
@@ -40,4 +41,5 @@ _COMMANDS = {
     Command.CALL: ask_for_call,
     Command.WRONG: forget_number,
     Command.CLEAR: says("clear"),
+    Command.READ: read_waiting,
 }

@@ -17,7 +17,9 @@ from bot.services.hand_over import ring_handover
 from bot.services.item_opening import readers_of
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.ring_change import ring_change
 from bot.services.ring_check import ring_check
+from bot.services.ring_leave import ring_back, ring_near, ring_uncovered
 from bot.services.watch_consents import look_at_consent
 
 #: A clock whose ringing failed rings again after this.
@@ -72,6 +74,14 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_handover(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
+        case ClockKind.KEY_WORKER_CHANGE:
+            ring_change(unit, due.subject_id, app.clock.now())
+        case ClockKind.LEAVE_UNCOVERED:
+            ring_uncovered(unit, due.subject_id, app.clock.now())
+        case ClockKind.LEAVE_NEAR:
+            ring_near(unit, due.subject_id, app.clock.now())
+        case ClockKind.LEAVE_BACK:
+            ring_back(unit, due.subject_id, app.clock.now())
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:

@@ -28,6 +28,7 @@ from bot.services.answering import REFUSALS, audit_decision
 from bot.services.call_person import CALL_STEP, may_still_call
 from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
+from bot.services.tell_new_key_worker import CHANGE_STEP, may_still_be_told
 from bot.services.told_facts import is_old, request_again
 from bot.services.wording import published_values
 
@@ -92,6 +93,9 @@ def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
     before it came to light that it may put somebody in danger."""
     if outbound.step == CALL_STEP:
         return not may_still_call(unit, outbound.turn_id)
+    if outbound.step == CHANGE_STEP:
+        sender = _sender_of(unit, outbound)
+        return sender is None or not may_still_be_told(unit, outbound.turn_id, sender, now)
     is_prompt = outbound.step in PROMPT_STEPS
     return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 

@@ -15,7 +15,9 @@ from bot.services.importing.agreeing import find_entry_faults
 from bot.services.importing.applying import Applying
 from bot.services.importing.checking import Checked, check_rows
 from bot.services.importing.findings import Finding, Row
-from bot.services.importing.layout import FILES, PEOPLE_FILE, WORKERS
+from bot.services.importing.handing_over import record_changes, watch_leaves
+from bot.services.importing.layout import ABSENCES, ASSIGNMENTS, FILES, PEOPLE_FILE, WORKERS
+from bot.services.importing.leaving import leave_faults, uncovered_lines
 from bot.services.importing.linking import find_faults
 from bot.services.importing.noticing import find_notes
 from bot.services.importing.reading import read_file
@@ -37,16 +39,23 @@ def import_folder(
     now = app.clock.now()
     reading = Reading(now.astimezone(UK).date(), offsets)
     checked, faults = check_folder(folder, reading)
+    closed = closed_days(app.records.nation, reading.today)
+    faults += leave_faults(checked, reading.today, closed)
     report = Report(dry_run, faults=faults)
     if report.is_refused:
         logger().warning("folder.refused", problem=len(faults))
         return report
-    closed = closed_days(app.records.nation, reading.today)
     report.notes += find_notes(checked, reading.today, closed)
     try:
         with app.records.begin() as unit:
             imported.lock_imports(unit)
-            Applying(unit, now).apply(checked, report)
+            applying = Applying(unit, now)
+            applying.apply(checked, report)
+            record_changes(unit, applying.written(ASSIGNMENTS), applying.added(PEOPLE_FILE), now)
+            if not offsets:  # nobody is told of the leave of an invented team
+                uncovered = uncovered_lines(checked, reading.today, closed)
+                away = applying.written(ABSENCES)
+                watch_leaves(unit, away, applying.written(ABSENCES, lines=uncovered), now)
             total = report.total
             if total.added or total.changed:
                 counts = {"added": total.added, "changed": total.changed}
