@@ -16,6 +16,7 @@ from bot.care import staff_words
 from bot.care.change_worker import BOTH_NAMED_FOR, ChangeState, NoIntroduction
 from bot.care.lanes import Lane
 from bot.care.routing import Role
+from bot.clock import local
 from bot.records import tables
 from bot.records.assigning import Pair
 from bot.records.unit import Unit
@@ -45,6 +46,19 @@ class Change:
     state: ChangeState
     person_outcome: str | None
 
+    def __str__(self) -> str:
+        confirmed = [
+            side
+            for side, at in (("old", self.state.handed_at), ("new", self.state.taken_at))
+            if at is not None
+        ]
+        met = self.introducing.by or self.introducing.why_not or "not said"
+        return (
+            f"{self.code or 'noted'}  {self.role} of person {self.person_id} from worker "
+            f"{self.from_id} to {self.to_id} on {local(self.state.starts_at):%Y-%m-%d}; "
+            f"introduced by: {met}; confirmed by: {' and '.join(confirmed) or 'nobody yet'}"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -55,6 +69,12 @@ class Entry:
     lane: Lane | None
     unread: bool
     moved_at: datetime | None = None
+
+    def __str__(self) -> str:
+        lane = "" if self.lane is None else f"  {self.lane.value}"
+        read = "unread" if self.unread else "read"
+        moved = "moved" if self.moved_at is not None else "not moved"
+        return f"{self.kind} {self.subject_id}{lane}  {read}  {moved}"
 
 
 _table, _entry = tables.worker_change, tables.worker_change_entry

@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from bot.app import App
-from bot.care.change_worker import Side
-from bot.care.lanes import Lane
+from bot.care.change_worker import NoIntroduction, Side
 from bot.care.routing import Role
 from bot.clock import local
 from bot.records import assigning, silences, staff_names, worker_changes
 from bot.records.audit import Event, add_event
+from bot.records.care_team import ACCOUNTABLE
 from bot.records.phones import Staff
 from bot.records.scenario_setup import NotRecordedError, get_row
 from bot.records.unit import Unit
-from bot.records.worker_changes import Change, Introducing
+from bot.records.worker_changes import Change, Entry, Introducing
 from bot.services.confirm_change import confirm_change
 from bot.services.hand_items_over import note_open_items
 from bot.services.importing.days import begins
@@ -31,64 +31,78 @@ class ChangeError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
-    """A change, and what was open when it was recorded: by kind, lane, and whether it was read."""
+class ChangeWanted:
+    """What is asked for. `on` None is now; `no_introduction` is a code of `NoIntroduction`."""
 
-    change: Change
-    entries: tuple[worker_changes.Entry, ...]
+    person_id: UUID
+    to_id: UUID
+    accountable: bool = False
+    on: date | None = None
+    introduced_by: UUID | None = None
+    no_introduction: str | None = None
+    old_has_left: bool = False
 
     @property
-    def unread(self) -> int:
-        """How much of it nobody has read."""
-        return sum(1 for entry in self.entries if entry.unread)
+    def role(self) -> str:
+        """The role that changes hands."""
+        return ACCOUNTABLE if self.accountable else Role.KEY_WORKER.value
 
-    def lanes(self) -> dict[Lane, int]:
-        """How much of it there is in each lane."""
-        found = [entry.lane for entry in self.entries if entry.lane is not None]
-        return {lane: found.count(lane) for lane in Lane if lane in found}
+    @property
+    def introducing(self) -> Introducing:
+        """Who brings the two together, or why nobody does."""
+        why_not = self.no_introduction
+        return Introducing(self.introduced_by, NoIntroduction(why_not) if why_not else None)
 
 
-def change_worker(
-    app: App,
-    person_id: UUID,
-    to_id: UUID,
-    *,
-    role: str = Role.KEY_WORKER.value,
-    on: date | None = None,
-    introducing: Introducing | None = None,
-    old_has_left: bool = False,
-) -> HandOver | None:
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A change, and what was open when it was recorded."""
+
+    change: Change
+    entries: tuple[Entry, ...]
+
+    def lines(self) -> list[str]:
+        """The record for whoever hands over: ids, codes and lanes."""
+        unread = sum(1 for entry in self.entries if entry.unread)
+        listed = [f"  {entry}" for entry in self.entries]
+        return [str(self.change), f"open: {len(self.entries)}, unread: {unread}", *listed]
+
+
+def change_worker(app: App, wanted: ChangeWanted) -> HandOver | None:
     """Let a worker follow another in a role, from now on or from a day on.
 
     None where nobody held the role before: there is nothing to hand over. Raises ChangeError.
     """
     now = app.clock.now()
+    on, role, person_id = wanted.on, wanted.role, wanted.person_id
     starts_at = now if on is None or on <= local(now).date() else begins(on)
     with app.records.begin() as unit:
-        _expect_possible(unit, person_id, to_id, role, now)
+        _expect_possible(unit, person_id, wanted.to_id, role, now)
         before = assigning.find_assignment(unit, person_id, role, starts_at)
-        if before is not None and before[1] == to_id:
+        if before is not None and before[1] == wanted.to_id:
             raise ChangeError("this worker has the role already")
-        row = assigning.add_assignment(unit, person_id, to_id, role, starts_at)
+        row = assigning.add_assignment(unit, person_id, wanted.to_id, role, starts_at)
         # Somebody may have held it up to a while ago: then too there is something to hand over.
         pair = assigning.find_pair(unit, person_id, row)
-        if pair is None or pair.before_worker_id == to_id:
-            details = {"role": role, "to": str(to_id), "by": "command"}
+        if pair is None or pair.before_worker_id == wanted.to_id:
+            details = {"role": role, "to": str(wanted.to_id), "by": "command"}
             event = Event("assignment.begun", now, actor="operator", subject_id=person_id)
             add_event(unit, replace(event, details=details))
             return None
-        change = record_change(unit, pair, "command", now, introducing, old_has_left=old_has_left)
-        note_open_items(unit, change, now)
+        introducing, has_left = wanted.introducing, wanted.old_has_left
+        change = record_change(unit, pair, "command", now, introducing, old_has_left=has_left)
+        if change.code is not None:
+            note_open_items(unit, change, now)
         return HandOver(change, tuple(worker_changes.list_entries(unit, change.id)))
 
 
-def confirm_by_code(app: App, code: str, side: Side) -> bool:
+def confirm_by_code(app: App, code: str, side: str) -> bool:
     """An operator enters that one of the two confirmed; False where they had already.
 
     Raises ChangeError where no change has this code.
     """
     with app.records.begin() as unit:
-        return confirm_change(unit, _get(unit, code), side, app.clock.now())
+        return confirm_change(unit, _get(unit, code), Side(side), app.clock.now())
 
 
 def show_change(app: App, code: str) -> HandOver:

@@ -23,6 +23,15 @@ class Judged:
     verdict: Verdict
     people: int
 
+    def __str__(self) -> str:
+        one, missing = self.leave, self.verdict.missing or self.verdict.day_off
+        covered = "covered" if self.verdict.is_covered else f"not covered from {missing[0]} on"
+        by = "nobody" if one.cover_id is None else one.cover_id
+        return (
+            f"{one.id}  worker {one.worker_id} from {one.first} to {one.last}, key worker of "
+            f"{self.people}; cover: {by}, {covered}"
+        )
+
 
 def judge_leave(unit: Unit, leave: TimeAway, weeks: Weeks, now: datetime) -> Judged:
     """How a time away is covered from today on, on the days on which somebody has this key worker:
