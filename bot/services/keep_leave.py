@@ -60,7 +60,7 @@ def add_leave(
         weeks.away[worker_id].append(leave)
         watch_leave(unit, leave, now, uncovered=not covered)
         _watch_those_covered(unit, worker_id, weeks, now)
-        _note(unit, "leave.saved", leave, now, covered=covered)
+        _note(unit, Event("leave.saved", now), leave, covered=covered)
         return row
 
 
@@ -81,7 +81,7 @@ def cover_leave(app: App, absence_id: UUID, cover_id: UUID) -> None:
             raise LeaveError(missing_words(judged.verdict))
         leaves.set_cover(unit, absence_id, cover_id)
         watch_leave(unit, leave, now, uncovered=False)
-        _note(unit, "leave.covered", leave, now, covered=True)
+        _note(unit, Event("leave.covered", now), leave, covered=True)
 
 
 def list_leave(app: App) -> list[Judged]:
@@ -119,8 +119,7 @@ def _expect_known(weeks: Weeks, *workers: UUID | None) -> None:
         raise LeaveError("there is no such worker")
 
 
-def _note(unit: Unit, kind: str, leave: TimeAway, now: datetime, *, covered: bool) -> None:
+def _note(unit: Unit, event: Event, leave: TimeAway, *, covered: bool) -> None:
     cover = None if leave.cover_id is None else str(leave.cover_id)
     details = {"leave": str(leave.id), "cover": cover, "covered": "yes" if covered else "no"}
-    event = Event(kind, now, actor="operator", subject_id=leave.worker_id, details=details)
-    add_event(unit, event)
+    add_event(unit, replace(event, actor="operator", subject_id=leave.worker_id, details=details))

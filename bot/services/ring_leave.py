@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def ring_uncovered(unit: Unit, absence_id: UUID, now: datetime) -> None:
     team_id = leaves.get_team_of(unit, leave.worker_id)
     step = f"leave_uncovered:{now.isoformat()}"
     role = tell_lead(unit, team_id, "staff_leave_uncovered", {}, leave.id, step, now)
-    _note(unit, "leave.uncovered_told", leave, now, role=role and role.value)
+    _note(unit, Event("leave.uncovered_told", now), leave, role=role and role.value)
     again = now + TOLD_AGAIN_EVERY
     set_clock(
         unit, ClockKind.LEAVE_UNCOVERED, leave.id, team_opening(unit, team_id, again) or again
@@ -60,7 +61,7 @@ def ring_near(unit: Unit, absence_id: UUID, now: datetime) -> None:
     if missing:
         values = {"count": str(len(missing))}
         _tell(unit, leave, "staff_leave_near", values, "leave_near", now)
-        _note(unit, "leave.introduction_asked", leave, now, people=len(missing))
+        _note(unit, Event("leave.introduction_asked", now), leave, people=len(missing))
 
 
 def ring_back(unit: Unit, absence_id: UUID, now: datetime) -> None:
@@ -80,7 +81,7 @@ def ring_back(unit: Unit, absence_id: UUID, now: datetime) -> None:
     values = {"count": str(len(found)), "still_open": str(still_open)}
     text_id = "staff_back" if found else "staff_back_quiet"
     _tell(unit, leave, text_id, values if found else {}, "leave_back", now)
-    _note(unit, "leave.back_told", leave, now, messages=len(found), open=still_open)
+    _note(unit, Event("leave.back_told", now), leave, messages=len(found), open=still_open)
 
 
 def say_away(unit: Unit, staff: Staff, message_id: UUID, now: datetime) -> None:
@@ -119,8 +120,6 @@ def _tell(
     send_to_staff(unit, "worker", leave.worker_id, text_id, values, leave.id, step, now)
 
 
-def _note(
-    unit: Unit, kind: str, leave: TimeAway, now: datetime, **details: str | int | None
-) -> None:
+def _note(unit: Unit, event: Event, leave: TimeAway, **details: str | int | None) -> None:
     about = {"leave": str(leave.id), **details}
-    add_event(unit, Event(kind, now, subject_id=leave.worker_id, details=about))
+    add_event(unit, replace(event, subject_id=leave.worker_id, details=about))

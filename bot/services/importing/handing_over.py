@@ -8,11 +8,29 @@ from uuid import UUID
 
 from bot.records import assigning, leaves
 from bot.records.unit import Unit
+from bot.services.importing.applying import Applying
+from bot.services.importing.layout import ABSENCES, ASSIGNMENTS, PEOPLE_FILE
 from bot.services.record_change import record_change
 from bot.services.watch_leave import watch_leave
 
 
-def record_changes(
+def follow_up(
+    unit: Unit,
+    applying: Applying,
+    uncovered_lines: Collection[int],
+    now: datetime,
+    *,
+    is_invented: bool,
+) -> None:
+    """All of that. Of the leave of an invented team nobody is told."""
+    written, people = applying.written(ASSIGNMENTS), applying.added(PEOPLE_FILE)
+    _record_changes(unit, written, people, now)
+    if not is_invented:
+        uncovered = applying.written(ABSENCES, lines=uncovered_lines)
+        _watch_leaves(unit, applying.written(ABSENCES), uncovered, now)
+
+
+def _record_changes(
     unit: Unit, written: Collection[UUID], new_people: Collection[UUID], now: datetime
 ) -> None:
     """Keep a record of each change that has none. `written` are the assignments that this import
@@ -27,7 +45,7 @@ def record_changes(
         record_change(unit, pair, origin, now)
 
 
-def watch_leaves(
+def _watch_leaves(
     unit: Unit, written: Collection[UUID], uncovered: Collection[UUID], now: datetime
 ) -> None:
     """Set the clocks of the absences that this import added or changed; `uncovered` are those of

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from datetime import date
 from pathlib import Path
 
 from bot.app import App
@@ -15,8 +17,8 @@ from bot.services.importing.agreeing import find_entry_faults
 from bot.services.importing.applying import Applying
 from bot.services.importing.checking import Checked, check_rows
 from bot.services.importing.findings import Finding, Row
-from bot.services.importing.handing_over import record_changes, watch_leaves
-from bot.services.importing.layout import ABSENCES, ASSIGNMENTS, FILES, PEOPLE_FILE, WORKERS
+from bot.services.importing.handing_over import follow_up
+from bot.services.importing.layout import FILES, PEOPLE_FILE, WORKERS
 from bot.services.importing.leaving import leave_faults, uncovered_lines
 from bot.services.importing.linking import find_faults
 from bot.services.importing.noticing import find_notes
@@ -38,9 +40,8 @@ def import_folder(
     """
     now = app.clock.now()
     reading = Reading(now.astimezone(UK).date(), offsets)
-    checked, faults = check_folder(folder, reading)
     closed = closed_days(app.records.nation, reading.today)
-    faults += leave_faults(checked, reading.today, closed)
+    checked, faults = check_folder(folder, reading, closed)
     report = Report(dry_run, faults=faults)
     if report.is_refused:
         logger().warning("folder.refused", problem=len(faults))
@@ -51,11 +52,8 @@ def import_folder(
             imported.lock_imports(unit)
             applying = Applying(unit, now)
             applying.apply(checked, report)
-            record_changes(unit, applying.written(ASSIGNMENTS), applying.added(PEOPLE_FILE), now)
-            if not offsets:  # nobody is told of the leave of an invented team
-                uncovered = uncovered_lines(checked, reading.today, closed)
-                away = applying.written(ABSENCES)
-                watch_leaves(unit, away, applying.written(ABSENCES, lines=uncovered), now)
+            uncovered = uncovered_lines(checked, reading.today, closed)
+            follow_up(unit, applying, uncovered, now, is_invented=offsets)
             total = report.total
             if total.added or total.changed:
                 counts = {"added": total.added, "changed": total.changed}
@@ -74,8 +72,10 @@ def import_folder(
     return report
 
 
-def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]]:
-    """Everything that can be said of a folder without the database."""
+def check_folder(
+    folder: Path, reading: Reading, closed: Set[date] = frozenset()
+) -> tuple[Checked, list[Finding]]:
+    """Everything that can be said of a folder without the database. `closed` are bank holidays."""
     rows: dict[str, list[Row] | None] = {}
     faults: list[Finding] = []
     for file in FILES:
@@ -83,4 +83,5 @@ def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]
         faults += found
     checked = check_rows(rows, reading)
     entered = find_entry_faults(rows, checked, load_consent_table(), reading.today)
-    return checked, [*faults, *checked.faults, *find_faults(rows, checked), *entered]
+    linked = [*find_faults(rows, checked), *leave_faults(checked, reading.today, closed)]
+    return checked, [*faults, *checked.faults, *linked, *entered]
