@@ -21,8 +21,9 @@ def leave_faults(checked: Checked, today: date, closed: Set[date]) -> Iterator[F
     """
     files = _Files(checked, today, closed)
     for record in checked.records[ABSENCES.name]:
-        if record.values["no_cover_yet"] == "yes" or record.values["cover"] is None:
-            continue  # of one without any cover it is said where the row is checked
+        worker, cover = record.values["worker"], record.values["cover"]
+        if record.values["no_cover_yet"] == "yes" or cover in (None, worker):
+            continue  # of one without any cover but their own it is said where rows are linked
         verdict = files.judge(record)
         if not verdict.is_covered:
             yield Finding(ABSENCES.name, record.line, "cover", missing_words(verdict))
