@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,9 +18,11 @@ from bot.services.change_key_worker import (
     list_without_record,
     show_change,
 )
+from bot.services.erase_person import Reason, erase_person
 from bot.services.give_answer import give_answer
 from bot.services.take_turn import start_turn
 from bot.services.turns import Turn
+from tests.conftest import ROOT
 from tests.kit import ASHA, DUTY, LEAD, PRIYA, REHANA, SAM, WHO, Desk
 from tests.services.handing import events, go_to, owner, person, ring, text, worker
 
@@ -288,3 +291,32 @@ def test_a_change_by_hand_in_the_records_is_found_by_the_check(desk: Desk) -> No
     )
     (pair,) = list_without_record(desk.app)
     assert (pair.worker_id, pair.before_worker_id) == (worker(desk, "w3"), worker(desk, "w1"))
+
+
+def test_an_erasure_ends_the_clock_of_a_change(desk: Desk) -> None:
+    _change(desk)
+    running = "SELECT count(*) FROM clock WHERE kind = 'key_worker_change' AND done_at IS NULL"
+    before = desk.count(running)
+    erase_person(desk.app, person(desk, ASHA), Reason.REQUEST, close_items=True)
+    assert desk.count(running) == before - 1
+    ring(desk)
+    assert desk.sender.to(PRIYA) == []
+
+
+def test_an_assignment_ends_by_a_change_or_a_file_and_by_nothing_else() -> None:
+    """A key worker stays when a referral closes: no other part writes to assignments."""
+    writes = re.compile(r"(?<![\w.])(?:update|delete|insert)\(|\.(?:update|delete|insert|put)\(")
+    found = {
+        path.name
+        for path in (ROOT / "bot").rglob("*.py")
+        if "tables.assignment" in path.read_text() and writes.search(path.read_text())
+    }
+    assert found == {
+        "assigning.py",  # changes
+        "consent_setup.py",  # invented people only, and reads
+        "leaves.py",  # reads
+        "enrol_many.py",  # files
+        "enrolment.py",  # adds only
+        "erasure.py",  # reads which rows were a person's
+        "scenario_setup.py",  # invented people only
+    }

@@ -121,6 +121,7 @@ def test_back_from_leave_a_worker_hears_how_much_came_and_lists_it_by_code(desk:
     go_to(desk, "2026-12-07 10:00")
     desk.rows("UPDATE contact_point SET last_seen_at = :now RETURNING id", now=desk.clock.now())
     text(desk, ASHA, "the boiler has gone again")
+    desk.clock.forward(minutes=1)
     text(desk, REHANA, "can somebody tell me about the visit")
     private = text(desk, ASHA, "i want somebody else than sam")
     desk.rows("UPDATE item SET private = true WHERE message_id = :m RETURNING id", m=private)
