@@ -167,6 +167,17 @@ def find_untaken(unit: Unit, person_id: UUID, at: datetime) -> Change | None:
     return None if row is None else _change(row)
 
 
+def is_followed(unit: Unit, change: Change, now: datetime) -> bool:
+    """Whether yet another key worker has followed by now: then this change is over."""
+    query = select(_table.c.id).where(
+        _table.c.person_id == change.person_id,
+        _table.c.role == change.role,
+        _table.c.starts_at > change.state.starts_at,
+        _table.c.starts_at <= now,
+    )
+    return unit.connection.execute(query.limit(1)).first() is not None
+
+
 def find_before(
     unit: Unit, person_id: UUID, now_with: UUID, at: datetime
 ) -> tuple[UUID, datetime] | None:

@@ -21,7 +21,7 @@ from bot.services.tell_new_key_worker import tell_person
 def ring_change(unit: Unit, change_id: UUID, now: datetime) -> None:
     """Do what a change asks for now, and look at it again when there is more. Its clock is held."""
     change = worker_changes.find_change(unit, change_id, lock=True)
-    if change is None or change.code is None:
+    if change is None or change.code is None or worker_changes.is_followed(unit, change, now):
         return
     opening = team_opening(unit, leaves.get_team_of(unit, change.to_id), now)
     staffed = opening is None or opening <= now

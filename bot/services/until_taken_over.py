@@ -27,7 +27,7 @@ def until_taken_over(
     if subject_id is None or lane not in URGENT:
         return found
     change = worker_changes.find_untaken(unit, subject_id, when.local)
-    if change is None:
+    if change is None or worker_changes.is_followed(unit, change, when.local):
         return found
     old = key_team.get_member(unit, when, change.from_id)
     there = old.is_there(when) and not change.state.old_has_left

@@ -293,6 +293,20 @@ def test_a_change_by_hand_in_the_records_is_found_by_the_check(desk: Desk) -> No
     assert (pair.worker_id, pair.before_worker_id) == (worker(desk, "w3"), worker(desk, "w1"))
 
 
+def test_a_change_that_another_followed_asks_nobody_any_more(desk: Desk) -> None:
+    first = _change(desk)
+    ring(desk)
+    desk.clock.forward(hours=1)
+    second = _change(desk, to_id=worker(desk, "w4"))
+    confirm_by_code(desk.app, _code(second), "new")
+    ring(desk)
+    urgent = text(desk, ASHA, "i wish i was dead but i wont do anything")
+    assert owner(desk, urgent)[0] == worker(desk, "w4")
+    go_to(desk, "2026-11-30 12:00")
+    assert not [body for body in desk.sender.to(PRIYA) if "took over" in body]
+    assert _code(first) not in " ".join(desk.sender.to(LEAD))
+
+
 def test_an_erasure_ends_the_clock_of_a_change(desk: Desk) -> None:
     _change(desk)
     running = "SELECT count(*) FROM clock WHERE kind = 'key_worker_change' AND done_at IS NULL"
