@@ -23,6 +23,7 @@ from bot.commands.erase import erase
 from bot.commands.keys import keys
 from bot.commands.proof import proof
 from bot.commands.staff import staff
+from bot.commands.team import team
 from bot.commands.texts import evaluate, screen, understand
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
@@ -59,6 +60,7 @@ _STEP_BACK = 10
         restore,
         screen,
         staff,
+        team,
         understand,
     ],
 )

@@ -50,9 +50,13 @@ LONGEST: Mapping[str, str] = {
     "first": "Wed 23 Dec",
     "minutes": "4320",
     "since": "23:59",
-    "count": "250",
     "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
+    "before": "Bartholomew",
+    "before_until": "Wed 23 Dec",
+    "count": "120",
+    "still_open": "120",
+    "codes": "7KQ4M, 7KQ4M, 7KQ4M, 7KQ4M, 7KQ4M, 7KQ4M, 7KQ4M, 7KQ4M",
     "others": "Oluwaseun and Christopher",
     "accountable": "Dr Ravichandran",
     "profession": "mental health social worker",
@@ -81,11 +85,20 @@ _OWN_CRISIS_LINE = "0300 123 4567"
 
 #: Values that say who is behind a service user: nothing that refuses may carry one.
 _OF_A_PERSON = frozenset(
-    {"key_worker", "cover", "working_days", "until", "team_number", "others", "accountable"}
+    {
+        "key_worker",
+        "cover",
+        "working_days",
+        "until",
+        "team_number",
+        "others",
+        "accountable",
+        "before",
+    }
 )
 _MAY_CARRY = {
     "staff": frozenset(
-        {"code", "count", "minutes", "since", "link", "days", "people", "first", "window"}
+        "code count minutes since link days people first window still_open codes".split()
     ),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),

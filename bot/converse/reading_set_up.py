@@ -29,6 +29,8 @@ _KEYS = (
     "at work",
     "may be told",
     "key worker",
+    "new key worker",
+    "leave",
     "last texted",
     "easy read",
     "text only",
@@ -65,6 +67,8 @@ def _read(place: Place | None, cast: Cast, now: datetime, since: datetime) -> Se
         at_work=listed(keys.get("at work"), reader.worker),
         may_text=reader.by_person(keys.get("may be told"), _may_text),
         key_worker=reader.by_person(keys.get("key worker"), reader.worker_or_nobody),
+        changes=_changes(reader, keys.get("new key worker")),
+        leave=listed(keys.get("leave"), reader.away),
         last_seen=reader.by_person(keys.get("last texted"), _last_texted),
         easy_read=listed(keys.get("easy read"), reader.person),
         text_only=listed(keys.get("text only"), reader.person),
@@ -83,6 +87,11 @@ def _known_by(reader: _Reader, keys: Mapping[str, Place]) -> dict[str, dict[str,
     for person, words in reader.by_person(keys.get("words"), _agreed_words).items():
         found.setdefault(person, {}).update(words)
     return found
+
+
+def _changes(reader: _Reader, place: Place | None) -> dict[str, str]:
+    found = reader.by_person(place, reader.worker)
+    return {person: worker for person, worker in found.items() if worker is not None}
 
 
 def _agreed_words(place: Place) -> dict[str, str]:

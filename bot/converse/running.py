@@ -16,7 +16,13 @@ from bot.converse.stack import StackError, wait_until
 from bot.records.pristine import restore_pristine
 from bot.records.scenario_setup import NotRecordedError
 from bot.services.move_test_clock import move_test_clock
-from bot.services.see_scenario import all_is_quiet, find_last_consent, list_rows, list_text_ids
+from bot.services.see_scenario import (
+    all_is_quiet,
+    find_last_change_code,
+    find_last_consent,
+    list_rows,
+    list_text_ids,
+)
 from bot.services.set_up_consent import ImpossibleError
 from bot.services.set_up_scenario import set_up_scenario
 
@@ -26,7 +32,7 @@ _PAUSE_S = 0.02
 #: More clocks than this between two turns are a clock that sets itself again and again.
 _MOST_STEPS = 1000
 
-_CODE = "{code}"
+_CODE, _CHANGE = "{code}", "{change}"
 
 #: What came to each number.
 _Came = dict[str, list[Came]]
@@ -118,6 +124,8 @@ class Runner:
         if turn.sender is None:
             return None
         body = turn.says.replace(_CODE, said.items.code)
+        if _CHANGE in body:
+            body = body.replace(_CHANGE, find_last_change_code(self._app))
         sid = self._phones.text(_phone(turn.sender), body, turn.channel, turn.pictures)
         self._wait_until_quiet()
         said.items.note(sid)

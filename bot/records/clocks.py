@@ -38,6 +38,10 @@ class ClockKind(StrEnum):
     CHECK_IN = "check_in"
     TELL_BACK = "tell_back"
     OUTCOME_DUE = "outcome_due"
+    KEY_WORKER_CHANGE = "key_worker_change"
+    LEAVE_UNCOVERED = "leave_uncovered"
+    LEAVE_NEAR = "leave_near"
+    LEAVE_BACK = "leave_back"
 
 
 @dataclass(frozen=True, slots=True)

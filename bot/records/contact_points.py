@@ -55,6 +55,15 @@ def list_addresses(unit: Unit, person_id: UUID) -> list[str] | None:
     return [unit.open(row.address, "contact_point.address", row.id) for row in rows]
 
 
+def list_phones(unit: Unit, person_id: UUID) -> list[UUID]:
+    """The contact points of somebody that are phones and were entered as theirs."""
+    table = tables.contact_point
+    query = select(table.c.id).where(
+        table.c.person_id == person_id, table.c.kind == "phone", table.c.identifies
+    )
+    return list(unit.connection.execute(query.order_by(table.c.id)).scalars())
+
+
 def _set(unit: Unit, contact_point_id: UUID, **values: Any) -> None:
     table = tables.contact_point
     unit.connection.execute(update(table).where(table.c.id == contact_point_id).values(**values))

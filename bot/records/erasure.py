@@ -162,9 +162,12 @@ def end_clocks(unit: Unit, subject: Subject, texts: Sequence[UUID], now: datetim
     clock = tables.clock
     items = select(tables.item.c.id).where(tables.item.c.person_id == subject.person_id)
     calls = select(tables.promise.c.id).where(tables.promise.c.person_id == subject.person_id)
+    change = tables.worker_change.c
+    changes = select(change.id).where(change.person_id == subject.person_id)
     whose = or_(
         clock.c.subject_id.in_(items),
         clock.c.subject_id.in_(calls),
+        clock.c.subject_id.in_(changes),
         clock.c.subject_id.in_([subject.person_id, *texts]),
     )
     unit.connection.execute(

@@ -24,7 +24,7 @@ from bot.care.key_team import (
 from bot.care.protected import Protected
 from bot.care.routing import Absent, Candidate, Role
 from bot.care.working_days import WorkingDays
-from bot.records import tables
+from bot.records import tables, worker_changes
 from bot.records.known_facts import fingerprint
 from bot.records.teams import Desk, list_desks
 from bot.records.unit import Unit
@@ -37,6 +37,8 @@ class KeyWorkerFact:
     first_name: str
     working_days: str
     team_number: str
+    #: Who was before, and up to when both are named; None past that, and while they are away.
+    before: tuple[str, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,8 @@ def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
     cover_id: UUID | None = None
     if member is not None:
         name, team_number = _named(unit, member.id)
-        key_worker = KeyWorkerFact(name, member.days.words, team_number)
+        before = _before(unit, person_id, member.id, when)
+        key_worker = KeyWorkerFact(name, member.days.words, team_number, before)
         readers = asked.readers(roles)
         if not is_key_worker_there(readers):
             cover_id = stand_in(readers)
@@ -217,9 +220,10 @@ class _Asked:
 
     def readers(self, roles: _Roles) -> list[Candidate]:
         """The same as candidates, with whoever covers."""
-        return list_readers(roles, self.when, self._look_up)
+        return list_readers(roles, self.when, self.member)
 
-    def _look_up(self, worker_id: UUID) -> Member:
+    def member(self, worker_id: UUID) -> Member:
+        """A worker as of that moment."""
         return self._member(self.unit.connection.execute(_MEMBER, self._given(worker_id)).one())
 
     def _given(self, whose: UUID) -> dict[str, Any]:
@@ -241,11 +245,25 @@ class _Asked:
         )
 
 
+def get_member(unit: Unit, when: Occasion, worker_id: UUID, about: UUID) -> Member:
+    """A worker as of one occasion, for what is about a person."""
+    return _Asked(unit, when, about, about).member(worker_id)
+
+
 def _back_on(unit: Unit, member: Member, when: Occasion) -> datetime:
     rows = unit.connection.execute(_LEAVES, {"whose": member.id, "at": when.local}).all()
     back = back_on(member.days, [Leave(r.starts_at, r.ends_at) for r in rows], when)
     # Years off: then at least the end of what is known.
     return back or max((row.ends_at for row in rows), default=when.local)
+
+
+def _before(
+    unit: Unit, person_id: UUID, now_with: UUID, when: Occasion
+) -> tuple[str, datetime] | None:
+    found = worker_changes.find_before(unit, person_id, now_with, when.local)
+    if found is None or get_member(unit, when, found[0], person_id).leave is not None:
+        return None
+    return _named(unit, found[0])[0], found[1]
 
 
 def _named(unit: Unit, worker_id: UUID) -> tuple[str, str]:

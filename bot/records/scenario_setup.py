@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from bot.care.facts import MayText
 from bot.care.routing import Role
@@ -42,7 +42,11 @@ def set_absences(unit: Unit, worker_id: UUID, absences: Sequence[Absence]) -> No
 
 def set_key_worker(unit: Unit, person_id: UUID, worker_id: UUID | None, since: datetime) -> None:
     """Who a person's key worker is, in place of whoever was recorded; None is nobody."""
-    table = tables.assignment
+    table, change = tables.assignment, tables.worker_change
+    changes = select(change.c.id).where(change.c.person_id == person_id)
+    entries = tables.worker_change_entry
+    unit.connection.execute(delete(entries).where(entries.c.change_id.in_(changes)))
+    unit.connection.execute(delete(change).where(change.c.person_id == person_id))
     unit.connection.execute(
         delete(table).where(table.c.person_id == person_id, table.c.role == Role.KEY_WORKER.value)
     )

@@ -78,6 +78,13 @@ def find_last_consent(unit: Unit, subject_id: UUID, other_id: UUID) -> ConsentRe
     return records[-1] if records else None
 
 
+def find_last_change_code(unit: Unit) -> str:
+    """The code of the change of key worker that was made last; nothing where there is none."""
+    table = tables.worker_change.c
+    query = select(table.code).where(table.code.is_not(None)).order_by(table.made_at.desc())
+    return unit.connection.execute(query.limit(1)).scalar_one_or_none() or ""
+
+
 def _confidence(unit: Unit, message_id: UUID) -> str:
     """What the author of a message chose about it."""
     chosen = find_confidence(unit, message_id)

@@ -30,6 +30,9 @@ from bot.records.tables_alerts import item_note as item_note
 from bot.records.tables_alerts import safety_check as safety_check
 from bot.records.tables_audit import audit_event as audit_event
 from bot.records.tables_audit import audit_head as audit_head
+from bot.records.tables_changes import introduction as introduction
+from bot.records.tables_changes import worker_change as worker_change
+from bot.records.tables_changes import worker_change_entry as worker_change_entry
 from bot.records.tables_consent import capacity_finding as capacity_finding
 from bot.records.tables_consent import consent as consent
 from bot.records.tables_consent import evidence as evidence

@@ -25,6 +25,7 @@ from bot.records.people import Person, Sender
 from bot.records.unit import Unit
 from bot.services.lane_due import lane_dues
 from bot.services.staffed_hours import occasion, reading_occasion, team_opening
+from bot.services.until_taken_over import until_taken_over
 
 #: How long the dialogue has to settle a text before its owner hears that it waits.
 NOTICE_AFTER = timedelta(minutes=2)
@@ -55,6 +56,7 @@ def open_item(
     team_id, subject_id = belongs_to(unit, sender)
     when = _occasion_for(unit, team_id, lane, now)
     candidates = key_team.list_candidates(unit, team_id, subject_id, when, sender.person_id)
+    candidates = until_taken_over(unit, subject_id, lane, candidates, when)
     # Where it is not known whom a text is about, no key worker has it: duty decides.
     of_health = subject_id is not None and names_health(words)
     matter = Matter(at_once=lane in ALERTED, of_health=of_health)
@@ -172,8 +174,13 @@ def when_read_candidates(unit: Unit, person: Person | Sender, now: datetime) -> 
 def readers_of(unit: Unit, item: items.Item, at: datetime) -> list[Candidate]:
     """Everybody who may read an item, present or not as of a moment: of a private one no worker,
     and no desk at which one may sit."""
-    _, candidates = candidates_for(unit, people.get_person(unit, item.person_id), at)
-    return list_managers(candidates) if item.private else candidates
+    person = people.get_person(unit, item.person_id)
+    team_id, candidates = candidates_for(unit, person, at)
+    if item.private:
+        return list_managers(candidates)
+    subject_id = belongs_to(unit, person)[1]
+    when = occasion(unit, team_id, at)
+    return until_taken_over(unit, subject_id, item.lane, candidates, when)
 
 
 def belongs_to(unit: Unit, person: Person | Sender) -> tuple[UUID, UUID | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.care.consent import Refusal
 from bot.care.facts import Category
@@ -63,7 +64,16 @@ def _key_worker_values(fact: KeyWorkerFact | None) -> dict[str, str]:
         "key_worker": fact.first_name,
         "working_days": fact.working_days,
         "team_number": fact.team_number,
+        **_before_values(fact),
     }
+
+
+def _before_values(fact: KeyWorkerFact) -> dict[str, str]:
+    if fact.before is None:
+        return {}
+    name, until = fact.before
+    # They are named up to that moment: the day before is the last.
+    return {"before": name, "before_until": date_words(until - timedelta(days=1))}
 
 
 def _cover_values(fact: CoverFact | None) -> dict[str, str]:

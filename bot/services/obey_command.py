@@ -10,11 +10,11 @@ from bot.records import messages
 from bot.records.messages import TurnMessage
 from bot.services.answering import Answering
 from bot.services.answers.calls import ask_for_call
-from bot.services.answers.messages import read_waiting
 from bot.services.answers.numbers import answer_wrong_number, forget_number
 from bot.services.answers.pausing import pause, resume
 from bot.services.answers.plain import asks, says
 from bot.services.answers.question import Answer, Question
+from bot.services.answers.waiting import read_waiting
 from bot.services.check_in_switch import switch_by_word
 from bot.services.turns import Said
 

@@ -32,6 +32,7 @@ from bot.services.give_danger_reply import (
     words_of,
 )
 from bot.services.hear_check import Answer, hear_answer, read_answer
+from bot.services.hear_rota_words import find_rota_words, hear_rota_words
 from bot.services.hear_staff import hear_answer as hear_staff_answer
 from bot.services.ids import message_id_of
 from bot.services.item_opening import open_item
@@ -116,12 +117,16 @@ def receive_message(
             inbound, sender, finding, word, reading, received_at, now, said_already, heard
         )
         reported = read_staff_answer(inbound.body)
-        checked = None if reported or word else _read_answer(unit, text)
-        waits = not (reported or word or checked)
+        rota_words = find_rota_words(unit, address_hash, inbound.body)
+        checked = None if reported or rota_words or word else _read_answer(unit, text)
+        waits = not (reported or rota_words or word or checked)
         new = _as_kept(text, waits=waits)
         if not messages.add_inbound(unit, new, sender):
             return Received(text.message_id, True, find_given(unit, inbound.provider_sid))
         _note(unit, sender, new, finding)
+        if rota_words is not None:
+            hear_rota_words(unit, rota_words, new.id, now)
+            return Received(text.message_id, False, ())
         staff = None if reported is None else phones.find_staff(unit, address_hash)
         if reported is not None and (staff is not None or not finding.is_danger):
             hear_staff_answer(unit, app, staff, reported, new, sender, now)

@@ -23,7 +23,9 @@ from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
 from bot.services.remind_owner import remind_owner
 from bot.services.reports.keep_told import ring_changed
+from bot.services.ring_change import ring_change
 from bot.services.ring_check import ring_check
+from bot.services.ring_leave import ring_back, ring_near, ring_uncovered
 from bot.services.tell_outcome_back import ring_tell_back
 from bot.services.tell_outcome_due import ring_outcome_due
 from bot.services.watch_consents import look_at_consent
@@ -101,6 +103,14 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_outcome_due(unit, due.subject_id, app.clock.now())
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
+        case ClockKind.KEY_WORKER_CHANGE:
+            ring_change(unit, due.subject_id, app.clock.now())
+        case ClockKind.LEAVE_UNCOVERED:
+            ring_uncovered(unit, due.subject_id, app.clock.now())
+        case ClockKind.LEAVE_NEAR:
+            ring_near(unit, due.subject_id, app.clock.now())
+        case ClockKind.LEAVE_BACK:
+            ring_back(unit, due.subject_id, app.clock.now())
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:

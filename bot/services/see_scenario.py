@@ -42,3 +42,9 @@ def list_rows(app: App, keys: Sequence[tuple[str, tuple[str, ...]]]) -> list[UUI
     """Which row each row of the demo files became, by file and key."""
     with app.records.begin() as unit:
         return [get_row(unit, kind, *key) for kind, key in keys]
+
+
+def find_last_change_code(app: App) -> str:
+    """The code of the change of key worker that was made last; nothing where there is none."""
+    with app.records.begin() as unit:
+        return view.find_last_change_code(unit)

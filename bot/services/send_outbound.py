@@ -30,6 +30,7 @@ from bot.services.check_in import STEP as CHECK_IN_STEP
 from bot.services.check_in import may_still_check_in
 from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
+from bot.services.tell_new_key_worker import CHANGE_STEP, may_still_be_told
 from bot.services.tell_outcome_back import (
     OUTCOME_STEP,
     READ_STEP,
@@ -105,6 +106,9 @@ def _comes_too_late(unit: Unit, outbound: Outbound, now: datetime) -> bool:
         return not may_still_check_in(unit, outbound, now)
     if outbound.step == READ_STEP or outbound.step.startswith(f"{OUTCOME_STEP}:"):
         return not may_still_tell(unit, outbound, now)
+    if outbound.step == CHANGE_STEP:
+        sender = _sender_of(unit, outbound)
+        return sender is None or not may_still_be_told(unit, outbound.turn_id, sender, now)
     is_prompt = outbound.step in PROMPT_STEPS
     return is_prompt and not is_still_wanted(unit, outbound.turn_id, now)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.app import App
 from bot.care.facts import MayText
+from bot.clock import local
 from bot.records import scenario_setup as setup
 from bot.records.unit import Unit
+from bot.services.change_key_worker import ChangeError, ChangeWanted, change_worker
+from bot.services.keep_leave import LeaveError, add_leave
 from bot.services.set_proof import SecretKind, set_proof
 from bot.services.set_up_consent import Consenting, ImpossibleError, set_up_consent
 
@@ -48,6 +51,10 @@ class SetUp:
     paused: tuple[str, ...] = ()
     appointments: tuple[Appointment, ...] = ()
     consenting: Consenting = field(default_factory=Consenting)
+    #: Who gets whom for key worker, and who is away, as the commands enter it: with all that
+    #: follows, which `key_worker` and `away` leave out.
+    changes: Mapping[str, str] = field(default_factory=dict)
+    leave: tuple[Away, ...] = ()
     #: What each is known by: pin, memory_word, duress or quiet.
     known_by: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -77,12 +84,33 @@ def set_up_scenario(app: App, given: SetUp) -> None:
             setup.add_appointment(unit, _person(unit, one.person), one.starts_at, one.place)
         set_up_consent(app, unit, given.consenting, _person)
         people = {person: _person(unit, person) for person in given.known_by}
+    _enter_rota(app, given)
     for person, secrets in given.known_by.items():
         for kind, secret in secrets.items():
             try:
                 set_proof(app, people[person], SecretKind(kind), secret)
             except ValueError as error:
                 raise ImpossibleError(f"{person}, {kind}: {error}") from error
+
+
+def _enter_rota(app: App, given: SetUp) -> None:
+    with app.records.begin() as unit:
+        wanted = [
+            ChangeWanted(_person(unit, person), _worker(unit, worker), no_introduction="no_time")
+            for person, worker in given.changes.items()
+        ]
+        leave = [
+            (_worker(unit, one.worker), one, one.cover and _worker(unit, one.cover))
+            for one in given.leave
+        ]
+    try:
+        for change in wanted:
+            change_worker(app, change)
+        for worker_id, one, cover_id in leave:
+            days = local(one.starts_at).date(), local(one.ends_at - timedelta(hours=1)).date()
+            add_leave(app, worker_id, *days, cover_id or None, no_cover_yet=cover_id is None)
+    except (ChangeError, LeaveError) as error:
+        raise ImpossibleError(str(error)) from error
 
 
 def _set_absences(unit: Unit, given: SetUp) -> None:

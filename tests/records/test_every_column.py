@@ -140,6 +140,7 @@ inbound_message.danger_category
 inbound_message.danger_level
 inbound_message.provider_sid
 inbound_message.turn
+introduction.reason
 item.code
 item.lane
 item.lane_set_by
@@ -198,6 +199,13 @@ safety_check.categories
 safety_check.meaning
 safety_check.question
 staff_account.staff_kind
+worker_change.code
+worker_change.no_introduction
+worker_change.origin
+worker_change.person_outcome
+worker_change.role
+worker_change_entry.kind
+worker_change_entry.lane
 """
 
 _HOLDS_WORDS = """

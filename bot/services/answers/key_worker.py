@@ -15,12 +15,16 @@ from bot.services.turns import Said
 _GAP = "_no_cover"
 
 
-def about_key_worker(needs: Category, choose: Callable[[CoverFact | None], str]) -> Answer:
-    """An answer with the text that `choose` takes for the cover, None while nobody is away."""
+#: Which text: by who the key worker is, and by the cover, None while nobody is away.
+Choose = Callable[[KeyWorkerFact, CoverFact | None], str]
+
+
+def about_key_worker(needs: Category, choose: Choose) -> Answer:
+    """An answer with the text that `choose` takes."""
 
     def answer(answering: Answering, question: Question) -> Said:
-        def with_facts(facts: KeyWorkerFacts, _: KeyWorkerFact) -> Said:
-            said = answering.say(choose(facts.cover), facts.values, *facts.permits)
+        def with_facts(facts: KeyWorkerFacts, key_worker: KeyWorkerFact) -> Said:
+            said = answering.say(choose(key_worker, facts.cover), facts.values, *facts.permits)
             if not said.text_ids[0].endswith(_GAP):
                 answering.settle()
             return said
@@ -30,12 +34,13 @@ def about_key_worker(needs: Category, choose: Callable[[CoverFact | None], str])
     return answer
 
 
-def who(cover: CoverFact | None) -> str:
-    """The text about the key worker."""
-    return "key_worker" if cover is None else f"key_worker_{_state(cover)}"
+def who(key_worker: KeyWorkerFact, cover: CoverFact | None) -> str:
+    """The text about the key worker; for two weeks after a change also about who was before."""
+    about = "key_worker" if key_worker.before is None else "key_worker_new"
+    return about if cover is None else f"{about}_{_state(cover)}"
 
 
-def who_covers(cover: CoverFact | None) -> str:
+def who_covers(_: KeyWorkerFact, cover: CoverFact | None) -> str:
     """The text about the cover."""
     return "cover_not_needed" if cover is None else f"cover_{_state(cover)}"
 

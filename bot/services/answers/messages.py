@@ -61,8 +61,14 @@ def say_what_became(answering: Answering, _: Question) -> Said:
     return answering.say("message_with_key_worker", {**sent, "key_worker": name}, permit)
 
 
-def read_waiting(answering: Answering, _: Question) -> Said:
-    """READ: what waits for them, or what was told last once more."""
+def read_new_outcome(answering: Answering) -> Said | None:
+    """What was not told yet of what they wrote; None where nothing waits."""
+    is_theirs = not isinstance(answering.decide_own_messages(), Refusal)
+    return _say_waiting(answering) if is_theirs else None
+
+
+def read_outcome(answering: Answering) -> Said:
+    """What waits for them, or what was told last once more."""
     is_theirs = not isinstance(answering.decide_own_messages(), Refusal)
     said = _say_waiting(answering, again=True) if is_theirs else None
     if said is None:

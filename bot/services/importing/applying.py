@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -39,6 +39,9 @@ class Applying:
         self._now = now
         self._batch = Batch(unit)
         self._rows: dict[tuple[str, str], UUID] = {}
+        #: By file: the rows that were added or changed, with their lines, and those added.
+        self._written: dict[str, dict[UUID, int]] = {}
+        self._added: dict[str, set[UUID]] = {}
         self._related_before = enrol_many.list_related(unit)
 
     def apply(self, checked: Checked, report: Report) -> None:
@@ -51,6 +54,15 @@ class Applying:
             self._apply_file(file, checked, report, recording)
         self._batch.flush()
         report.faults += recording.faults
+
+    def written(self, file: File, *, lines: Collection[int] | None = None) -> list[UUID]:
+        """The rows of a file that were added or changed; of some lines only, where given."""
+        rows = self._written.get(file.name, {})
+        return [row for row, line in rows.items() if lines is None or line in lines]
+
+    def added(self, file: File) -> set[UUID]:
+        """The rows of a file that were added."""
+        return self._added.get(file.name, set())
 
     def _apply_file(
         self, file: File, checked: Checked, report: Report, recording: Recording
@@ -89,6 +101,9 @@ class Applying:
             count.added += 1
         else:
             count.changed += 1
+        self._written.setdefault(file.name, {})[row] = record.line
+        if old is None:
+            self._added.setdefault(file.name, set()).add(row)
         target = Target(row, is_new=old is None)
         if file in CONSENT_FILES:
             recording.record(file, target, record)
@@ -185,11 +200,12 @@ class Applying:
         enrol_many.put_assignment(self._batch, target, given)
 
     def _absence(self, target: Target, values: dict[str, Any]) -> None:
+        cover = values["cover"]
         given = {
             "worker_id": self._row("workers.csv", values["worker"]),
             "starts_at": begins(values["from"]),
             "ends_at": ends(values["to"]),
-            "cover_worker_id": self._row("workers.csv", values["cover"]),
+            "cover_worker_id": None if cover is None else self._row("workers.csv", cover),
         }
         enrol_many.put_absence(self._batch, target, given)
 

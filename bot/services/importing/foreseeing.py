@@ -83,7 +83,7 @@ class _Ahead:
         self._ids: defaultdict[str, UUID] = defaultdict(lambda: UUID(int=len(self._ids)))
         self._absences: defaultdict[str, list[Record]] = defaultdict(list)
         for record in checked.records[ABSENCES.name]:
-            if {record.values["worker"], record.values["cover"]} <= known:
+            if {record.values["worker"], record.values["cover"]} - {None} <= known:
                 self._absences[record.values["worker"]].append(record)
         self._assigned: defaultdict[str, list[Record]] = defaultdict(list)
         for record in checked.records[ASSIGNMENTS.name]:
@@ -125,7 +125,9 @@ class _Ahead:
         return list(staffed_days(self._start, StaffedHours(week, self._start.closed)))
 
     def _leave(self, values: Mapping[str, Any]) -> Leave:
-        return Leave(begins(values["from"]), ends(values["to"]), self._ids[values["cover"]])
+        cover = values["cover"]
+        cover_id = None if cover is None else self._ids[cover]
+        return Leave(begins(values["from"]), ends(values["to"]), cover_id)
 
 
 def _runs(record: Record, day: date) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from datetime import date
 from pathlib import Path
 
 from bot.app import App
@@ -15,7 +17,9 @@ from bot.services.importing.agreeing import find_entry_faults
 from bot.services.importing.applying import Applying
 from bot.services.importing.checking import Checked, check_rows
 from bot.services.importing.findings import Finding, Row
+from bot.services.importing.handing_over import follow_up
 from bot.services.importing.layout import FILES, PEOPLE_FILE, WORKERS
+from bot.services.importing.leaving import leave_faults, uncovered_lines
 from bot.services.importing.linking import find_faults
 from bot.services.importing.noticing import find_notes
 from bot.services.importing.reading import read_file
@@ -37,17 +41,20 @@ def import_folder(
     """
     now = app.clock.now()
     reading = Reading(now.astimezone(UK).date(), offsets)
-    checked, faults = check_folder(folder, reading)
+    closed = closed_days(app.records.nation, reading.today)
+    checked, faults = check_folder(folder, reading, closed)
     report = Report(dry_run, faults=faults)
     if report.is_refused:
         logger().warning("folder.refused", problem=len(faults))
         return report
-    closed = closed_days(app.records.nation, reading.today)
     report.notes += find_notes(checked, reading.today, closed)
     try:
         with app.records.begin() as unit:
             imported.lock_imports(unit)
-            Applying(unit, now).apply(checked, report)
+            applying = Applying(unit, now)
+            applying.apply(checked, report)
+            uncovered = uncovered_lines(checked, reading.today, closed)
+            follow_up(unit, applying, uncovered, now, is_invented=offsets)
             begin_watch(unit, now)
             total = report.total
             if total.added or total.changed:
@@ -67,8 +74,10 @@ def import_folder(
     return report
 
 
-def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]]:
-    """Everything that can be said of a folder without the database."""
+def check_folder(
+    folder: Path, reading: Reading, closed: Set[date] = frozenset()
+) -> tuple[Checked, list[Finding]]:
+    """Everything that can be said of a folder without the database. `closed` are bank holidays."""
     rows: dict[str, list[Row] | None] = {}
     faults: list[Finding] = []
     for file in FILES:
@@ -76,4 +85,5 @@ def check_folder(folder: Path, reading: Reading) -> tuple[Checked, list[Finding]
         faults += found
     checked = check_rows(rows, reading)
     entered = find_entry_faults(rows, checked, load_consent_table(), reading.today)
-    return checked, [*faults, *checked.faults, *find_faults(rows, checked), *entered]
+    linked = [*find_faults(rows, checked), *leave_faults(checked, reading.today, closed)]
+    return checked, [*faults, *checked.faults, *linked, *entered]

@@ -155,7 +155,8 @@ ABSENCES = File(
         Column("worker", WORKER),
         Column("from", SOON),
         Column("to", SOON),
-        Column("cover", WORKER),
+        Column("cover", WORKER, needed=False),
+        Column("no_cover_yet", _YES_NO, needed=False, optional=True),
     ),
     ("worker", "from"),
 )

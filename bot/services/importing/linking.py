@@ -98,6 +98,12 @@ def _absences(checked: Checked) -> Iterator[Finding]:
     for record in checked.records[ABSENCES.name]:
         if record.values["to"] < record.values["from"]:
             yield _ends_early(ABSENCES.name, record)
+        if record.values["cover"] is None and record.values["no_cover_yet"] != "yes":
+            words = (
+                "expected the id of a worker in workers.csv; where nobody is found yet, yes in the "
+                "column no_cover_yet"
+            )
+            yield Finding(ABSENCES.name, record.line, "cover", words)
         if record.values["cover"] == record.values["worker"]:
             words = "expected another worker: nobody covers themself"
             yield Finding(ABSENCES.name, record.line, "cover", words)

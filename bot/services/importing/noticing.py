@@ -129,7 +129,7 @@ def _days(record: Record, today: date) -> Iterator[date]:
 def _is_covered(record: Record, day: date, away: _Absences) -> bool:
     current, seen = record.values["cover"], {record.values["worker"]}
     for _ in range(COVER_CHAIN - 1):
-        if current in seen:
+        if current is None or current in seen:
             return False
         running = [r for r in away.get(current, ()) if _runs(r, day)]
         if not running:

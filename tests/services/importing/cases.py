@@ -12,6 +12,10 @@ _PEOPLE_COLUMNS = (
 )
 _PAST = "expected a date such as 2026-11-24 or 24/11/2026, not in the future"
 _SOON = "expected a date such as 2026-11-24 or 24/11/2026, at most two years ahead"
+_NAME_ANOTHER = (
+    ". Name another worker or other days; where nobody is found yet, say so with no_cover_yet, and "
+    "the lead is told each day"
+)
 _ROLE_NAME = (
     "organisation.csv, line 2, role_name: expected what a key worker is called here, such as named "
     "nurse: letters only, up to 30, not in capitals, and no word that the texts avoid"
@@ -59,7 +63,7 @@ FILES = [
         (
             (
                 "absences.csv, line 1, column 4: not a column of this file; "
-                "expected worker, from, to, cover"
+                "expected worker, from, to, cover, no_cover_yet"
             ),
             "absences.csv, line 1, cover: the column is missing",
         ),
@@ -320,7 +324,36 @@ TOGETHER = [
     Case(
         "An absence without cover",
         change("absences.csv", "staff-5820", ""),
-        ("absences.csv, line 2, cover: expected the id of a worker in workers.csv",),
+        (
+            (
+                "absences.csv, line 2, cover: expected the id of a worker in workers.csv; where "
+                "nobody is found yet, yes in the column no_cover_yet"
+            ),
+        ),
+    ),
+    Case(
+        "Two workers who cover for one another",
+        add("absences.csv", "staff-5820,2026-12-10,2026-12-20,staff-4471"),
+        (
+            (
+                "absences.csv, line 2, cover: expected a cover who is there: on 1 working day "
+                f"(first 2026-12-11) whoever covers is away too{_NAME_ANOTHER}"
+            ),
+        ),
+    ),
+    Case(
+        "A cover who works on none of the days",
+        change(
+            "absences.csv",
+            "staff-4471,2026-12-01,2026-12-12,staff-5820",
+            "staff-6093,2026-11-30,2026-12-06,staff-4471",
+        ),
+        (
+            (
+                "absences.csv, line 2, cover: expected a cover who is there: on 1 working day "
+                f"(first 2026-12-02) whoever covers never works{_NAME_ANOTHER}"
+            ),
+        ),
     ),
     Case(
         "A worker who covers themself",
@@ -420,7 +453,12 @@ ALLOWED = [
     ),
     Case(
         "A cover who is away too",
-        add("absences.csv", "staff-5820,2026-12-10,2026-12-20,staff-4471"),
+        change(
+            "absences.csv",
+            "cover\nstaff-4471,2026-12-01,2026-12-12,staff-5820\n",
+            "cover,no_cover_yet\nstaff-4471,2026-12-01,2026-12-12,staff-5820,yes\n"
+            "staff-5820,2026-12-10,2026-12-20,staff-4471,\n",
+        ),
         tuple(
             f"absences.csv, line {line}, cover: on 3 of these days whoever covers is away too: "
             "texts go past them, in the end to the duty desk"
@@ -431,8 +469,8 @@ ALLOWED = [
         "A key worker and the cover away together soon, and nobody else named",
         change(
             "absences.csv",
-            "staff-4471,2026-12-01,2026-12-12,staff-5820",
-            "staff-6093,2026-11-30,2026-12-06,staff-4471",
+            "cover\nstaff-4471,2026-12-01,2026-12-12,staff-5820",
+            "cover,no_cover_yet\nstaff-6093,2026-11-30,2026-12-06,staff-4471,yes",
         ),
         (
             (

@@ -98,6 +98,7 @@ def test_what_may_be_missing() -> None:
             *("easy_read", "text_only", "born_on", "looked_after", "others_see_phone"),
             "calls_safe",
         ],
+        "absences.csv": ["no_cover_yet"],
         "relationships.csv": ["hold"],
         "signs.csv": ["ended_on"],
     }
