@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from bot.clock import local
@@ -14,13 +14,13 @@ from bot.services.read_item import ItemMessage
 
 #: What the marks are called, in the order in which they are listed.
 LABELS = {
-    MentionKind.WARNING_SIGN: "Signs from their own plan",
-    MentionKind.SYMPTOM: "Symptom words",
-    MentionKind.SEVERITY: "How much",
-    MentionKind.MEDICINE: "Medicines",
-    MentionKind.TIME: "When",
-    MentionKind.PERSON: "People",
-    MentionKind.WORKER: "Workers",
+    MentionKind.WARNING_SIGN: "signs from the person's own plan",
+    MentionKind.SYMPTOM: "symptom words",
+    MentionKind.SEVERITY: "how much",
+    MentionKind.MEDICINE: "medicines",
+    MentionKind.TIME: "times",
+    MentionKind.PERSON: "people",
+    MentionKind.WORKER: "workers",
 }
 
 
@@ -33,20 +33,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """One thing that was mentioned; `days`: what a time comes to, where it says days."""
+class Time:
+    """A time in their words, and the days that it comes to."""
 
     words: str = field(repr=False)
     days: str
-
-
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """All things of one kind, and what that kind is called."""
-
-    kind: str
-    label: str
-    marks: tuple[Mark, ...]
 
 
 def pieces(words: str, mentions: Iterable[Mention]) -> tuple[Piece, ...]:
@@ -59,26 +50,24 @@ def pieces(words: str, mentions: Iterable[Mention]) -> tuple[Piece, ...]:
     return tuple(piece for piece in found if piece.words)
 
 
-def list_marks(
+def legend(mentions: Mapping[UUID, tuple[Mention, ...]]) -> list[tuple[str, str]]:
+    """Each kind that is marked somewhere, and what it is called."""
+    kinds = {mention.kind for found in mentions.values() for mention in found}
+    return [(kind.value, label) for kind, label in LABELS.items() if kind in kinds]
+
+
+def list_times(
     messages: Sequence[ItemMessage], mentions: Mapping[UUID, tuple[Mention, ...]]
-) -> list[Marks]:
-    """What all texts mention, by kind, each thing once. Of times only those that say days: the
-    others say no more than the words do."""
-    found: dict[MentionKind, dict[tuple[str, str], Mark]] = {}
+) -> list[Time]:
+    """The times that say days, each once. The others say no more than the words do."""
+    found: dict[tuple[str, str], Time] = {}
     for message in messages:
         written_on = local(message.received_at).date()
-        for mention in mentions.get(message.id, ()):
-            days = "" if mention.when is None else say_days(mention.when, written_on)
-            if mention.kind is MentionKind.TIME and not days:
-                continue
-            words = mention.words if mention.when is None else mention.when.words
-            mark = Mark(words, days)
-            found.setdefault(mention.kind, {}).setdefault((words.casefold(), days), mark)
-    return [
-        Marks(kind.value, label, tuple(found[kind].values()))
-        for kind, label in LABELS.items()
-        if kind in found
-    ]
+        for when in (mention.when for mention in mentions.get(message.id, ())):
+            days = "" if when is None else say_days(when, written_on)
+            if when is not None and days:
+                found.setdefault((when.words.casefold(), days), Time(when.words, days))
+    return list(found.values())
 
 
 def say_days(when: When, written_on: date) -> str:
@@ -86,11 +75,17 @@ def say_days(when: When, written_on: date) -> str:
     first, last = when.earliest, when.latest
     if first is None or last is None:
         return ""
-    is_beginning = when.kind in (WhenKind.ONSET, WhenKind.DURATION)
+    begins = when.kind in (WhenKind.ONSET, WhenKind.DURATION)
     if first == last:
-        return f"{'since ' if is_beginning else ''}{_day(first, written_on)}"
-    between = f"between {_day(first, written_on)} and {_day(last, written_on)}"
-    return f"since some day {between}" if is_beginning else between
+        return f"{'since ' if begins else ''}{_day(first, written_on)}"
+    start = f"{first:%A} {first.day}" if _same_month(first, last) else _day(first, written_on)
+    if last - first == timedelta(days=1):
+        return f"{'since ' if begins else ''}{start} or {_day(last, written_on)}"
+    return f"{'begun ' if begins else ''}between {start} and {_day(last, written_on)}"
+
+
+def _same_month(one: date, other: date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
 
 
 def _day(day: date, written_on: date) -> str:

@@ -16,7 +16,7 @@ from bot.care.routing import Role
 from bot.services.list_alerts import OpenAlert
 from bot.services.read_item import ItemMessage, OpenedItem, StaffName
 from bot.services.sign_in import Session
-from bot.web.on_call.marked import Piece, list_marks, pieces
+from bot.web.on_call.marked import Piece, legend, list_times, pieces
 from bot.web.on_call.sharing import shown_sharing, summary
 from bot.web.on_call.when import When, when
 from bot.web.on_call.why import about, source, tags, who_notes, why_lane
@@ -138,7 +138,8 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "source": source(opened),
         "tags": tags(opened),
         "about": about(opened, now),
-        "marks_found": list_marks(opened.words.messages, opened.mentions),
+        "legend": legend(opened.mentions),
+        "times": list_times(opened.words.messages, opened.mentions),
         "sharing": sharing,
         "sharing_summary": summary(sharing),
     }
