@@ -24,6 +24,9 @@ from bot.records.unit import Unit
 #: What somebody wrote so long before danger words belongs to them.
 REACHES_BACK = timedelta(hours=6)
 
+#: Whom somebody said they write about goes with the texts of so long around it.
+ABOUT_AROUND = timedelta(hours=24)
+
 _message, _person = tables.inbound_message, tables.person
 
 
@@ -45,10 +48,11 @@ class ItemMessage:
 
 @dataclass(frozen=True, slots=True)
 class SentBack:
-    """A text of ours to the person. Without words it was not yet made."""
+    """A text of ours to the person, or a call that says it. Without words it was not yet made."""
 
     at: datetime
     status: Status
+    is_call: bool
     words: str | None = field(repr=False)
 
 
@@ -71,13 +75,23 @@ class ItemPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Whom somebody said they write about, in their own words, and when."""
+
+    said_at: datetime
+    words: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ItemWords:
-    """All that staff need to know of an item before they ring."""
+    """All that staff need to know of an item before they ring. `about`: None where they did not
+    say, or not in these days."""
 
     person: ItemPerson
     messages: tuple[ItemMessage, ...]
     sent_back: tuple[SentBack, ...]
     last_heard_at: datetime | None
+    about: About | None
 
 
 def find_item_words(unit: Unit, item: Item) -> Protected[ItemWords]:
@@ -92,6 +106,7 @@ def find_item_words(unit: Unit, item: Item) -> Protected[ItemWords]:
         messages=messages,
         sent_back=_sent_back(unit, item, messages),
         last_heard_at=_last_heard_at(unit, item.person_id),
+        about=_about(unit, sender, messages),
     )
     return Protected(words, item.person_id, Category.PERSONS_MESSAGES)
 
@@ -206,7 +221,8 @@ def _sent_back(unit: Unit, item: Item, messages: Sequence[ItemMessage]) -> tuple
     # Nor is our answer to a text shown that may be about a worker.
     shown = or_(table.c.turn_id.is_(None), table.c.turn_id.not_in(_private_messages(item)))
     query = (
-        select(table.c.id, table.c.created_at, table.c.sent_at, table.c.status, table.c.body)
+        select(table.c.id, table.c.created_at, table.c.sent_at, table.c.status)
+        .add_columns(table.c.body, table.c.channel)
         .where(to_them, or_(of_turns, and_(since, until, shown)))
         .order_by(table.c.created_at, table.c.id)
     )
@@ -214,6 +230,7 @@ def _sent_back(unit: Unit, item: Item, messages: Sequence[ItemMessage]) -> tuple
         SentBack(
             at=row.sent_at or row.created_at,
             status=Status(row.status),
+            is_call=row.channel == "voice",
             words=None
             if row.body is None
             else unit.open(row.body, "outbound_message.body", row.id),
@@ -226,3 +243,18 @@ def _last_heard_at(unit: Unit, person_id: UUID) -> datetime | None:
     query = select(func.max(_message.c.received_at)).where(_message.c.person_id == person_id)
     found: datetime | None = unit.connection.execute(query).scalar_one()
     return found
+
+
+def _about(unit: Unit, sender: Sender, messages: Sequence[ItemMessage]) -> About | None:
+    table = tables.conversation.c
+    first, last = messages[0].received_at, messages[-1].received_at
+    row = unit.connection.execute(
+        select(table.about, table.about_said_at).where(
+            table.id == sender.conversation_id,
+            table.about_said_at.between(first - ABOUT_AROUND, last + ABOUT_AROUND),
+        )
+    ).first()
+    if row is None or row.about is None:
+        return None
+    words = unit.open(row.about, "conversation.about", sender.conversation_id)
+    return About(row.about_said_at, words)

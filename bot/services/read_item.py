@@ -6,7 +6,7 @@ Each reading is an event of the audit trail, and only with it do the words open.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from bot.records.unit import Unit
 from bot.records.vault import ErasedError
 from bot.services.item_access import find_item_for
 from bot.services.item_opening import readers_of
+from bot.services.item_view_mentions import Mention, find_mentions
+from bot.services.item_view_sharing import Sharing, find_sharing
 from bot.services.tell_outcome import foretell
 
 
@@ -47,10 +49,11 @@ class OtherDesk:
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
     """An item as a member of staff reads it at a moment. `names` are those of whoever is in the
-    chain; `holder` has it just now."""
+    chain; `holder` has it just now. `lane_set_by` is the rule that chose the lane."""
 
     code: str
     lane: Lane
+    lane_set_by: str
     marks: frozenset[str]
     opened_at: datetime
     acknowledged_by: UUID | None
@@ -67,6 +70,8 @@ class OpenedItem:
     names: dict[UUID, StaffName] = field(repr=False)
     desks: tuple[OtherDesk, ...] = field(repr=False)
     words: ItemWords = field(repr=False)
+    sharing: tuple[Sharing, ...] = field(repr=False)
+    mentions: dict[UUID, tuple[Mention, ...]] = field(repr=False, default_factory=dict)
 
 
 def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
@@ -77,13 +82,17 @@ def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
         if item is None:
             return None
         try:
-            words = _words(unit, staff, item, now)
+            read = _read(app, unit, staff, item, now)
         except ErasedError:
             return None
-        return _opened(unit, staff, item, words, foretell(unit, app, item, now), now)
+        opened = _opened(unit, staff, item, read, foretell(unit, app, item, now), now)
+    return replace(opened, mentions=find_mentions(app, opened.words.messages))
 
 
-def _words(unit: Unit, staff: Staff, item: Item, now: datetime) -> ItemWords:
+def _read(
+    app: App, unit: Unit, staff: Staff, item: Item, now: datetime
+) -> tuple[ItemWords, tuple[Sharing, ...]]:
+    """The words, and what may be shared back: one reading, one event."""
     protected = find_item_words(unit, item)
     event = add_event(
         unit,
@@ -97,12 +106,22 @@ def _words(unit: Unit, staff: Staff, item: Item, now: datetime) -> ItemWords:
             details={"item": str(item.id), "account": str(staff.account_id)},
         ),
     )
-    return protected.reveal_to_staff(StaffAccess(staff.id, item.person_id, event))
+    access = StaffAccess(staff.id, item.person_id, event)
+    words = protected.reveal_to_staff(access)
+    written = [message.id for message in words.messages]
+    sharing = find_sharing(app, unit, staff, item, written, now)
+    return words, sharing.reveal_to_staff(access)
 
 
 def _opened(
-    unit: Unit, staff: Staff, item: Item, words: ItemWords, may_hear: MayHear, now: datetime
+    unit: Unit,
+    staff: Staff,
+    item: Item,
+    read: tuple[ItemWords, tuple[Sharing, ...]],
+    may_hear: MayHear,
+    now: datetime,
 ) -> OpenedItem:
+    words, sharing = read
     episode = episodes.find_of_item(unit, item.id)
     entries = [] if episode is None else episodes.list_entries(unit, episode.id)
     chain = read_chain(entries) if entries else None
@@ -113,6 +132,7 @@ def _opened(
     return OpenedItem(
         code=item.code,
         lane=item.lane if episode is None else episode.lane,
+        lane_set_by=item.lane_set_by,
         marks=frozenset() if episode is None else episode.marks,
         opened_at=item.opened_at,
         acknowledged_by=item.acknowledged_by,
@@ -129,6 +149,7 @@ def _opened(
         names=_names(unit, known),
         desks=_desks(unit, item, now),
         words=words,
+        sharing=sharing,
     )
 
 

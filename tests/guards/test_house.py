@@ -59,6 +59,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care",
         "bot.clock",
         "bot.content",
+        # What a text mentions, found as staff read it: a list of words, and no model.
+        "bot.language.mentions",
+        "bot.language.when.values",
         "bot.logs",
         "bot.messaging.errors",
         "bot.messaging.gsm7",

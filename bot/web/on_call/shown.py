@@ -11,13 +11,15 @@ from uuid import UUID
 from bot.care.alert_chain import Entry, Kind
 from bot.care.alert_marks import CUT_OFF, DURESS, QUIET
 from bot.care.delivery import FAILURES, Status
-from bot.care.facts import Verification
 from bot.care.lanes import Lane
 from bot.care.routing import Role
 from bot.services.list_alerts import OpenAlert
 from bot.services.read_item import ItemMessage, OpenedItem, StaffName
 from bot.services.sign_in import Session
+from bot.web.on_call.marked import Piece, legend, list_times, pieces
+from bot.web.on_call.sharing import shown_sharing, summary
 from bot.web.on_call.when import When, when
+from bot.web.on_call.why import about, source, tags, who_notes, why_lane
 
 ROLES = {
     Role.HEALTH_LEAD: "Health lead",
@@ -44,6 +46,8 @@ _STATUS = {
     Status.QUEUED: "sent, no word yet that it arrived",
     Status.IN_ANSWER: "sent, no word yet that it arrived",
     Status.WITHHELD: "not sent",
+    Status.WAITING: "not sent yet",
+    Status.DOUBTFUL: "perhaps sent: we are finding out",
 }
 _ON_ITS_WAY = "on its way"
 _DID = {
@@ -74,10 +78,10 @@ _SHOWN_AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One text of the person's."""
+    """One text of the person's: its words to the letter, in pieces of which some are marked."""
 
     at: When
-    words: str = field(repr=False)
+    pieces: tuple[Piece, ...] = field(repr=False)
     danger: bool
     media: int
     channel: str
@@ -91,6 +95,7 @@ class Sent:
     words: str | None = field(repr=False)
     status: str
     failed: bool
+    is_call: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class Line:
 
 def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]:
     """The values of the item's template."""
-    person = opened.words.person
+    person, sharing = opened.words.person, shown_sharing(opened.sharing)
     return {
         "code": opened.code,
         "lane": _LANES[opened.lane],
@@ -126,7 +131,7 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         **(texts := _texts(opened, now)),
         "between_danger": sum(text.danger for text in texts["between"]),
         "person": person,
-        "who_notes": _who_notes(opened),
+        "who_notes": who_notes(opened),
         "number": _pretty(person.number),
         "sent_back": _sent_back(opened, now),
         "state": _state(opened, session, now),
@@ -136,6 +141,14 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "may_hear": opened.may_hear.value,
         "is_open": opened.closed_at is None,
         "desks": [_desk(d.staff, d.present, session) for d in opened.desks],
+        "why_lane": why_lane(opened.lane_set_by),
+        "source": source(opened),
+        "tags": tags(opened),
+        "about": about(opened, now),
+        "legend": legend(opened.mentions),
+        "times": list_times(opened.words.messages, opened.mentions),
+        "sharing": sharing,
+        "sharing_summary": summary(sharing),
     }
 
 
@@ -174,8 +187,8 @@ def _marks(marks: frozenset[str]) -> list[str]:
 
 def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     """All of them in their order; of many those in the middle folded away."""
-    before = [_text(m, now) for m in opened.words.messages if m.is_before]
-    texts = [_text(m, now) for m in opened.words.messages if not m.is_before]
+    before = [_text(opened, m, now) for m in opened.words.messages if m.is_before]
+    texts = [_text(opened, m, now) for m in opened.words.messages if not m.is_before]
     newest = _SHOWN_AT_ONCE - 1
     if len(texts) <= _SHOWN_AT_ONCE:
         return {"before": before, "first_texts": texts, "between": [], "newest": []}
@@ -187,10 +200,11 @@ def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     }
 
 
-def _text(message: ItemMessage, now: datetime) -> Text:
+def _text(opened: OpenedItem, message: ItemMessage, now: datetime) -> Text:
     channel = "WhatsApp" if message.channel == "whatsapp" else ""
     at = when(message.received_at, now)
-    return Text(at, message.words, message.danger, message.media_count, channel)
+    found = pieces(message.words, opened.mentions.get(message.id, ()))
+    return Text(at, found, message.danger, message.media_count, channel)
 
 
 def _sent_back(opened: OpenedItem, now: datetime) -> list[Sent]:
@@ -200,6 +214,7 @@ def _sent_back(opened: OpenedItem, now: datetime) -> list[Sent]:
             one.words,
             "did NOT arrive" if one.status in FAILURES else _STATUS.get(one.status, _ON_ITS_WAY),
             one.status in FAILURES,
+            one.is_call,
         )
         for one in opened.words.sent_back
     ]
@@ -224,30 +239,6 @@ def _no_reply_since(opened: OpenedItem, now: datetime) -> When | None:
         return None
     answered = any(s.at >= heard and s.status not in FAILURES for s in opened.words.sent_back)
     return when(heard, now) if answered else None
-
-
-def _who_notes(opened: OpenedItem) -> list[str]:
-    person, notes = opened.words.person, []
-    if person.is_known and opened.words.messages[-1].verification is Verification.UNKNOWN:
-        notes.append("This number has not proved itself lately. It may be somebody else's now.")
-    if person.others_see:
-        notes.append("Others may see this phone.")
-    if person.text_only:
-        notes.append("Text only: a voice call does not reach them. Text, or use Relay UK.")
-    if person.easy_read:
-        notes.append("Easy Read: short sentences, plain words.")
-    if person.is_carer:
-        notes.append(_confidence(opened))
-    return notes
-
-
-def _confidence(opened: OpenedItem) -> str:
-    chosen = {m.confidence.value if m.confidence else "" for m in opened.words.messages}
-    if "in_confidence" in chosen:
-        return "In confidence. They asked that nobody is told they wrote."
-    if chosen == {"may_be_told"}:
-        return "They said that the person they care for may know they wrote."
-    return "They have not said who may know that they wrote. Treat it as in confidence."
 
 
 def _state(opened: OpenedItem, session: Session, now: datetime) -> str:

@@ -224,6 +224,21 @@ def _look_at(page: Page, width: int) -> None:
     assert page.evaluate(SMALL) == []
 
 
+def test_a_usual_item_is_on_one_screen(ward: Ward, phone: Open) -> None:
+    ward.text("my daughter has not slept since sunday and stopped her lithium", "rehana")
+    code = ward.desk.rows("SELECT code FROM item")[0]["code"]
+    page = phone(1440, 900, java_script_enabled=True)
+    page.goto(f"{ward.url}/on-call/{code}")
+    page.get_by_role("button", name="Duty desk, Quayside").tap()
+    expect(page.locator(".words mark").first).to_be_visible()
+    for name in ("Where it comes from, and why", "What Keyline sent back"):
+        expect(page.get_by_role("heading", name=name)).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollHeight") <= 900
+    page.locator("details.sharing > summary").tap()
+    expect(page.get_by_text("To Rehana Begum, about Asha Begum")).to_be_visible()
+    _look_at(page, 1440)
+
+
 def test_by_keyboard_alone(ward: Ward, phone: Open) -> None:
     page = phone(java_script_enabled=True)
     ward.text("URGENT")

@@ -194,6 +194,35 @@ def test_a_carer_and_what_they_asked_for(desk: Desk, browser: Browser) -> None:
     assert "Treat it as in confidence." in said
 
 
+def test_words_ring_and_why_come_first_and_what_may_be_shared_is_folded(
+    desk: Desk, browser: Browser
+) -> None:
+    words = "my daughter has not slept since sunday and stopped her lithium"
+    receive_message(desk.app, inbound(REHANA, words), desk.clock.now())
+    page = browser.sign_in(code=str(desk.rows("SELECT code FROM item")[0]["code"]))
+    said = words_of(page)
+    assert words in said
+    assert '<mark class="time">since sunday</mark>' in page.text
+    assert "since sunday : since Sunday 22 November" in said
+    assert "Carer not to be relayed without checking" in said
+    assert "About they have not said whom" in said
+    assert "To Rehana Begum, about Asha Begum Nothing" in said
+    order = (words, "Ring 0", "I have this", "Where it comes from", "What may be shared", "tried")
+    places = [said.index(one) for one in order]
+    assert places == sorted(places)
+    before = page.text.split("To Rehana Begum")[0]
+    assert before.count("<details") > before.count("</details>")
+
+
+def test_a_hold_is_said_before_the_fold_is_opened(desk: Desk, browser: Browser) -> None:
+    with desk.app.records.begin() as unit:
+        unit.connection.execute(text("UPDATE relationship SET safety_hold = 'court_order'"))
+    said = words_of(browser.sign_in(code=danger(desk, "URGENT she is not waking up", REHANA)))
+    assert "What may be shared back: a safety hold" in said
+    assert "Tell nothing of Asha Begum" in said
+    assert "they called for help" in said or "the danger screen found words in it" in said
+
+
 def test_a_number_that_we_do_not_know(desk: Desk, browser: Browser) -> None:
     code = danger(desk, address=STRANGER)
     page = browser.sign_in(code=code)

@@ -1,0 +1,101 @@
+"""Where an item comes from, whom it is about, and why it has its lane: each in words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.care.facts import Verification
+from bot.services.read_item import OpenedItem
+from bot.web.on_call.when import When, when
+
+#: What each rule says that chooses a lane by something else than words in a list.
+_RULES = {
+    "default": "no words of a rule were found. That is no assessment",
+    "screen": "the danger screen found words in it",
+    "call_for_help": "they called for help (URGENT, HELP, SOS or 999)",
+    "duress_word": "they used their duress word",
+    "quiet_word": "they used the word that they agreed with staff",
+    "plan_sign": "it has a sign from the person's own plan",
+    "repeated_worry": "they have written of worry several times of late",
+}
+_IN_CONFIDENCE, _UNCHOSEN = "in confidence", "not to be relayed without checking"
+
+
+def why_lane(rule: str) -> str:
+    """Why an item has its lane. A rule that has no words here is named."""
+    return _RULES.get(rule, f"by rule {rule}")
+
+
+def source(opened: OpenedItem) -> str:
+    """Who wrote, as far as the number says."""
+    person = opened.words.person
+    if person.is_shared_number:
+        return "one of several people"
+    if person.is_carer:
+        confidence = ", in confidence" if is_in_confidence(opened) else ""
+        both = "service user and carer" if person.is_service_user else "carer"
+        return f"{both}{confidence}"
+    if person.is_service_user:
+        return "service user"
+    return "somebody we know" if person.is_known else "stranger"
+
+
+def tags(opened: OpenedItem) -> list[str]:
+    """What a worker must mind before anything of it is passed on."""
+    person, found = opened.words.person, []
+    if person.is_carer:
+        if is_in_confidence(opened):
+            found.append(_IN_CONFIDENCE)
+        elif not _may_be_told(opened):
+            found.append(_UNCHOSEN)
+    if person.is_shared_number or person.others_see:
+        found.append("shared number")
+    return found
+
+
+def who_notes(opened: OpenedItem) -> list[str]:
+    """What to know of whoever wrote before one rings."""
+    person, notes = opened.words.person, []
+    if person.is_known and opened.words.messages[-1].verification is Verification.UNKNOWN:
+        notes.append("This number has not proved itself lately. It may be somebody else's now.")
+    if person.others_see:
+        notes.append("Others may see this phone.")
+    if person.text_only:
+        notes.append("Text only: a voice call does not reach them. Text, or use Relay UK.")
+    if person.easy_read:
+        notes.append("Easy Read: short sentences, plain words.")
+    if person.is_carer:
+        notes.append(_confidence(opened))
+    return notes
+
+
+def about(opened: OpenedItem, now: datetime) -> dict[str, str | When | None] | None:
+    """Whom it is about, in the sender's own words; None where nobody needs to ask: a service user
+    writes about themselves until they say otherwise."""
+    said, person = opened.words.about, opened.words.person
+    if said is not None:
+        return {"words": said.words, "at": when(said.said_at, now)}
+    if person.is_service_user and not person.is_carer:
+        return None
+    return {"words": "", "at": None}
+
+
+def is_in_confidence(opened: OpenedItem) -> bool:
+    """Whether any of it was said in confidence."""
+    return "in_confidence" in _chosen(opened)
+
+
+def _may_be_told(opened: OpenedItem) -> bool:
+    return _chosen(opened) == {"may_be_told"}
+
+
+def _chosen(opened: OpenedItem) -> set[str]:
+    return {m.confidence.value if m.confidence else "" for m in opened.words.messages}
+
+
+def _confidence(opened: OpenedItem) -> str:
+    if is_in_confidence(opened):
+        return "In confidence. They asked that nobody is told they wrote."
+    if _may_be_told(opened):
+        return "They said that the person they care for may know they wrote."
+    return "They have not said who may know that they wrote. Treat it as in confidence."
