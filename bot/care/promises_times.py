@@ -138,7 +138,7 @@ def _without_day(match: re.Match[str]) -> str:
     return f" {words.removeprefix('this ')} " if words.startswith("this ") else " "
 
 
-def _ahead(days: int) -> Callable[[re.Match[str]], Times]:
+def _days_ahead(days: int) -> Callable[[re.Match[str]], Times]:
     def made(_: re.Match[str]) -> Times:
         return Times(days_ahead=days)
 
@@ -212,10 +212,10 @@ def _number(word: str) -> int:
 #: In this order: "the day after tomorrow" has a tomorrow in it.
 _NAMES_A_DAY: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Times]], ...] = (
     (_AFTER_HOURS, _after),
-    (_AFTER_TOMORROW, _ahead(2)),
-    (_TOMORROW, _ahead(1)),
-    (_TONIGHT, _ahead(0)),
-    (_TODAY, _ahead(0)),
+    (_AFTER_TOMORROW, _days_ahead(2)),
+    (_TOMORROW, _days_ahead(1)),
+    (_TONIGHT, _days_ahead(0)),
+    (_TODAY, _days_ahead(0)),
     (_DATE, _date),
     (_WEEKDAY, _weekday),
 )

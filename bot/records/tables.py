@@ -24,6 +24,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from bot.records.schema import Moment as Moment
 from bot.records.schema import metadata as metadata
+from bot.records.tables_absences import absence as absence
+from bot.records.tables_absences import cover_gap as cover_gap
 from bot.records.tables_alerts import episode as episode
 from bot.records.tables_alerts import episode_entry as episode_entry
 from bot.records.tables_alerts import item_note as item_note
@@ -188,34 +190,6 @@ assignment = Table(
     CheckConstraint(
         "role IN ('key_worker', 'accountable_professional', 'deputy', 'buddy')", name="role"
     ),
-)
-
-# When a worker is away and who stands in; never why.
-absence = Table(
-    "absence",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("worker_id", ForeignKey("worker.id"), nullable=False, index=True),
-    Column("starts_at", Moment, nullable=False),
-    Column("ends_at", Moment, nullable=False),
-    Column("cover_worker_id", ForeignKey("worker.id")),
-    CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-    CheckConstraint("cover_worker_id <> worker_id", name="cover_is_another"),
-)
-
-# A day ahead on which nobody named is there for some people of a team, as its lead was told.
-# `subject_id`: the key worker who is away, or the person who has none.
-cover_gap = Table(
-    "cover_gap",
-    metadata,
-    Column("id", Uuid, primary_key=True),
-    Column("team_id", ForeignKey("team.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("subject_id", Uuid, nullable=False),
-    Column("day_begins_at", Moment, nullable=False),
-    Column("told_at", Moment, nullable=False),
-    Column("closed_at", Moment),
-    CheckConstraint("kind IN ('away', 'no_key_worker')", name="kind"),
 )
 
 # What staff have arranged with a person. The place is a neutral one, and is sealed all the same.

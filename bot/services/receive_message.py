@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -108,27 +108,20 @@ def receive_message(
         sender = people.find_sender(unit, address_hash) or people.add_stranger(
             unit, inbound.address, received_at
         )
-        finding = _with_earlier(unit, app, sender, inbound.body, finding, received_at)
-        message_id = message_id_of(inbound.provider_sid)
-        heard = hear_text(unit, sender, message_id, inbound.body, received_at, now)
-        finding = with_not_safe(finding, heard)
-        word = find_agreed_word(unit, sender, inbound.body)
-        text = _Incoming(
-            inbound, sender, finding, word, reading, received_at, now, said_already, heard
-        )
+        text = _Incoming(inbound, sender, finding, None, reading, received_at, now, said_already)
+        text = _read_beside(unit, app, text)
         reported = read_staff_answer(inbound.body)
         rota_words = find_rota_words(unit, address_hash, inbound.body)
-        checked = None if reported or rota_words or word else _read_answer(unit, text)
-        waits = not (reported or rota_words or word or checked)
-        new = _as_kept(text, waits=waits)
+        checked = None if reported or rota_words or text.word else _read_answer(unit, text)
+        new = _as_kept(text, waits=not (reported or rota_words or text.word or checked))
         if not messages.add_inbound(unit, new, sender):
             return Received(text.message_id, True, find_given(unit, inbound.provider_sid))
-        _note(unit, sender, new, finding)
+        _note(unit, sender, new, text.finding)
         if rota_words is not None:
             hear_rota_words(unit, rota_words, new.id, now)
             return Received(text.message_id, False, ())
         staff = None if reported is None else phones.find_staff(unit, address_hash)
-        if reported is not None and (staff is not None or not finding.is_danger):
+        if reported is not None and (staff is not None or not text.finding.is_danger):
             hear_staff_answer(unit, app, staff, reported, new, sender, now)
             return Received(text.message_id, False, ())
         if checked is not None:
@@ -181,19 +174,24 @@ def _take_up(unit: Unit, app: App, text: _Incoming, new: messages.NewMessage) ->
     return reply
 
 
-def _with_earlier(
-    unit: Unit,
-    app: App,
-    sender: Sender,
-    body: str,
-    finding: Finding,
-    received_at: datetime,
-) -> Finding:
+def _read_beside(unit: Unit, app: App, text: _Incoming) -> _Incoming:
+    """A text with what it is beside what was there before: the same person's earlier texts, an
+    open report, the words that were agreed with them."""
+    sender, body, received_at = text.sender, text.inbound.body, text.received_at
+    finding = _with_earlier(unit, app, text)
+    heard = hear_text(unit, sender, text.message_id, body, received_at, text.now)
+    word = find_agreed_word(unit, sender, body)
+    return replace(text, finding=with_not_safe(finding, heard), word=word, heard=heard)
+
+
+def _with_earlier(unit: Unit, app: App, text: _Incoming) -> Finding:
     """What the screen finds when it reads a text after the same person's earlier ones: danger may
     be spread over several. It only raises."""
+    finding, body = text.finding, text.inbound.body
     if finding.level is Level.NOW or joins_open_item(body):
         return finding
-    earlier = messages.list_texts_since(unit, sender, received_at - LOOKS_BACK, MOST_EARLIER)
+    since = text.received_at - LOOKS_BACK
+    earlier = messages.list_texts_since(unit, text.sender, since, MOST_EARLIER)
     return more_urgent(finding, screen_after(app, body, earlier)) if earlier else finding
 
 

@@ -62,55 +62,65 @@ def _put_off(app: App, due: Due, error: Exception) -> None:
 
 
 def _ring(app: App, unit: Unit, due: Due) -> None:
+    now = app.clock.now()
     match due.kind:
         case ClockKind.ACKNOWLEDGE:
-            move_item_on(unit, due.subject_id, app.clock.now())
+            move_item_on(unit, due.subject_id, now)
         case ClockKind.REMIND:
-            remind_owner(unit, due.subject_id, app.clock.now())
+            remind_owner(unit, due.subject_id, now)
         case ClockKind.RESPOND:
-            ring_respond(unit, due.subject_id, app.clock.now())
+            ring_respond(unit, due.subject_id, now)
         case ClockKind.LATE:
-            ring_late(unit, due.subject_id, app.clock.now())
+            ring_late(unit, due.subject_id, now)
         case ClockKind.ALERT_CHAIN:
-            ring_chain(unit, app.alert_clocks, due.subject_id, app.clock.now())
+            ring_chain(unit, app.alert_clocks, due.subject_id, now)
         case ClockKind.NOTICE:
             _notify_owner(app, unit, due)
         case ClockKind.COPY_NOTICE:
-            _notify_copied(unit, due, app.clock.now())
+            _notify_copied(unit, due, now)
         case ClockKind.SEND:
             jobs.add_send(unit, due.subject_id)
         case ClockKind.REFUSED:
-            look_into_refusal(unit, due.subject_id, app.clock.now())
-        case ClockKind.CONSENT_DUE:
-            look_at_consent(unit, due.subject_id, app.clock.now())
+            look_into_refusal(unit, due.subject_id, now)
         case ClockKind.SAFETY_CHECK:
-            ring_check(app, unit, due.subject_id, app.clock.now())
+            ring_check(app, unit, due.subject_id, now)
         case ClockKind.HANDOVER:
-            ring_handover(unit, due.subject_id, app.clock.now())
+            ring_handover(unit, due.subject_id, now)
         case ClockKind.REPORT_CHANGED:
-            ring_changed(unit, due.subject_id, app.clock.now())
-        case ClockKind.COVER_GAPS:
-            watch_gaps(unit, due.subject_id, app.clock.now())
-        case ClockKind.PROMISE:
-            ring_promise(unit, due.subject_id, app.clock.now())
-        case ClockKind.CONTACT_DUE:
-            ring_interval(unit, due.subject_id, app.clock.now())
-        case ClockKind.CHECK_IN:
-            ring_check_in(unit, due.subject_id, app.clock.now())
+            ring_changed(unit, due.subject_id, now)
         case ClockKind.TELL_BACK:
-            ring_tell_back(app, unit, due.subject_id, app.clock.now())
+            ring_tell_back(app, unit, due.subject_id, now)
         case ClockKind.OUTCOME_DUE:
-            ring_outcome_due(unit, due.subject_id, app.clock.now())
+            ring_outcome_due(unit, due.subject_id, now)
         case ClockKind.SCREEN_FAULT:
             pass  # Only the front door knows how the classifier is: it looks at this clock itself.
+        case _:
+            _ring_beside_items(unit, due, now)
+
+
+def _ring_beside_items(unit: Unit, due: Due, now: datetime) -> None:
+    """The clocks of no text: of a person's care, and of who is there for it."""
+    match due.kind:
+        case ClockKind.CONSENT_DUE:
+            look_at_consent(unit, due.subject_id, now)
+        case ClockKind.COVER_GAPS:
+            watch_gaps(unit, due.subject_id, now)
+        case ClockKind.PROMISE:
+            ring_promise(unit, due.subject_id, now)
+        case ClockKind.CONTACT_DUE:
+            ring_interval(unit, due.subject_id, now)
+        case ClockKind.CHECK_IN:
+            ring_check_in(unit, due.subject_id, now)
         case ClockKind.KEY_WORKER_CHANGE:
-            ring_change(unit, due.subject_id, app.clock.now())
+            ring_change(unit, due.subject_id, now)
         case ClockKind.LEAVE_UNCOVERED:
-            ring_uncovered(unit, due.subject_id, app.clock.now())
+            ring_uncovered(unit, due.subject_id, now)
         case ClockKind.LEAVE_NEAR:
-            ring_near(unit, due.subject_id, app.clock.now())
+            ring_near(unit, due.subject_id, now)
         case ClockKind.LEAVE_BACK:
-            ring_back(unit, due.subject_id, app.clock.now())
+            ring_back(unit, due.subject_id, now)
+        case _:
+            raise LookupError(f"nothing rings for {due.kind}")
 
 
 def _notify_owner(app: App, unit: Unit, due: Due) -> None:
