@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.care.lane_rules import Reason, decide_lane
 from bot.care.lanes import Lane
 from bot.care.routing import Matter, Owner, Route, Taken, decide_route
 from bot.care.small_words import joins_open_item
 from bot.care.wishes import COPIED_TO, PRIVATE, TAKEN_BY, Wish
-from bot.records import items, reports
+from bot.records import items, lane_reasons, reports
 from bot.records.clocks import ClockKind, restart_clock, set_clock
 from bot.records.items import Item
 from bot.services.answering import Answering
@@ -54,9 +55,16 @@ def _with_own_item(answer: Answering, item: Item, wish: Wish) -> Item:
     if is_own or joins_open_item(answer.words) or reports.find_report_of(unit, item.id) is None:
         return item
     items.leave_item(unit, item.id, message_id)
-    given = (Lane.ROUTINE, "default", answer.now, answer.words)
+    given = (*_lane_of_its_words(answer, item), answer.now, answer.words)
     opened = open_item(unit, answer.sender, message_id, *given)
     return items.get_item(unit, opened.id)
+
+
+def _lane_of_its_words(answer: Answering, report: Item) -> tuple[Lane, str]:
+    """What the rules found in a text as it was stored, when it still stood with the report."""
+    kept = lane_reasons.list_reasons(answer.unit, report.id)
+    own = (one for one in kept if one.message_id == answer.turn.message_id)
+    return decide_lane([Reason(one.rule, one.lane, one.spans) for one in own])
 
 
 def _chase(answer: Answering, item: Item) -> None:

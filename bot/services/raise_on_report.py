@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from bot.care.lane_rules import Reason
 from bot.care.lanes import Lane
+from bot.care.small_words import joins_open_item
 from bot.records import items
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
@@ -21,8 +22,8 @@ _UNDERSTOOD: Mapping[str, str] = {
 def raise_on_report(answering: Answering, question: Question) -> None:
     """Raise the item of a text that was understood as a change or a concern."""
     rule = _UNDERSTOOD.get(question.intent)
-    if rule is None or answering.is_too_late:
-        return
+    if rule is None or answering.is_too_late or joins_open_item(answering.words):
+        return  # "ok" tells of nothing, whatever the dialogue makes of it.
     item = items.find_item_of(answering.unit, answering.turn.message_id)
     if item is None:
         return

@@ -67,7 +67,8 @@ def test_every_request_is_on_an_item_with_its_wish_and_clocks(desk: Desk) -> Non
 def test_every_wish_is_asked_by_something(desk: Desk) -> None:
     by_command = {Wish.NONE, Wish.WRONG_NUMBER}
     by_proof = {Wish.NO_PIN, Wish.PROOF_LOCKED}
-    assert {*ASKED.values()} == set(Wish) - by_command - by_proof
+    by_words = {Wish.REVIEW}  # Found as the text is stored, whatever is asked beside it
+    assert {*ASKED.values()} == set(Wish) - by_command - by_proof - by_words
 
 
 @pytest.mark.parametrize("question", PRIVATE)

@@ -92,9 +92,12 @@ def _answer(town: Desk, case: Case) -> tuple[UUID, list[str], tuple[str, ...]]:
         received = type(received)(**{**_fields(received), "media_count": 1})
     message_id = receive_message(town.app, received, case.moment).message_id
     direct = start_turn(town.app, message_id) is None
-    assert direct is (given in words), case
+    # Words that answer what a report asked need no dialogue either.
+    assert direct is (given in words) or _answers_a_report(town, message_id), case
     turn = Turn(message_id, "action_answer")
-    if isinstance(case.text, Question):
+    if direct:
+        pass
+    elif isinstance(case.text, Question):
         give_answer(town.app, turn, case.text)
     elif given == "no to the offer":
         decline_offer(town.app, turn)
@@ -108,6 +111,11 @@ def _answer(town: Desk, case: Case) -> tuple[UUID, list[str], tuple[str, ...]]:
         m=message_id,
     )
     return message_id, [str(row["text_id"]) for row in rows], bodies
+
+
+def _answers_a_report(town: Desk, message_id: UUID) -> bool:
+    rows = "SELECT text_id FROM outbound_message WHERE turn_id = :m AND text_id LIKE 'report_%'"
+    return town.rows(rows, m=message_id) != []
 
 
 def _fields(received: object) -> dict[str, object]:

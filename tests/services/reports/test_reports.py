@@ -371,3 +371,13 @@ def test_more_words_that_ask_for_something_leave_the_report(desk: Desk) -> None:
     assert item_of(desk, first.message_id)["private"] is False
     assert joined(desk, first) == set()
     assert item_of(desk, first.message_id)["owner_role"] == "key_worker"
+
+
+def test_what_leaves_the_report_keeps_the_lane_of_its_words(desk: Desk) -> None:
+    ask(desk, ASHA, SELF, body="im not eating and cant stop crying")
+    desk.clock.forward(minutes=1)
+    complaint = Question("feedback_or_complaint", "complaint")
+    words = "sam made me stop my meds and its getting much worse"
+    item = item_of(desk, ask(desk, ASHA, complaint, body=words).message_id)
+    assert item["private"] is True
+    assert (item["lane"], item["lane_set_by"]) == ("today", "stopped_medicine_and_worse")
