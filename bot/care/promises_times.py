@@ -219,3 +219,19 @@ _NAMES_A_DAY: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Times]], ..
     (_DATE, _date),
     (_WEEKDAY, _weekday),
 )
+
+
+#: "since sunday", "for a week", "three nights ago", "yesterday": how long something has been so.
+_UNITS = r"(?:minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?)"
+_GONE_BY = re.compile(
+    r"(?:ever )?since\b.*"
+    rf"|for (?:about |over |nearly )?(?:an? |ages|weeks|months|days|\w+ {_UNITS})"
+    rf".*|(?:for )?(?:the )?(?:last|past) (?:night|few|couple|\w+ {_UNITS}|{_UNITS}|\w+day)\b.*"
+    r"|.*\bago|yesterday\b.*"
+)
+
+
+def of_a_call(spans: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the times in a text, those that can say when to be called: "not slept since sunday, ring
+    me after 3" asks for after 3, and for no call on a Sunday."""
+    return tuple(one for one in spans if not _GONE_BY.fullmatch(" ".join(one.casefold().split())))

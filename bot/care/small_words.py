@@ -22,6 +22,12 @@ _WORD = re.compile(r"\w+")
 _PLAIN = re.compile(r"[\w\s.,;:!?'\"()\u2019\u2026-]*")
 
 
+def is_bare_no(text: str) -> bool:
+    """Whether a text is only "no", in whatever spelling."""
+    words = _WORD.findall(text.casefold())
+    return 1 <= len(words) <= 3 and _NO.issuperset(words)
+
+
 def joins_open_item(text: str) -> bool:
     """Whether a text is only "ok", "thanks", "yes please" or a single digit."""
     words = _WORD.findall(text.casefold())

@@ -233,6 +233,14 @@ def mark_moved(unit: Unit, change_id: UUID, subject_id: UUID, now: datetime) -> 
     )
 
 
+def has_moved_since(unit: Unit, subject_id: UUID, moment: datetime) -> bool:
+    """Whether something open went to a new key worker after a moment."""
+    found = select(_entry.c.subject_id).where(
+        _entry.c.subject_id == subject_id, _entry.c.moved_at > moment
+    )
+    return unit.connection.execute(found.limit(1)).first() is not None
+
+
 def list_entries(unit: Unit, change_id: UUID) -> list[Entry]:
     """What was open when a person was handed over."""
     rows = unit.connection.execute(

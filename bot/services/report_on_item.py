@@ -32,15 +32,6 @@ _ENDED = (
     ClockKind.HANDOVER,
 )
 _ENTRIES = {Said.TRIED: Kind.TRIED, Said.DONE: Kind.DECIDED}
-#: Clocks that need not ring any more once somebody said what was done.
-_CLOCKS = (
-    ClockKind.ALERT_CHAIN,
-    ClockKind.ACKNOWLEDGE,
-    ClockKind.NOTICE,
-    ClockKind.COPY_NOTICE,
-    ClockKind.SAFETY_CHECK,
-    ClockKind.HANDOVER,
-)
 
 
 def report_on_item(

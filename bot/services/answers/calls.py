@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.care.promises_times import of_a_call
 from bot.care.promises_window import Heard
 from bot.care.wishes import Wish
 from bot.messaging.gsm7 import is_gsm7
@@ -18,9 +19,10 @@ _LONGEST_WORDS = 40
 def ask_for_call(answering: Answering, question: Question) -> Said:
     """Ask for a call. What cannot be placed of when is repeated as the person wrote it."""
     ask_staff(answering, Wish.CALL)
-    asked = ask_for_promise(answering, question.times)
+    times = of_a_call(question.times)
+    asked = ask_for_promise(answering, times)
     values = {"window": asked.window or ""}
-    words = " and ".join(" ".join(span.split()) for span in question.times if span.strip())
+    words = " and ".join(" ".join(span.split()) for span in times if span.strip())
     if asked.heard is Heard.UNCLEAR and 0 < len(words) <= _LONGEST_WORDS and is_gsm7(words):
         return answering.say("call_asked_said", {"asked": words})
     return answering.say(_text_for(asked), values)

@@ -3,15 +3,17 @@ somebody is not safe. Rasa is not needed for either."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.care.commands import command_of
+from bot.care.contact_check_in import is_skip, read_weekly
 from bot.care.report import Part
 from bot.care.report_reading import Kind, Reading, SoFar, read_report
 from bot.care.screen import CALL_FOR_HELP, Finding, Level, more_urgent
-from bot.records import reports
+from bot.care.small_words import is_bare_no
+from bot.records import contacts, reports
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.proof import answers_pin_question
@@ -44,11 +46,13 @@ def hear_text(
     """What a text is to the report that is open; None where none is, for a command or a PIN, and
     where "cancel that" means a later text."""
     found = find_open(unit, sender, now)
-    if found is None or command_of(body) is not None:
+    if found is None or _is_invited_word(body):
         return None
     if answers_pin_question(unit, sender, body, now):
         return None
     before = so_far(unit, sender, found, received_at)
+    if _answers_check_in(unit, sender, body, before):
+        before = replace(before, asked=None, asked_at=None)
     reading = read_report(body, before, now)
     if reading.says(Part.TAKEN_BACK):
         item_id = found.report.item_id
@@ -77,3 +81,18 @@ def keep_not_safe(
     if heard is not None and heard.reading.says(Part.SAFE) is not None:
         keep_told(unit, sender, heard.found, message_id, heard.reading.told, now)
         join_report(unit, heard.found, message_id, now)
+
+
+def _is_invited_word(body: str) -> bool:
+    """Whether a text is a word that another text of ours invites: it tells a report nothing."""
+    return command_of(body) is not None or is_skip(body) or read_weekly(body) is not None
+
+
+def _answers_check_in(unit: Unit, sender: Sender, body: str, so_far: SoFar) -> bool:
+    """Whether the weekly check-in came after our question: "fine" and "not bad" say how the week
+    was, and nothing of who is safe. A bare no is none to that, and stays what it was."""
+    if so_far.asked_at is None or is_bare_no(body):
+        return False
+    plan = contacts.find_plan(unit, sender.person_id)
+    sent_at = None if plan is None else plan.check_in_sent_at
+    return sent_at is not None and sent_at > so_far.asked_at

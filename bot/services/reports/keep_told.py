@@ -13,7 +13,7 @@ from bot.care.report import SELF, UNCLEAR, Asked, Part
 from bot.care.report_reading import Reading, SoFar, Told
 from bot.care.report_safety import Safe
 from bot.care.small_words import is_only_thanks, is_plain_question
-from bot.records import conversations, items, phones, reports
+from bot.records import conversations, items, phones, reports, worker_changes
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, restart_clock
 from bot.records.items import Item
@@ -90,7 +90,7 @@ def ring_changed(unit: Unit, item_id: UUID, now: datetime) -> None:
         return
     if waits_for_staff(unit, item, ClockKind.REPORT_CHANGED, now):
         return
-    who = item.acknowledged_by or item.owner.id
+    who = _who_has(unit, item)
     send_to_staff(
         unit,
         phones.kind_of_staff(unit, who),
@@ -101,6 +101,14 @@ def ring_changed(unit: Unit, item_id: UUID, now: datetime) -> None:
         f"report_changed:{now.isoformat()}",
         now,
     )
+
+
+def _who_has(unit: Unit, item: Item) -> UUID:
+    """Whoever said that they have it; its owner where it went to a new key worker since."""
+    if item.acknowledged_by is None or item.acknowledged_at is None:
+        return item.owner.id
+    moved = worker_changes.has_moved_since(unit, item.id, item.acknowledged_at)
+    return item.owner.id if moved else item.acknowledged_by
 
 
 def raise_to_today(unit: Unit, sender: Sender, item: Item, message_id: UUID, now: datetime) -> None:
