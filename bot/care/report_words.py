@@ -89,7 +89,8 @@ _SAYS_LITTLE = frozenset(
     "morning daughter son mum dad mam husband wife partner brother sister friend nan gran mate "
     "month months year years now ago few couple one two three four five six seven ten update note "
     "monday tuesday wednesday thursday friday saturday sunday weekend kelly bloke lad lass "
-    "somethings hows state place way".split()
+    "somethings hows state place way thanks thank thankyou thx ty ta cheers hun hon babe pal love "
+    "bye goodnight x xx xxx".split()
 )
 
 

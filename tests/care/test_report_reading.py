@@ -103,6 +103,8 @@ def test_what_answers_or_corrects_needs_no_dialogue(
         ("whos his key worker", WHOM),
         ("why do you need to know", WHOM),
         ("ok thanks", WHOM),
+        ("thanks hun", CHANGE),
+        ("thank you so much", CHANGE),
         ("can sam ring me", CHANGE),
         ("i need sams number", CHANGE),
         ("what rights do i have as a carer?", CHANGE),

@@ -329,6 +329,7 @@ def test_an_assignment_ends_by_a_change_or_a_file_and_by_nothing_else() -> None:
         "assigning.py",  # changes
         "consent_setup.py",  # invented people only, and reads
         "leaves.py",  # reads
+        "gaps.py",  # reads; writes gaps
         "enrol_many.py",  # files
         "enrolment.py",  # adds only
         "erasure.py",  # reads which rows were a person's

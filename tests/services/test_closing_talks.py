@@ -16,7 +16,7 @@ from bot.services.receive_message import receive_message
 from bot.services.take_turn import finish_turn, list_waiting, start_turn
 from tests.care.test_unstaffed_hours import declaration
 from tests.conftest import Database
-from tests.kit import ASHA, DUTY, REHANA, WHO, Desk, desk_for, inbound
+from tests.kit import ASHA, DUTY, PASS_ON, REHANA, WHO, Desk, desk_for, inbound
 from tests.services.answers.asking import ask, ring, send, tell
 from tests.services.test_tell_outcome_back import code_of, staff
 
@@ -68,8 +68,10 @@ def test_each_hand_over_says_it_and_the_chat_around_does_not(desk: Desk) -> None
     said = [ask(desk, ASHA, WHAT, body="what does a key worker do").body]
     said.append(ask(desk, ASHA, NEWS, body="im awake again and the noise is bad").body)
     said.append(ask(desk, ASHA, THANKS, body="thanks hun").body)
+    # More words join what staff have already: that is no other hand-over, and something else is.
     said.append(ask(desk, ASHA, NEWS, body="also i have not eaten much").body)
-    assert routes(said) == [1, 1, 0, 1]
+    said.append(ask(desk, ASHA, PASS_ON, body="can you tell sam the bin men missed us").body)
+    assert routes(said) == [1, 1, 0, 0, 1]
 
 
 def test_two_texts_of_one_turn_say_it_once(desk: Desk) -> None:
@@ -137,10 +139,13 @@ def test_declared_unstaffed_hours_begin_with_it_once(unstaffed: Desk) -> None:
     said = [ask(desk, ASHA, WHAT, body="what does a key worker do").body]
     desk.clock.forward(minutes=5)
     said.append(ask(desk, ASHA, WHAT, body="what does a key worker do").body)
+    said.append(ask(desk, ASHA, PASS_ON, body="can you tell sam the bin men missed us").body)
+    # What thanks for a report says all of it in words of its own: once too.
     said.append(ask(desk, ASHA, NEWS, body="im not sleeping much at all").body)
     assert said[0].startswith("In danger, call 999.")
-    assert routes(said) == [1, 0, 1]
-    assert "In danger, call 999." in said[2]
+    assert routes(said) == [1, 0, 1, 1]
+    assert said[2].startswith("In danger, call 999.")
+    assert said[3].count("Staff will read") == 1
 
 
 def test_with_the_dialogue_down_the_plain_text_is_shorter_the_second_time(desk: Desk) -> None:

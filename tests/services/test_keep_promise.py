@@ -136,7 +136,8 @@ def test_who_asks_again_is_told_of_the_call_or_moves_it(desk: Desk) -> None:
     assert (new["follows"], new["ended_at"]) == (old["id"], None)
     go_on(desk, hours=6)
     assert texts(desk, "staff_call_late") == 0
-    go_on(desk, days=1)
+    # Past noon of the next day, while staff are there: after their day it waits for the morning.
+    go_on(desk, hours=19)
     assert texts(desk, "staff_call_late") == 1
     late = tell(desk, ASHA, "CALL")
     assert late.text_ids == ("call_asked_again",)

@@ -356,7 +356,8 @@ def test_an_answer_to_another_question_is_no_unclear_one(desk: Desk) -> None:
     body = "he stopped washing about two weeks ago"
     assert ask(desk, REHANA, OTHER, body=body).text_ids == ("report_then_safe",)
     assert then(desk, REHANA, "my grandson").text_ids == ("report_done_other",)
-    assert item_of(desk, first.message_id)["lane"] == "routine"
+    # A concern that was told of, and not what an unclear answer to "safe?" would set it to.
+    assert item_of(desk, first.message_id)["lane"] == "3days"
     desk.clock.forward(seconds=20)
     said = receive_message(desk.app, inbound(REHANA, "no"), desk.clock.now())
     assert [text.text_id for text in said.reply] == ["danger_not_safe"]
