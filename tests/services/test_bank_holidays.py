@@ -103,11 +103,17 @@ def test_after_a_sunday_text_the_notice_rings_on_tuesday(desk: Desk) -> None:
         _at(desk, quiet)
         ring_clocks(desk.app)
         _send_all(desk)
-        assert desk.sender.to(SAM) == []
+        assert _notices(desk) == []
+        assert quiet.endswith("09:01") or desk.sender.to(SAM) == [], "nothing of anything else"
     _at(desk, "2026-12-29 09:02")
     ring_clocks(desk.app)
     _send_all(desk)
-    assert "1 message is waiting" in desk.sender.to(SAM)[0]
+    assert "1 message is waiting" in _notices(desk)[0]
+
+
+def _notices(desk: Desk) -> list[str]:
+    """What Sam hears of messages: of the demo team's change of key worker he hears as he comes in."""
+    return [text for text in desk.sender.to(SAM) if "waiting" in text]
 
 
 def test_what_was_asked_to_be_passed_on_waits_for_tuesday(desk: Desk) -> None:
