@@ -112,7 +112,7 @@ def test_after_a_sunday_text_the_notice_rings_on_tuesday(desk: Desk) -> None:
 
 
 def _notices(desk: Desk) -> list[str]:
-    """What Sam hears of messages: of the demo team's change of key worker he hears as he comes in."""
+    """What Sam hears of messages: of a change of key worker he hears as he comes in."""
     return [text for text in desk.sender.to(SAM) if "waiting" in text]
 
 
