@@ -191,6 +191,7 @@ def sort_of(step: str) -> str:
         return "first alert" if place.endswith(".0.0") else "further steps"
     return {
         "more_words": "more words",
+        "report_changed": "more words",
         "reminded": "time is up",
         "stood_down": "stood down",
         "moved_on": "item moved on",
@@ -199,6 +200,12 @@ def sort_of(step: str) -> str:
         "notice_today": "notice",
         "still_waits": "notice",
         "copied": "notice",
+        "late": "notice",
+        "lead": "notice",
+        "outcome_due": "notice",
+        "handover": "notice",
+        "leave_uncovered": "notice",
+        "leave_near": "notice",
     }.get(name, "other")
 
 

@@ -84,7 +84,7 @@ def test_every_text_and_line_has_been_looked_at_in_time(nation: str) -> None:
         ("Good :)", "no shouting"),
         ("Good \u263a", "no shouting"),
         ("Ask the CMHT.", "capitals"),
-        ("Reply SKIP.", "capitals"),
+        ("Reply AGAIN.", "capitals"),
         ("Reply HAVE 1.", "capitals"),
         ("Your alternative accommodation may be found in our published information.", "grade"),
     ],
