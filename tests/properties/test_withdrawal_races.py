@@ -20,6 +20,7 @@ import pytest
 
 from bot.app import App
 from bot.care.consent_records import Basis, ConsentState, GivenVia
+from bot.content.lane_clocks import load_lane_clocks
 from bot.records.consents import NewConsent, add_consent
 from bot.records.enrolment import add_relationship
 from bot.records.unit import Records, make_engine
@@ -106,7 +107,9 @@ def race(desk: Desk, cast: Cast) -> Iterator[Race]:
     apps = []
     for _ in range(2):
         engine = make_engine(str(desk.app.settings.database_url), pool_size=1)
-        records = Records(engine, desk.app.records.vault)
+        settings = desk.app.settings
+        clocks = load_lane_clocks(settings.keyline_home)
+        records = Records(engine, desk.app.records.vault, settings.keyline_nation, clocks)
         apps.append(replace(desk.app, records=records, sender=SteppedSender(order.stop)))
         order.watch(apps[-1])
     yield Race(desk, cast, order, apps)

@@ -96,7 +96,9 @@ def test_nobody_takes_up_what_is_about_a_worker_and_it_goes_up_not_down(
         roles.append(item_of(desk, answered.message_id)["owner_role"])
     assert set(roles) <= {"manager", "director"}
     for worker in (SAM, PRIYA, DUTY, ON_CALL):
-        assert desk.sender.to(worker) == []
+        heard = desk.sender.to(worker)
+        # In these weeks the demo changes a key worker, of which the old one hears, twice.
+        assert [text for text in heard if "HANDED OVER" not in text] == []
 
 
 @pytest.mark.parametrize(
