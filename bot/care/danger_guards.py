@@ -18,10 +18,10 @@ _TWO_SIGNS = "4h"
 
 
 def weigh(
-    hits: Sequence[Hit], words: Sequence[Word], *, agreed: bool = False
+    hits: Sequence[Hit], words: Sequence[Word], *, agreed: bool | None = None
 ) -> list[tuple[Hit, str]]:
     """The hits that are meant, each with its level after what stands around it. `agreed`: whether
-    the classifier sees an emergency where a family is not sure by itself."""
+    the classifier sees an emergency where a family is not sure by itself; None: none runs."""
     kinds: dict[str, list[Hit]] = {k: [] for k in (IDIOM, NEGATION, HISTORY, STORY, STILL)}
     meant: list[Hit] = []
     for hit in hits:
@@ -34,9 +34,11 @@ def weigh(
     return _signs_together(weighed)
 
 
-def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], agreed: bool) -> str:
+def _level(
+    hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], agreed: bool | None
+) -> str:
     family = hit.family
-    level = family.agreed if agreed and family.agreed else family.level
+    level = (family.alone if agreed is None else family.agreed if agreed else "") or family.level
     if family.stands:
         return level
     begin, end = _sentence(hit, words)

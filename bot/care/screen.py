@@ -139,18 +139,19 @@ def _phrases(
     text: str, words: Sequence[Word], rules: Rules, scores: Scores | None, begin: int = 0
 ) -> list[Finding]:
     """What the phrases say that begin at this place of the text or after it."""
-    agreed = scores is not None and scores.emergency >= scores.bounds.agreed
+    agreed = None if scores is None else scores.emergency >= scores.bounds.agreed
     return [
-        _of_hit(hit, level, text, words)
+        _of_hit(hit, level, text, words, (2, 3) if agreed and hit.family.agreed == level else (2,))
         for hit, level in weigh(find_hits(rules, words), words, agreed=agreed)
         if level != Level.NONE and words[hit.begin].start >= begin
     ]
 
 
-def _of_hit(hit: Hit, level: str, text: str, words: Sequence[Word]) -> Finding:
+def _of_hit(
+    hit: Hit, level: str, text: str, words: Sequence[Word], gates: tuple[int, ...]
+) -> Finding:
     matched = words[hit.begin : hit.end]
     evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
-    gates = (2, 3) if level == hit.family.agreed else (2,)
     found = Level(level), (hit.family.category,), (evidence,)
     return Finding(*found, _perspective(hit, words), gates)
 

@@ -129,13 +129,14 @@ def _families(path: Path) -> list[Family]:
 
 
 def _strong_and_weak(given: Mapping[str, Any]) -> Iterator[Family]:
-    """A family; and as one of its own its weak phrases, which are of today by themselves."""
+    """A family; and as one of its own its weak phrases: of today, unless the classifier sees some
+    danger too, or none runs that could."""
     level = str(given["level"])
     kept = {key: value for key, value in given.items() if key != "weak"}
     yield Family(**{**kept, "level": level, "phrases": _plain(given["phrases"])})
     if given.get("weak"):
-        of_today = {"id": f"{given['id']}_weak", "level": "today", "agreed": level}
-        yield Family(**{**kept, **of_today, "phrases": _plain(given["weak"])})
+        weak = {"id": f"{given['id']}_weak", "level": "today", "agreed": level, "alone": level}
+        yield Family(**{**kept, **weak, "phrases": _plain(given["weak"])})
 
 
 def _plain(phrases: Iterable[str]) -> tuple[str, ...]:

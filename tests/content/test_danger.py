@@ -96,8 +96,11 @@ def test_a_weak_phrase_is_of_today_until_the_classifier_says_so_too(tmp_path: Pa
     rules, bounds = load_danger_rules(tmp_path), load_bounds()
     agreeing = Scores(0, bounds.agreed, 0, 0, "harm_to_others", "self", (0, 0), bounds)
     assert screen("i will hurt them tonight", rules).level is Level.FOUR_HOURS
-    assert screen("i will get even", rules).level is Level.TODAY
+    silent = Scores(0, 0, 0, 0, "harm_to_others", "self", (0, 0), bounds)
+    assert screen("i will hurt them tonight", rules, (), silent).level is Level.FOUR_HOURS
+    assert screen("i will get even", rules, (), silent).level is Level.TODAY
     assert screen("i will get even", rules, (), agreeing).level is Level.FOUR_HOURS
+    assert screen("i will get even", rules).level is Level.FOUR_HOURS
     content["families"] = [{**family, "level": "today"}]
     page.write_text(yaml.safe_dump(content), encoding="utf-8")
     load_danger_rules.cache_clear()
