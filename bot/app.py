@@ -16,7 +16,7 @@ from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
-from bot.content.danger import load_bounds, load_danger_rules
+from bot.content.danger import load_bounds, load_danger_rules, load_plain
 from bot.content.danger_replies import DangerReplies, load_danger_replies
 from bot.content.options import FILE, OptionsError, load_options, make_terms
 from bot.content.unstaffed_hours import load_unstaffed_hours
@@ -80,7 +80,7 @@ def build(
         alert_clocks=load_alert_clocks(settings.keyline_home),
         unstaffed=load_unstaffed_hours(settings.keyline_home, today),
         danger_rules=load_danger_rules(),
-        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
+        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds(), load_plain()),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )
 

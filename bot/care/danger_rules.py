@@ -55,6 +55,8 @@ class Family:
     emergency in most texts and nothing in some."""
     alone: str = ""
     """now or 4h: what it gives where no classifier runs, and nothing else could raise it."""
+    weak: bool = False
+    """Whether it counts only where the classifier sees anything at all, or none runs."""
 
 
 @dataclass(frozen=True, slots=True)
