@@ -17,7 +17,7 @@ from bot.content.alert_clocks import load_alert_clocks
 from bot.content.catalogue import Catalogue
 from bot.content.catalogue import load as load_content
 from bot.content.consent import load_consent_table
-from bot.content.danger import load_bounds, load_danger_rules
+from bot.content.danger import load_bounds, load_danger_rules, load_plain
 from bot.content.danger_replies import DangerReplies, load_danger_replies
 from bot.content.lane_clocks import load_lane_clocks
 from bot.content.lane_rules import load_lane_rules
@@ -88,7 +88,7 @@ def build(
         unstaffed=load_unstaffed_hours(settings.keyline_home, today),
         danger_rules=load_danger_rules(),
         lane_rules=load_lane_rules(),
-        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds()),
+        danger_scorer=DangerScorer(_classifier_folder(settings), load_bounds(), load_plain()),
         sender=sender or EverySender(TwilioSender(settings), MailSender(settings.smtp_url)),
     )
 

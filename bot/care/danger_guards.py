@@ -5,6 +5,7 @@ where a careful human would still want to read it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.care.danger_rules import Family, Hit
 from bot.care.danger_text import STOP, Word
@@ -17,26 +18,34 @@ _REACH = 4
 _TWO_SIGNS = "4h"
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the classifier sees in a text, from its lowest bounds on."""
+
+    emergency: bool
+    anything: bool
+
+
 def weigh(
-    hits: Sequence[Hit], words: Sequence[Word], *, agreed: bool = False
+    hits: Sequence[Hit], words: Sequence[Word], seen: Seen | None = None
 ) -> list[tuple[Hit, str]]:
-    """The hits that are meant, each with its level after what stands around it. `agreed`: whether
-    the classifier sees an emergency where a family is not sure by itself."""
+    """The hits that are meant, each with its level after what stands around it. `seen`: what the
+    classifier sees, for families that are not sure by themselves; None: no classifier runs."""
     kinds: dict[str, list[Hit]] = {k: [] for k in (IDIOM, NEGATION, HISTORY, STORY, STILL)}
     meant: list[Hit] = []
     for hit in hits:
         kinds.get(hit.family.category, meant).append(hit)
     weighed = [
-        (hit, _level(hit, kinds, words, agreed))
+        (hit, _level(hit, kinds, words, seen))
         for hit in meant
         if not any(_is_within(hit, idiom) for idiom in kinds[IDIOM])
     ]
     return _signs_together(weighed)
 
 
-def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], agreed: bool) -> str:
+def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], seen: Seen | None) -> str:
     family = hit.family
-    level = family.agreed if agreed and family.agreed else family.level
+    level = _by_itself(family, seen)
     if family.stands:
         return level
     begin, end = _sentence(hit, words)
@@ -51,6 +60,15 @@ def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], agreed:
     if any(0 <= hit.begin - n.end <= _REACH and n.begin >= begin for n in kinds[NEGATION]):
         return _lower(level, "today")
     return level
+
+
+def _by_itself(family: Family, seen: Seen | None) -> str:
+    """A family's level, whatever stands around the phrase."""
+    if seen is None:
+        return family.alone or family.level
+    if seen.emergency and family.agreed:
+        return family.agreed
+    return "none" if family.weak and not seen.anything else family.level
 
 
 def _is_within(hit: Hit, idiom: Hit) -> bool:

@@ -53,6 +53,10 @@ class Family:
     agreed: str = ""
     """now or 4h: what it gives where the classifier sees some danger too. Words that are an
     emergency in most texts and nothing in some."""
+    alone: str = ""
+    """now or 4h: what it gives where no classifier runs, and nothing else could raise it."""
+    weak: bool = False
+    """Whether it counts only where the classifier sees anything at all, or none runs."""
 
 
 @dataclass(frozen=True, slots=True)

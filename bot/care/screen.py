@@ -1,9 +1,9 @@
 """The danger screen: runs on every inbound text, from anyone, before everything else.
 
-Three gates, of which each may only raise what the one before it found:
+Three gates. Each raises what the one before it found; none lowers a word or a sure phrase:
 
 1. words that always mean "a human, now": URGENT, HELP, SOS, 999;
-2. phrases that clinicians review (`bot/content/danger/`);
+2. phrases that clinicians review (`bot/content/danger/`); those that are not sure ask the scores;
 3. the scores of a classifier, which come in as values.
 
 On SMS, HELP and relatives belong to the network; when one reaches us it is a call for help.
@@ -13,11 +13,11 @@ A level is what the *message* says. No level is no assessment: it says that noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.care.call_for_help import find_call_for_help
-from bot.care.danger_guards import weigh
+from bot.care.danger_guards import Seen, weigh
 from bot.care.danger_rules import Hit, Rules, find_hits, read
 from bot.care.danger_text import STOP, Word
 from bot.care.lanes import Lane
@@ -60,6 +60,8 @@ class Bounds:
     emergency: float
     agreed: float
     """Of an emergency, where a phrase says so that is not sure by itself."""
+    seen: float
+    """Of any danger at all, where a phrase says so that is not sure by itself."""
     piece: float
     """Of whatever a piece of a long text says, before it counts."""
     today: float
@@ -118,7 +120,11 @@ def screen(
     no classifier could be loaded) the first two gates stand alone.
     """
     words = read(rules, text)
-    found = [*_call_for_help(text), *_phrases(text, words, rules, scores), *_scored(text, scores)]
+    found = [
+        *_call_for_help(text),
+        *_phrases(text, words, rules, _seen(scores)),
+        *_scored(text, scores),
+    ]
     if context:
         found += _with_context(text, context, rules, scores)
     return _together(found)
@@ -136,21 +142,29 @@ def _call_for_help(text: str) -> Iterable[Finding]:
 
 
 def _phrases(
-    text: str, words: Sequence[Word], rules: Rules, scores: Scores | None, begin: int = 0
+    text: str, words: Sequence[Word], rules: Rules, seen: Seen | None, begin: int = 0
 ) -> list[Finding]:
     """What the phrases say that begin at this place of the text or after it."""
-    agreed = scores is not None and scores.emergency >= scores.bounds.agreed
+    agreed = seen is not None and seen.emergency
     return [
-        _of_hit(hit, level, text, words)
-        for hit, level in weigh(find_hits(rules, words), words, agreed=agreed)
+        _of_hit(hit, level, text, words, (2, 3) if agreed and hit.family.agreed == level else (2,))
+        for hit, level in weigh(find_hits(rules, words), words, seen)
         if level != Level.NONE and words[hit.begin].start >= begin
     ]
 
 
-def _of_hit(hit: Hit, level: str, text: str, words: Sequence[Word]) -> Finding:
+def _seen(scores: Scores | None) -> Seen | None:
+    if scores is None:
+        return None
+    bounds = scores.bounds
+    return Seen(scores.emergency >= bounds.agreed, scores.anything >= bounds.seen)
+
+
+def _of_hit(
+    hit: Hit, level: str, text: str, words: Sequence[Word], gates: tuple[int, ...]
+) -> Finding:
     matched = words[hit.begin : hit.end]
     evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
-    gates = (2, 3) if level == hit.family.agreed else (2,)
     found = Level(level), (hit.family.category,), (evidence,)
     return Finding(*found, _perspective(hit, words), gates)
 
@@ -194,9 +208,13 @@ def _with_context(
     text: str, context: Sequence[str], rules: Rules, scores: Scores | None
 ) -> list[Finding]:
     """What the phrases of this text are, read after the earlier ones: a farewell after tablets
-    counted out is more than a farewell."""
-    joined = "\n".join([*context, text])
-    return _phrases(joined, read(rules, joined), rules, scores, len(joined) - len(text))
+    counted out is more than a farewell. A phrase that is not sure by itself counts after a text in
+    which anything was found."""
+    before, joined = "\n".join(context), "\n".join([*context, text])
+    seen = _seen(scores)
+    if seen and not seen.anything and _phrases(before, read(rules, before), rules, None):
+        seen = replace(seen, anything=True)
+    return _phrases(joined, read(rules, joined), rules, seen, len(joined) - len(text))
 
 
 def _together(found: Sequence[Finding]) -> Finding:

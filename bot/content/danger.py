@@ -22,8 +22,8 @@ _LEVELS = frozenset({"now", "4h", "today", "check", "none"})
 _PERSPECTIVES = frozenset({"self", "other", "either"})
 _NEEDED = frozenset({"id", "category", "perspective", "level", "reason", "phrases"})
 _KEYS = _NEEDED | {"stands", "draft", "sign", "agreed", "weak"}
-_EMERGENCIES = frozenset({"now", "4h", ""})
-_BOUNDS = ("now", "emergency", "agreed", "piece", "today", "check")
+_EMERGENCIES = frozenset({"now", "4h"})
+_BOUNDS = ("now", "emergency", "agreed", "seen", "piece", "today", "check")
 
 
 class DangerRulesError(ValueError):
@@ -86,6 +86,16 @@ def load_bounds(path: Path = BOUNDS) -> Bounds:
     return Bounds(**given)
 
 
+def load_plain(path: Path = BOUNDS) -> Mapping[str, bool]:
+    """Sentences that every classifier reads rightly, and whether each tells of danger: one that
+    does not is not used. Raises DangerRulesError."""
+    content = _read(path).get("plain", {})
+    found = {str(t): named == "danger" for named, texts in content.items() for t in texts}
+    if set(content) != {"danger", "harmless"} or not {*found.values()} == {True, False}:
+        raise DangerRulesError(f"{path.name}: plain sentences of danger, or harmless, are missing")
+    return found
+
+
 def _pages(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.glob("*.yml")) if p.name not in (_LISTS, _SPELLING)]
 
@@ -130,22 +140,29 @@ def _families(path: Path) -> list[Family]:
             raise DangerRulesError(f"{where}: {', '.join(sorted(missing))} is missing")
         if str(given["level"]) not in _LEVELS or given["perspective"] not in _PERSPECTIVES:
             raise DangerRulesError(f"{where}: no such level or perspective")
-        if str(given.get("agreed", "")) not in _EMERGENCIES:
+        if given.get("agreed") and str(given["agreed"]) not in _EMERGENCIES:
             raise DangerRulesError(f"{where}: agreed is neither now nor 4h")
-        if given.get("weak") and str(given["level"]) not in _EMERGENCIES - {""}:
-            raise DangerRulesError(f"{where}: weak phrases need an emergency that they may become")
+        if not given["phrases"] and not given.get("weak"):
+            raise DangerRulesError(f"{where}: no phrases")
+        if given.get("weak") and str(given["level"]) == "none":
+            raise DangerRulesError(f"{where}: weak phrases need a level that they may have")
         found += _strong_and_weak(given)
     return found
 
 
 def _strong_and_weak(given: Mapping[str, Any]) -> Iterator[Family]:
-    """A family; and as one of its own its weak phrases, which are of today by themselves."""
+    """A family; and as one of its own its weak phrases, which ask the classifier: an emergency is
+    of today unless it sees some danger too, and nothing counts in which it sees none."""
     level = str(given["level"])
+    asks = level if level in _EMERGENCIES else ""
     kept = {key: value for key, value in given.items() if key != "weak"}
-    yield Family(**{**kept, "level": level, "phrases": _plain(given["phrases"])})
+    doubted = {"weak": bool(given.get("agreed"))}
+    if given["phrases"]:
+        yield Family(**{**kept, **doubted, "level": level, "phrases": _plain(given["phrases"])})
     if given.get("weak"):
-        of_today = {"id": f"{given['id']}_weak", "level": "today", "agreed": level}
-        yield Family(**{**kept, **of_today, "phrases": _plain(given["weak"])})
+        weak = {"id": f"{given['id']}_weak", "agreed": asks, "alone": asks, "weak": True}
+        weak["level"] = "today" if asks else level
+        yield Family(**{**kept, **weak, "phrases": _plain(given["weak"])})
 
 
 def _plain(phrases: Iterable[str]) -> tuple[str, ...]:

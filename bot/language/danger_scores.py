@@ -7,6 +7,7 @@ and `state` says so.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
@@ -37,12 +38,20 @@ class ClassifierState(StrEnum):
         return self not in faults
 
 
+class PlainlyWrongError(ValueError):
+    """A classifier that reads plain sentences wrongly. The message says how many."""
+
+
 class DangerScorer:
     """Scores texts for the screen. One for the process; may be used by several threads."""
 
-    def __init__(self, folder: Path | None, bounds: Bounds) -> None:
-        """`folder`: where the classifier lies; None where it is switched off."""
+    def __init__(
+        self, folder: Path | None, bounds: Bounds, plain: Mapping[str, bool] | None = None
+    ) -> None:
+        """`folder`: where the classifier lies; None where it is switched off. `plain`: sentences
+        that it must read rightly before it is used, and whether each tells of danger."""
         self._folder = folder
+        self._plain = plain or {}
         self._bounds = bounds
         self._loading = threading.Lock()
         self._classifier: DangerClassifier | None = None
@@ -60,12 +69,23 @@ class DangerScorer:
         if not folder.is_dir():
             return ClassifierState.MISSING
         try:
-            self._classifier = DangerClassifier(folder)
+            classifier = DangerClassifier(folder)
+            self._try_plain(classifier)
         except Exception as error:
             # Whatever is wrong with it, texts must go on being screened by the other gates.
             self._fault = error
             return ClassifierState.BROKEN
+        self._classifier = classifier
         return ClassifierState.OK
+
+    def _try_plain(self, classifier: DangerClassifier) -> None:
+        """Phrases that are not sure by themselves ask it: one that sees nothing would hush them."""
+        read = {t: scores_of(classifier.read(t), self._bounds) for t in self._plain}
+        missed = [t for t, is_danger in self._plain.items() if is_danger and not _is_high(read[t])]
+        raised = [t for t, is_danger in self._plain.items() if not is_danger and _is_seen(read[t])]
+        if missed or raised:
+            said = f"{len(missed)} of danger missed, {len(raised)} harmless raised"
+            raise PlainlyWrongError(said)
 
     def tell(self) -> None:
         """Load it, and say in the log what became of it."""
@@ -95,6 +115,14 @@ class DangerScorer:
         if self.state is ClassifierState.FAILING and self.score(_PLAIN) is not None:
             self.state = ClassifierState.OK
         return self.state
+
+
+def _is_high(scores: Scores) -> bool:
+    return scores.emergency >= scores.bounds.emergency
+
+
+def _is_seen(scores: Scores) -> bool:
+    return scores.anything >= scores.bounds.check
 
 
 def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:

@@ -28,7 +28,9 @@ def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> S
         category="missing",
         perspective="other",
         evidence=(0, 3),
-        bounds=Bounds(now=0.5, emergency=0.6, agreed=0.1, piece=0.7, today=0.5, check=0.3),
+        bounds=Bounds(
+            now=0.5, emergency=0.6, agreed=0.1, seen=0.05, piece=0.7, today=0.5, check=0.3
+        ),
     )
 
 
@@ -187,12 +189,37 @@ def test_words_that_are_not_sure_by_themselves_need_the_classifier_to_agree() ->
 
 
 @settings(deadline=None, derandomize=True, max_examples=50)
-@given(st.sampled_from(["i want to die", "HELP", "ok", "cutting again"]), st.floats(0, 1))
+@given(
+    st.sampled_from(
+        ["i want to die", "HELP", "ok", "im going to kill myself", "voices telling me to kill him"]
+    ),
+    st.floats(0, 1),
+)
 def test_scores_never_lower(text: str, chance: float) -> None:
     order = list(Level)
     alone, with_scores = screen(text), screen(text, scores=scores(emergency=chance))
     assert order.index(with_scores.level) <= order.index(alone.level)
-    assert set(alone.categories) <= set(with_scores.categories)
+
+
+@settings(deadline=None, derandomize=True, max_examples=50)
+@given(
+    st.sampled_from(["ive had enough", "she stopped breathing in the film", "self harm", "ok"]),
+    st.floats(0, 1),
+    st.floats(0, 1),
+)
+def test_a_higher_score_never_lowers(text: str, one: float, other: float) -> None:
+    order = list(Level)
+    low, high = (screen(text, scores=scores(emergency=c)) for c in sorted((one, other)))
+    assert order.index(high.level) <= order.index(low.level)
+
+
+def test_a_weak_phrase_counts_after_a_text_in_which_something_was_found() -> None:
+    nothing = scores()
+    text = "i cant cope with this"
+    assert screen(text).level is Level.TODAY
+    assert screen(text, scores=nothing).level is Level.NONE
+    assert screen(text, "whos on today", scores=nothing).level is Level.NONE
+    assert screen(text, "i cut myself again", scores=nothing).level is Level.TODAY
 
 
 @settings(deadline=None, derandomize=True, max_examples=200)

@@ -96,12 +96,17 @@ def test_a_weak_phrase_is_of_today_until_the_classifier_says_so_too(tmp_path: Pa
     rules, bounds = load_danger_rules(tmp_path), load_bounds()
     agreeing = Scores(0, bounds.agreed, 0, 0, "harm_to_others", "self", (0, 0), bounds)
     assert screen("i will hurt them tonight", rules).level is Level.FOUR_HOURS
-    assert screen("i will get even", rules).level is Level.TODAY
+    silent = Scores(0, 0, 0, 0, "harm_to_others", "self", (0, 0), bounds)
+    doubting = Scores(0, 0, 0, bounds.seen, "harm_to_others", "self", (0, 0), bounds)
+    assert screen("i will hurt them tonight", rules, (), silent).level is Level.FOUR_HOURS
+    assert screen("i will get even", rules, (), silent).level is Level.NONE
+    assert screen("i will get even", rules, (), doubting).level is Level.TODAY
     assert screen("i will get even", rules, (), agreeing).level is Level.FOUR_HOURS
-    content["families"] = [{**family, "level": "today"}]
+    assert screen("i will get even", rules).level is Level.FOUR_HOURS
+    content["families"] = [{**family, "level": "none"}]
     page.write_text(yaml.safe_dump(content), encoding="utf-8")
     load_danger_rules.cache_clear()
-    with pytest.raises(DangerRulesError, match="weak phrases need an emergency"):
+    with pytest.raises(DangerRulesError, match="weak phrases need a level"):
         load_danger_rules(tmp_path)
 
 
@@ -115,7 +120,7 @@ def test_a_page_without_an_owner_gives_no_rules(tmp_path: Path) -> None:
 def test_bounds_are_between_nothing_and_certainty(tmp_path: Path) -> None:
     assert 0 < load_bounds().check <= load_bounds().emergency <= 1
     wrong = tmp_path / "bounds.yml"
-    given = "now: 0.5\nemergency: 2\nagreed: 0.1\npiece: 0.7\ntoday: 0.5\ncheck: 0.5\n"
+    given = "now: 0.5\nemergency: 2\nagreed: 0.1\nseen: 0.1\npiece: 0.7\ntoday: 0.5\ncheck: 0.5\n"
     wrong.write_text(given, encoding="utf-8")
     with pytest.raises(DangerRulesError):
         load_bounds(wrong)

@@ -18,7 +18,7 @@ from bot.language.danger_classifier import (
 )
 from bot.language.danger_scores import ClassifierState, DangerScorer, scores_of
 
-BOUNDS = Bounds(now=0.5, emergency=0.5, agreed=0.1, piece=0.7, today=0.5, check=0.5)
+BOUNDS = Bounds(now=0.5, emergency=0.5, agreed=0.1, seen=0.05, piece=0.7, today=0.5, check=0.5)
 
 
 def reading(emergency: float, begin: int = 0, category: str = "missing") -> Reading:
@@ -47,6 +47,33 @@ def test_a_corrupt_classifier_is_no_crash(tmp_path: Path, content: bytes) -> Non
     assert scorer.score("i want to die") is None
     assert scorer.state is ClassifierState.BROKEN
     assert not scorer.state.is_as_set
+
+
+class Blind:
+    """A classifier that is whole, and sees nothing in anything."""
+
+    def __init__(self, folder: Path) -> None:
+        pass
+
+    def read(self, text: str) -> list[Reading]:
+        return [Reading(0.0, 0.0, 0.0, 0.0, "missing", "self", 0, len(text))]
+
+
+class Frightened(Blind):
+    def read(self, text: str) -> list[Reading]:
+        return [Reading(1.0, 1.0, 1.0, 1.0, "missing", "self", 0, len(text))]
+
+
+@pytest.mark.parametrize("wrong", [Blind, Frightened])
+def test_one_that_reads_plain_sentences_wrongly_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: type[Blind]
+) -> None:
+    monkeypatch.setattr("bot.language.danger_scores.DangerClassifier", wrong)
+    scorer = DangerScorer(tmp_path, BOUNDS, {"he is hitting her": True, "thank you": False})
+    assert scorer.load() is ClassifierState.BROKEN
+    assert scorer.score("he is hitting her") is None
+    unasked = DangerScorer(tmp_path, BOUNDS)
+    assert unasked.load() is ClassifierState.OK
 
 
 def test_the_strongest_piece_speaks() -> None:
