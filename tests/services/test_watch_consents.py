@@ -36,12 +36,17 @@ def days_on_which_sam_hears(desk: Desk, days: int) -> list[int]:
     """Let days pass, hour by hour; after how many of them a text came."""
     began, heard = desk.clock.now(), []
     for hour in range(days * 24):
-        before = len(desk.sender.to(SAM))
+        before = len(_about_sharing(desk))
         desk.clock.moment = began + timedelta(hours=hour)
         ring(desk)
-        if len(desk.sender.to(SAM)) > before:
+        if len(_about_sharing(desk)) > before:
             heard.append(hour // 24)
     return heard
+
+
+def _about_sharing(desk: Desk) -> list[str]:
+    """What Sam heard of what somebody chose to share: the demo has leave and changes beside it."""
+    return [text for text in desk.sender.to(SAM) if "share" in text]
 
 
 def test_three_times_before_the_day_that_the_person_chose(desk: Desk) -> None:

@@ -211,15 +211,16 @@ def _items(town: Desk) -> dict[UUID, Stand]:
 
 def _is_dead_end(town: Desk, said: list[str], case: Case, item: Stand) -> bool:
     """A text ends well when somebody has it, open and with clocks that run. Only a bare question
-    may be at rest, and only when its answer did not send the person to staff. PAUSE, RESUME and
-    CLEAR are obeyed, and then nobody is chased."""
+    or READ may be at rest, and only when its answer did not send the person to staff. PAUSE, RESUME
+    and CLEAR are obeyed, and then nobody is chased."""
     if item.closed or not item.owned:
         return True
     if case.text in (Command.PAUSE, Command.RESUME, Command.CLEAR):
         return bool(item.clocks) or _hands_over(town, said)
     if {"acknowledge", "notice"} <= item.clocks:
         return False
-    return case.body != BODIES[0] or _hands_over(town, said)
+    is_at_rest = case.body == BODIES[0] or case.text == Command.READ
+    return not is_at_rest or _hands_over(town, said)
 
 
 def test_all_pairs_occur() -> None:
