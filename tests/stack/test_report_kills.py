@@ -24,7 +24,7 @@ from tests.stack.striking import BY_RASA, Strike, draw, strike
 #: KEYLINE_SOAK=10 kills two hundred times.
 SOAK = int(os.environ.get("KEYLINE_SOAK", "0"))
 #: Drawn so that both parts die, and each at moments of its own.
-FEW = (1, 2, 3, 4, 5)
+FEW = (34, 5, 53, 38, 9)
 #: As many numbers as there are; from the range kept for drama, beside those of the demo team.
 MOST = 800
 
@@ -135,7 +135,7 @@ def test_a_report_is_told_once_whatever_dies(quiet: Stack, struck: Strike) -> No
     quiet.wait_until_quiet()
     kept = read_kept(quiet, phone.number)
     _each_text_once(kept, phone)
-    _each_reply_once(kept, quiet.replies(phone.number))
+    _each_reply_once(kept, quiet.replies(phone.number), struck)
     _one_report(kept, quiet.replies(phone.number))
     if not struck.goes_on and kept.texts[0].turn == "done":
         _as_if_nothing_died(kept)
@@ -160,15 +160,18 @@ def _each_text_once(kept: Kept, phone: _Phone) -> None:
     assert {item for text in kept.texts for item in text.items} == set(kept.items)
 
 
-def _each_reply_once(kept: Kept, heard: list[str]) -> None:
-    """One answer to each text, and the phone got those and no other."""
+def _each_reply_once(kept: Kept, heard: list[str], struck: Strike) -> None:
+    """One answer to each text, and the phone got those and no other. One that was on its way as
+    its sender died may have come twice, if it is marked so: Twilio may have been asked too early.
+    """
     assert Counter(reply.answers for reply in kept.replies) == Counter(t.id for t in kept.texts)
     assert {reply.status for reply in kept.replies} <= _GONE_OUT
     written = Counter(reply.body for reply in kept.replies)
     maybe_twice = Counter(reply.body for reply in kept.replies if reply.is_doubtful)
     got = Counter(heard)
     assert not written - got, "a reply is missing"
-    assert not got - written - maybe_twice, "a reply came twice"
+    allowed = written + maybe_twice if struck.moment == "handed_over" else written
+    assert not got - allowed, "a reply came twice"
 
 
 def _one_report(kept: Kept, heard: list[str]) -> None:
