@@ -24,7 +24,7 @@ help:
 	@echo "make run     set up, train if needed, start everything; Ctrl-C stops it"
 	@echo "make test    set up, train if needed, check and test everything"
 	@echo "make soak    many more random histories of consent, rotas, and parts killed in the middle of a"
-	@echo "             report (200, half an hour on an idle machine); SOAK=100 for a night of them"
+	@echo "             report (200, about an hour); SOAK=100 for a night of them"
 	@echo "make lint    ruff and mypy only"
 	@echo "make format  let ruff lay out the code"
 	@echo "make train   train the dialogue, if anything it learns from has changed"
