@@ -23,7 +23,8 @@ SOAK ?= 10
 help:
 	@echo "make run     set up, train if needed, start everything; Ctrl-C stops it"
 	@echo "make test    set up, train if needed, check and test everything"
-	@echo "make soak    many more random histories of consent, and rotas; SOAK=100 for a night of them"
+	@echo "make soak    many more random histories of consent, rotas, and parts killed in the middle of a"
+	@echo "             report (200, about an hour); SOAK=100 for a night of them"
 	@echo "make lint    ruff and mypy only"
 	@echo "make format  let ruff lay out the code"
 	@echo "make train   train the dialogue, if anything it learns from has changed"
@@ -40,8 +41,10 @@ test: lint
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
 
 soak: $(STAMP)
-	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n auto -s $(PYTEST_OPTIONS) \
-		tests/properties/test_no_leak.py tests/properties/test_routes.py
+	@$(BIN)/keyline train
+	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n auto --dist loadgroup -s $(PYTEST_OPTIONS) \
+		tests/properties/test_no_leak.py tests/properties/test_routes.py \
+		tests/stack/test_report_kills.py
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .
