@@ -53,7 +53,7 @@ def came_to(rule: str, passed: str, role: str) -> str:
 
 
 def moved_on(from_role: str, to_role: str) -> str:
-    """Why an item went along its chain."""
+    """Why an item went along its chain. Of those who cover there may be several in a row."""
     if from_role == to_role == Role.COVER:
         return "Nobody said in time that they have it, so it went to the next who covers."
     way = f"from {who_words(from_role)} to {who_words(to_role)}"

@@ -10,7 +10,6 @@ from bot.care.wishes import TAKEN_BY
 from bot.records.item_ways import HANDED_OVER as HANDED_OVER
 from bot.records.item_ways import MOVED_ON as MOVED_ON
 from bot.records.item_ways import OPENED as OPENED
-from bot.records.item_ways import WISHED as WISHED
 from bot.records.item_ways import Step as Step
 from bot.records.item_ways import list_steps
 from bot.records.items import Item, list_copies

@@ -93,17 +93,16 @@ def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
             read = _read(app, unit, staff, item, now)
         except ErasedError:
             return None
-        known = find_known(unit, staff, item, read[0].messages, now)
-        opened = _opened(unit, staff, item, read, known, foretell(unit, app, item, now), now)
+        opened = _opened(unit, staff, item, read, foretell(unit, app, item, now), now)
     messages = opened.words.messages
-    mentions = find_mentions(app, messages, known)
+    mentions = find_mentions(app, messages, read[2])
     return replace(opened, mentions=mentions, told=with_days(app, opened.told, messages))
 
 
 def _read(
     app: App, unit: Unit, staff: Staff, item: Item, now: datetime
-) -> tuple[ItemWords, tuple[Sharing, ...]]:
-    """The words, and what may be shared back: one reading, one event."""
+) -> tuple[ItemWords, tuple[Sharing, ...], Known]:
+    """The words, what may be shared back, and what is known beside them: one reading, one event."""
     protected = find_item_words(unit, item)
     event = add_event(
         unit,
@@ -121,19 +120,19 @@ def _read(
     words = protected.reveal_to_staff(access)
     written = [message.id for message in words.messages]
     sharing = find_sharing(app, unit, staff, item, written, now)
-    return words, sharing.reveal_to_staff(access)
+    known = find_known(unit, staff, item, words.messages, now)
+    return words, sharing.reveal_to_staff(access), known
 
 
 def _opened(
     unit: Unit,
     staff: Staff,
     item: Item,
-    read: tuple[ItemWords, tuple[Sharing, ...]],
-    known: Known,
+    read: tuple[ItemWords, tuple[Sharing, ...], Known],
     may_hear: MayHear,
     now: datetime,
 ) -> OpenedItem:
-    words, sharing = read
+    words, sharing, known = read
     episode = episodes.find_of_item(unit, item.id)
     entries = [] if episode is None else episodes.list_entries(unit, episode.id)
     chain = read_chain(entries) if entries else None
