@@ -189,7 +189,7 @@ def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     before = [_text(opened, m, now) for m in opened.words.messages if m.is_before]
     texts = [_text(opened, m, now) for m in opened.words.messages if not m.is_before]
     newest = _SHOWN_AT_ONCE - 1
-    if len(texts) <= _SHOWN_AT_ONCE:
+    if len(texts) <= _SHOWN_AT_ONCE + 1:  # One is not folded: the fold would take its place.
         return {"before": before, "first_texts": texts, "between": [], "newest": []}
     return {
         "before": before,
