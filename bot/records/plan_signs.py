@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +20,7 @@ MOST_SIGNS = 60
 
 _sign, _tied = tables.plan_sign, tables.relationship
 _OF_WHOM = (
-    select(_sign.c.id, _sign.c.words)
+    select(_sign.c.id, _sign.c.person_id, _sign.c.words)
     .where(
         or_(
             _sign.c.person_id == bindparam("who"),
@@ -35,11 +36,25 @@ _OF_WHOM = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PlanSign:
+    """A sign, and in whose plan it stands."""
+
+    person_id: UUID
+    words: str = field(repr=False)
+
+
 def list_signs_for(unit: Unit, sender: Sender, now: datetime) -> list[str]:
     """The signs that a text of this person may speak of: their own, and those of everybody they
     stand to. For ordering staff's list, and for nothing that the sender sees."""
-    rows = unit.connection.execute(_OF_WHOM, {"who": sender.person_id, "now": now}).all()
-    return [unit.open(row.words, _FIELD, row.id) for row in rows]
+    return [sign.words for sign in list_signs_around(unit, sender.person_id, now)]
+
+
+def list_signs_around(unit: Unit, person_id: UUID, now: datetime) -> list[PlanSign]:
+    """The same signs, with whose they are. For staff who read the text: whoever calls says who
+    does, and leaves out those that are not for them."""
+    rows = unit.connection.execute(_OF_WHOM, {"who": person_id, "now": now}).all()
+    return [PlanSign(row.person_id, unit.open(row.words, _FIELD, row.id)) for row in rows]
 
 
 def put_sign(

@@ -33,8 +33,12 @@ from bot.records.unit import Unit
 from bot.records.vault import ErasedError
 from bot.services.item_access import find_item_for
 from bot.services.item_opening import readers_of
+from bot.services.item_view_known import Known, find_known
+from bot.services.item_view_lane import Spoke, find_spoke, rule_shown
 from bot.services.item_view_mentions import Mention, find_mentions
 from bot.services.item_view_sharing import Sharing, find_sharing
+from bot.services.item_view_told import Told, find_told, with_days
+from bot.services.item_view_way import Way, find_way
 from bot.services.tell_outcome import foretell
 
 
@@ -49,7 +53,8 @@ class OtherDesk:
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
     """An item as a member of staff reads it at a moment. `names` are those of whoever is in the
-    chain; `holder` has it just now. `lane_set_by` is the rule that chose the lane."""
+    chain; `holder` has it just now. `lane_set_by` is the rule that chose the lane, `spoke` every
+    rule that spoke."""
 
     code: str
     lane: Lane
@@ -71,6 +76,9 @@ class OpenedItem:
     desks: tuple[OtherDesk, ...] = field(repr=False)
     words: ItemWords = field(repr=False)
     sharing: tuple[Sharing, ...] = field(repr=False)
+    way: Way
+    spoke: tuple[Spoke, ...] = field(repr=False)
+    told: Told = field(repr=False)
     mentions: dict[UUID, tuple[Mention, ...]] = field(repr=False, default_factory=dict)
 
 
@@ -86,13 +94,15 @@ def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
         except ErasedError:
             return None
         opened = _opened(unit, staff, item, read, foretell(unit, app, item, now), now)
-    return replace(opened, mentions=find_mentions(app, opened.words.messages))
+    messages = opened.words.messages
+    mentions = find_mentions(app, messages, read[2])
+    return replace(opened, mentions=mentions, told=with_days(app, opened.told, messages))
 
 
 def _read(
     app: App, unit: Unit, staff: Staff, item: Item, now: datetime
-) -> tuple[ItemWords, tuple[Sharing, ...]]:
-    """The words, and what may be shared back: one reading, one event."""
+) -> tuple[ItemWords, tuple[Sharing, ...], Known]:
+    """The words, what may be shared back, and what is known beside them: one reading, one event."""
     protected = find_item_words(unit, item)
     event = add_event(
         unit,
@@ -110,29 +120,29 @@ def _read(
     words = protected.reveal_to_staff(access)
     written = [message.id for message in words.messages]
     sharing = find_sharing(app, unit, staff, item, written, now)
-    return words, sharing.reveal_to_staff(access)
+    known = find_known(unit, staff, item, words.messages, now)
+    return words, sharing.reveal_to_staff(access), known
 
 
 def _opened(
     unit: Unit,
     staff: Staff,
     item: Item,
-    read: tuple[ItemWords, tuple[Sharing, ...]],
+    read: tuple[ItemWords, tuple[Sharing, ...], Known],
     may_hear: MayHear,
     now: datetime,
 ) -> OpenedItem:
-    words, sharing = read
+    words, sharing, known = read
     episode = episodes.find_of_item(unit, item.id)
     entries = [] if episode is None else episodes.list_entries(unit, episode.id)
     chain = read_chain(entries) if entries else None
-    notes = [*list_notes(unit, item.id), *list_outcome_notes(unit, item.id)]
-    notes.sort(key=lambda note: note.at)
+    notes, way = _notes(unit, item), find_way(unit, item)
     holder = None if chain is None or item.closed_at is not None else chain.holder(now)
-    known = [e.who for e in entries] + [n.by.id for n in notes] + [item.acknowledged_by]
+    acting = [e.who for e in entries] + [n.by.id for n in notes] + [item.acknowledged_by]
     return OpenedItem(
         code=item.code,
         lane=item.lane if episode is None else episode.lane,
-        lane_set_by=item.lane_set_by,
+        lane_set_by=rule_shown(item, hides_plan=known.hides_plan),
         marks=frozenset() if episode is None else episode.marks,
         opened_at=item.opened_at,
         acknowledged_by=item.acknowledged_by,
@@ -146,10 +156,13 @@ def _opened(
         held_until=None if chain is None or chain.pause is None else chain.pause.until,
         entries=tuple(entries),
         notes=tuple(notes),
-        names=_names(unit, known),
+        names=_names(unit, [*acting, way.owner.id, *way.copies]),
         desks=_desks(unit, item, now),
         words=words,
         sharing=sharing,
+        way=way,
+        spoke=find_spoke(unit, item, words.messages, hides_plan=known.hides_plan),
+        told=find_told(unit, item, words.messages),
     )
 
 
@@ -166,6 +179,11 @@ def _may_take(
         return bool(told_since(entries))
     chain = read_chain(entries)
     return may_pause(chain, staff.id) and chain.holder(now) is None
+
+
+def _notes(unit: Unit, item: Item) -> list[ItemNote]:
+    found = [*list_notes(unit, item.id), *list_outcome_notes(unit, item.id)]
+    return sorted(found, key=lambda note: note.at)
 
 
 def _names(unit: Unit, ids: Iterable[UUID | None]) -> dict[UUID, StaffName]:

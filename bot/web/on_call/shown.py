@@ -10,16 +10,20 @@ from uuid import UUID
 
 from bot.care.alert_chain import Entry, Kind
 from bot.care.alert_marks import CUT_OFF, DURESS, QUIET
-from bot.care.delivery import FAILURES, Status
+from bot.care.delivery import FAILURES
 from bot.care.lanes import Lane
 from bot.care.routing import Role
 from bot.services.list_alerts import OpenAlert
 from bot.services.read_item import ItemMessage, OpenedItem, StaffName
 from bot.services.sign_in import Session
+from bot.web.on_call.lane_why import lane_why
 from bot.web.on_call.marked import Piece, legend, list_times, pieces
+from bot.web.on_call.sent import sent_back
 from bot.web.on_call.sharing import shown_sharing, summary
+from bot.web.on_call.told import says_whom, shown_told, told_times
+from bot.web.on_call.way import shown_way
 from bot.web.on_call.when import When, when
-from bot.web.on_call.why import about, source, tags, who_notes, why_lane
+from bot.web.on_call.why import about, source, tags, who_notes
 
 ROLES = {
     Role.HEALTH_LEAD: "Health lead",
@@ -39,17 +43,6 @@ _LANES = {
     Lane.ROUTINE: "Routine",
     Lane.INFO: "For information",
 }
-_STATUS = {
-    Status.DELIVERED: "arrived",
-    Status.READ: "read",
-    Status.SENT: "sent, no word yet that it arrived",
-    Status.QUEUED: "sent, no word yet that it arrived",
-    Status.IN_ANSWER: "sent, no word yet that it arrived",
-    Status.WITHHELD: "not sent",
-    Status.WAITING: "not sent yet",
-    Status.DOUBTFUL: "perhaps sent: we are finding out",
-}
-_ON_ITS_WAY = "on its way"
 _DID = {
     Kind.ALERTED: "told",
     Kind.TAKEN: "said: I have this",
@@ -85,17 +78,7 @@ class Text:
     danger: bool
     media: int
     channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """One text of ours to them; without words it is not made ready yet."""
-
-    at: When
-    words: str | None = field(repr=False)
-    status: str
-    failed: bool
-    is_call: bool
+    anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +112,12 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "came": when(opened.opened_at, now),
         "no_reply_since": _no_reply_since(opened, now),
         **(texts := _texts(opened, now)),
+        **_read_beside(opened, session, now),
         "between_danger": sum(text.danger for text in texts["between"]),
         "person": person,
         "who_notes": who_notes(opened),
         "number": _pretty(person.number),
-        "sent_back": _sent_back(opened, now),
+        "sent_back": sent_back(opened, now),
         "state": _state(opened, session, now),
         "chain": [_line(opened, entry, session, now) for entry in opened.entries],
         "notes": _notes(opened, session, now),
@@ -141,14 +125,29 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "may_hear": opened.may_hear.value,
         "is_open": opened.closed_at is None,
         "desks": [_desk(d.staff, d.present, session) for d in opened.desks],
-        "why_lane": why_lane(opened.lane_set_by),
         "source": source(opened),
         "tags": tags(opened),
-        "about": about(opened, now),
         "legend": legend(opened.mentions),
-        "times": list_times(opened.words.messages, opened.mentions),
         "sharing": sharing,
         "sharing_summary": summary(sharing),
+    }
+
+
+def _read_beside(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]:
+    """What is read of the words, and why whoever has the item has it."""
+    rows = shown_told(opened, _anchors(opened), now)
+    said = told_times(rows)
+    times = list_times(opened.words.messages, opened.mentions)
+    copies = [_name(opened, one, session) for one in opened.way.copies]
+    return {
+        "told": rows,
+        "times": [one for one in times if (one.words.casefold(), one.days) not in said],
+        # Two lines that say whom might be about two: what was said of this item holds.
+        "about": None if says_whom(rows) else about(opened, now),
+        "lane_why": lane_why(opened, now),
+        "owner": _name(opened, opened.way.owner.id, session),
+        "way": shown_way(opened, now),
+        "copies": copies,
     }
 
 
@@ -190,7 +189,7 @@ def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     before = [_text(opened, m, now) for m in opened.words.messages if m.is_before]
     texts = [_text(opened, m, now) for m in opened.words.messages if not m.is_before]
     newest = _SHOWN_AT_ONCE - 1
-    if len(texts) <= _SHOWN_AT_ONCE:
+    if len(texts) <= _SHOWN_AT_ONCE + 1:  # One is not folded: the fold would take its place.
         return {"before": before, "first_texts": texts, "between": [], "newest": []}
     return {
         "before": before,
@@ -204,20 +203,13 @@ def _text(opened: OpenedItem, message: ItemMessage, now: datetime) -> Text:
     channel = "WhatsApp" if message.channel == "whatsapp" else ""
     at = when(message.received_at, now)
     found = pieces(message.words, opened.mentions.get(message.id, ()))
-    return Text(at, found, message.danger, message.media_count, channel)
+    anchor = _anchors(opened)[message.id]
+    return Text(at, found, message.danger, message.media_count, channel, anchor)
 
 
-def _sent_back(opened: OpenedItem, now: datetime) -> list[Sent]:
-    return [
-        Sent(
-            when(one.at, now),
-            one.words,
-            "did NOT arrive" if one.status in FAILURES else _STATUS.get(one.status, _ON_ITS_WAY),
-            one.status in FAILURES,
-            one.is_call,
-        )
-        for one in opened.words.sent_back
-    ]
+def _anchors(opened: OpenedItem) -> dict[UUID, str]:
+    """Where on the page each text stands."""
+    return {message.id: f"text-{n}" for n, message in enumerate(opened.words.messages, 1)}
 
 
 def _notes(opened: OpenedItem, session: Session, now: datetime) -> list[Note]:

@@ -5,25 +5,50 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.care.facts import Verification
+from bot.services.item_view_lane import WITHHELD
 from bot.services.read_item import OpenedItem
 from bot.web.on_call.when import When, when
 
-#: What each rule says that chooses a lane by something else than words in a list.
-_RULES = {
+#: What each rule says that chooses a lane. What the words may mean is for whoever reads them.
+RULES = {
     "default": "no words of a rule were found. That is no assessment",
     "screen": "the danger screen found words in it",
     "call_for_help": "they called for help (URGENT, HELP, SOS or 999)",
+    "report": "asked whether everyone is safe, they said no",
     "duress_word": "they used their duress word",
     "quiet_word": "they used the word that they agreed with staff",
-    "plan_sign": "it has a sign from the person's own plan",
+    "stray_code": "it is an answer to an alert, from a phone that is no member of staff's",
+    "plan_sign": "words of a sign from the person's own plan",
     "repeated_worry": "they have written of worry several times of late",
+    "told_of_a_change": "they tell of a change of their own",
+    "told_of_a_concern": "they tell of a worry about somebody",
+    "not_clearly_safe": "asked whether everyone is safe, they did not clearly say yes",
+    "sleep_gone": "words of sleep that is gone",
+    "talking_to_self": "words of talking to somebody who is not there",
+    "voices_back": "words of voices or visions that came, or got louder",
+    "withdrawn": "words of not going out, or answering nobody",
+    "medicine_not_usual": "words of medicine that is not taken as usual",
+    "medicine_stopped": "words of medicine that was stopped",
+    "mood_up": "words of little sleep, racing thoughts or spending",
+    "suspicious": "words of others who watch, follow or plot",
+    "missed_after_discharge": "words of nobody coming or ringing after hospital",
+    "self_care": "words of not eating or washing as usual",
+    "using_again": "words of drinking, drugs or gambling, again or more",
+    "low": "words of being low or tearful",
+    "anxious": "words of panic or fear that is back, or has grown",
+    "confused": "words of being confused, forgetting or wandering",
+    "getting_worse": "words of getting worse",
+    "fast_worse": "words of getting worse fast",
+    "worry": "words of worry about somebody",
+    "stopped_medicine_and_worse": "words of medicine that was stopped, and of another change",
+    WITHHELD: "a rule that is not for you to read",
 }
 _IN_CONFIDENCE, _UNCHOSEN = "in confidence", "not to be relayed without checking"
 
 
 def why_lane(rule: str) -> str:
     """Why an item has its lane. A rule that has no words here is named."""
-    return _RULES.get(rule, f"by rule {rule}")
+    return RULES.get(rule, f"by rule {rule}")
 
 
 def source(opened: OpenedItem) -> str:

@@ -239,6 +239,17 @@ def test_a_usual_item_is_on_one_screen(ward: Ward, phone: Open) -> None:
     _look_at(page, 1440)
 
 
+def test_in_danger_the_number_is_on_the_first_screen_of_the_smallest_phone(
+    ward: Ward, phone: Open
+) -> None:
+    ward.text("URGENT I have taken all my tablets, please tell Mum")
+    page = phone(320, 568)
+    page.goto(_link(ward))
+    page.get_by_role("button", name="Duty desk, Quayside").tap()
+    expect(page.locator(".words blockquote").first).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Ring 07700 900 101")).to_be_in_viewport(ratio=1)
+
+
 def test_by_keyboard_alone(ward: Ward, phone: Open) -> None:
     page = phone(java_script_enabled=True)
     ward.text("URGENT")

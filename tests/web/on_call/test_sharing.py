@@ -64,5 +64,5 @@ def test_a_reason_without_words_says_only_that_it_is_nothing() -> None:
 
 
 def test_a_rule_that_has_no_words_is_named() -> None:
-    assert why_lane("sleep_gone") == "by rule sleep_gone"
+    assert why_lane("of_tomorrow") == "by rule of_tomorrow"
     assert "no assessment" in why_lane("default")
