@@ -87,7 +87,7 @@ def test_every_answer_ends_well(town: Desk, who: Who) -> None:
     assert dead_ends == {}
 
 
-@pytest.mark.parametrize("who", [Who.SERVICE_USER, Who.STRANGER])
+@pytest.mark.parametrize("who", [Who.TOLD, Who.CARER])
 def test_without_own_staff_whatever_names_999_begins_with_it(town: Desk, who: Who) -> None:
     """Reports, refusals and the plain text have 999 in their own words, further on."""
     town = replace(town, app=replace(town.app, unstaffed=_declared_always(town)))
