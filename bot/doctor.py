@@ -16,7 +16,11 @@ from bot.content.catalogue import load as load_content
 from bot.content.danger_lint import list_danger_overdue
 from bot.content.lint import list_overdue
 from bot.content.options import FILE, OptionsError, load_options
-from bot.doctor_content import list_clock_faults, list_review_faults
+from bot.doctor_content import (
+    list_clock_faults,
+    list_lane_clock_faults,
+    list_review_faults,
+)
 from bot.doctor_rota import list_rota_faults, list_unstaffed
 from bot.settings import LOOPBACK, Settings
 
@@ -49,6 +53,7 @@ def examine(settings: Settings, now: datetime | None = None) -> tuple[Check, ...
         _clock(settings),
         _second_way(settings),
         _alert_clocks(settings, today),
+        _lane_clocks(settings, today),
         _reviewed(today),
         _options(settings),
         _sign_off(),
@@ -205,10 +210,20 @@ def _alert_clocks(settings: Settings, today: date) -> Check:
     )
 
 
+def _lane_clocks(settings: Settings, today: date) -> Check:
+    faults = list_lane_clock_faults(settings.keyline_home, today)
+    return Check(
+        "clocks of lanes, signed by a clinical safety officer",
+        not faults,
+        f"{'; '.join(faults)}. Copy bot/content/lane_clocks.yml to KEYLINE_HOME and sign it there:"
+        " docs/lanes.md.",
+    )
+
+
 def _reviewed(today: date) -> Check:
     faults = list_review_faults(today)
     return Check(
-        "numbers and phrases for danger, looked at again in time",
+        "numbers, and phrases for danger and lanes, looked at again in time",
         not faults,
         f"{'; '.join(faults)} (bot/content).",
     )

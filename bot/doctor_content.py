@@ -1,5 +1,5 @@
-"""What `keyline doctor` asks of the content: that danger's numbers, phrases and clocks are signed
-and not out of date."""
+"""What `keyline doctor` asks of the content: that numbers, phrases and clocks, of danger and of
+lanes, are somebody's, signed where they are to be, and not out of date."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from typing import Any
 
 import yaml
 
-from bot.care.alert_clocks import AlertClocksError
+from bot.care.alert_clocks import AlertClocksError, SignOff
+from bot.care.lane_clocks import LaneClocksError
 from bot.content.alert_clocks import load_alert_clocks
+from bot.content.lane_clocks import load_lane_clocks
 
 _CONTENT = Path(__file__).parent / "content"
+#: What raises a message: whoever asks why one was raised must know by which wording.
+_OF_PHRASES = ("families", "rules")
 
 
 def list_clock_faults(home: Path, today: date) -> list[str]:
@@ -22,14 +26,28 @@ def list_clock_faults(home: Path, today: date) -> list[str]:
         clocks = load_alert_clocks(home)
     except AlertClocksError as error:
         return [str(error)]
-    faults = []
-    if clocks.signed is None:
-        faults.append("nobody has signed them")
-    elif clocks.signed.on > today:
-        faults.append(f"they are signed on {clocks.signed.on}, which is to come")
-    if clocks.review_by < today:
-        faults.append(f"they were to be looked at again by {clocks.review_by}")
-    return faults
+    return [*_unsigned(clocks.signed, today), *_overdue(clocks.review_by, today)]
+
+
+def list_lane_clock_faults(home: Path, today: date) -> list[str]:
+    """The same of the clocks of lanes."""
+    try:
+        clocks = load_lane_clocks(home)
+    except LaneClocksError as error:
+        return [str(error)]
+    return [*_unsigned(clocks.signed, today), *_overdue(clocks.review_by, today)]
+
+
+def _unsigned(signed: SignOff | None, today: date) -> Iterator[str]:
+    if signed is None:
+        yield "nobody has signed them"
+    elif signed.on > today:
+        yield f"they are signed on {signed.on}, which is to come"
+
+
+def _overdue(review_by: date, today: date) -> Iterator[str]:
+    if review_by < today:
+        yield f"they were to be looked at again by {review_by}"
 
 
 def list_review_faults(today: date, folder: Path = _CONTENT) -> list[str]:
@@ -56,6 +74,8 @@ def _reviewed(given: dict[str, Any], today: date) -> Iterator[str]:
     review_by = given.get("review_by")
     if not given.get("owner"):
         yield "has no owner"
+    if any(name in given for name in _OF_PHRASES) and not given.get("version"):
+        yield "has no version"
     if not isinstance(review_by, date):
         yield "has no day by which it is looked at again"
     elif review_by < today:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,9 +11,12 @@ import pytest
 import yaml
 from sqlalchemy import text
 
-from bot.content.alert_clocks import FILE
 from bot.doctor import examine_rota
-from bot.doctor_content import list_clock_faults, list_review_faults
+from bot.doctor_content import (
+    list_clock_faults,
+    list_lane_clock_faults,
+    list_review_faults,
+)
 from bot.doctor_rota import list_rota_faults
 from tests.conftest import Database
 from tests.kit import Desk, desk_for
@@ -71,18 +74,24 @@ def test_a_database_that_cannot_be_read_is_a_fault(desk: Desk) -> None:
     assert list_rota_faults(replace(desk.app.settings, database_url=None), NOW)
 
 
-def test_clocks_must_be_signed_and_not_out_of_date(tmp_path: Path) -> None:
-    assert list_clock_faults(tmp_path, TODAY) == ["nobody has signed them"]
-    ours = Path("bot/content") / FILE
+@pytest.mark.parametrize(
+    ("file", "faults_of"),
+    [("alert_clocks.yml", list_clock_faults), ("lane_clocks.yml", list_lane_clock_faults)],
+)
+def test_clocks_must_be_signed_and_not_out_of_date(
+    tmp_path: Path, file: str, faults_of: Callable[[Path, date], list[str]]
+) -> None:
+    assert faults_of(tmp_path, TODAY) == ["nobody has signed them"]
+    ours = Path("bot/content") / file
     signed = yaml.safe_load(ours.read_text()) | {
         "signed_by": {"name": "Dr N. Okafor", "role": "CSO", "on": date(2026, 12, 1)}
     }
-    (tmp_path / FILE).write_text(yaml.safe_dump(signed))
-    assert list_clock_faults(tmp_path, TODAY) == []
-    assert list_clock_faults(tmp_path, date(2026, 11, 1)) != []
-    assert "looked at again" in list_clock_faults(tmp_path, date(2028, 1, 1))[0]
-    (tmp_path / FILE).write_text("{}")
-    assert "owner" in list_clock_faults(tmp_path, TODAY)[0]
+    (tmp_path / file).write_text(yaml.safe_dump(signed))
+    assert faults_of(tmp_path, TODAY) == []
+    assert faults_of(tmp_path, date(2026, 11, 1)) != []
+    assert "looked at again" in faults_of(tmp_path, date(2028, 1, 1))[0]
+    (tmp_path / file).write_text("{}")
+    assert "owner" in faults_of(tmp_path, TODAY)[0]
 
 
 def test_numbers_and_phrases_have_an_owner_and_a_day_that_has_not_passed(tmp_path: Path) -> None:
@@ -90,6 +99,7 @@ def test_numbers_and_phrases_have_an_owner_and_a_day_that_has_not_passed(tmp_pat
     assert any("helplines.yml" in fault for fault in list_review_faults(date(2030, 1, 1)))
     (tmp_path / "danger").mkdir()
     (tmp_path / "danger" / "x.yml").write_text("owner:\nreview_by: 2026-01-01\n")
+    (tmp_path / "lane.yml").write_text("owner: us\nreview_by: 2030-01-01\nrules: []\n")
     (tmp_path / "texts.yml").write_text(
         "urgent: {kind: crisis, owner: CSO, review_by: 2026-01-01}\nold: {kind: library,"
         " owner: us, review_by: 2026-01-01}\n"
@@ -97,5 +107,6 @@ def test_numbers_and_phrases_have_an_owner_and_a_day_that_has_not_passed(tmp_pat
     assert list_review_faults(TODAY, tmp_path) == [
         "danger/x.yml: has no owner",
         "danger/x.yml: was to be looked at again by 2026-01-01",
+        "lane.yml: has no version",
         "texts.yml: urgent was to be looked at again by 2026-01-01",
     ]

@@ -35,13 +35,16 @@ def decide_closing(
 ) -> Closing:
     """How an answer closes now.
 
-    `says_routes`: the answer's own words hold 999, the crisis line and the reading time.
+    `says_routes`: the answer's own words hold 999, the crisis line and the reading time. Without
+    staff of one's own they come first all the same, in place of where the words have them.
     `routes_said_at`: when this person was last told them. `unstaffed`: an hour that is declared to
     be without own staff, whatever is published. `said_in_turn`: another text of this very turn has
     just handed something over, and said when it is read.
     """
-    if says_routes or said_in_turn:
+    if said_in_turn:
         return Closing.NONE
+    if says_routes:
+        return Closing.OPENS if unstaffed else Closing.NONE
     if staffed and not unstaffed:
         return Closing.IN_HOURS
     said = routes_said_at is not None and now - routes_said_at < SAID_FOR

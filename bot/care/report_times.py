@@ -91,6 +91,12 @@ _AFTER_AN_ANSWER = (
 _STRICT = tuple(re.compile(rf"\b(?:{p})(?![\w'])", re.IGNORECASE) for p in _PLAIN)
 _ANY_ASKED = "|".join(f"(?:{p})" for p in _WHERE_ASKED)
 _WIDE = re.compile(rf"{_BEFORE_AN_ANSWER}(?P<since>{_ANY_ASKED}){_AFTER_AN_ANSWER}", re.IGNORECASE)
+#: A time and nothing else: "since sunday", and not "since sam was here".
+_ONLY_TIME = re.compile(
+    rf"(?:(?:ever )?since |from |start(?:ed|in)? |began )?(?:on |about |around |the )*"
+    rf"(?:{'|'.join(f'(?:{p})' for p in (_PAST, _LENGTH, _LONG, _ALL, _NAMED, _LATELY, _A_DAY))})",
+    re.IGNORECASE,
+)
 _TO_COME = re.compile(r"\b(?:next|tomorrow|tmrw|2moro)\b|\bin (?:a|an|\d+) \w+$", re.IGNORECASE)
 
 
@@ -102,6 +108,12 @@ def find_since(text: str) -> str | None:
         if place is not None and _TO_COME.search(place.group()) is None:
             return place.group().strip()
     return None
+
+
+def is_only_time(words: str) -> bool:
+    """Whether words for since when name a day or a length of time, and nobody and nothing that was
+    done."""
+    return _ONLY_TIME.fullmatch(" ".join(words.split())) is not None
 
 
 def since_in_reply(clause: str) -> str | None:

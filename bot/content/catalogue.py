@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 _HERE = Path(__file__).parent
 #: Not a text: the owner and the day of every text of its file that says neither.
 _ABOUT = "about"
+_ROUTES = frozenset({"when", "crisis_line"})
+_SENTENCE_ENDS = re.compile(r"(?<=[.?!]) ")
 _FIELDS = {"kind", "text", "closing", "hand_over", "easy_read", "owner", "review_by"}
 
 
@@ -65,7 +68,7 @@ class Text:
     def says_routes(self) -> bool:
         """Whether the text itself says when it is read, the crisis line and 999."""
         words = self.standard.words
-        return {"when", "crisis_line"} <= placeholders(words) and "999" in words
+        return placeholders(words) >= _ROUTES and "999" in words
 
     def wording(self, *, easy_read: bool) -> Wording:
         """The variant for somebody."""
@@ -135,7 +138,9 @@ class Catalogue:
                 tail = wording.closing
             case Closing.OPENS:
                 head = self.get("opens").wording(easy_read=easy_read).words
-                return f"{head} {wording.words}"
+                # What says the routes itself does not say them again behind those.
+                body = _without_routes(wording.words, head) if text.says_routes else wording.words
+                return f"{head} {body}".rstrip()
             case Closing.NONE:
                 tail = ""
         return f"{wording.words} {tail}".rstrip()
@@ -163,6 +168,19 @@ def load(nation: str, folder: Path = _HERE) -> Catalogue:
 def placeholders(words: str) -> frozenset[str]:
     """The names of the values in a text's words."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(words) if name)
+
+
+def _without_routes(words: str, head: str) -> str:
+    """A text's words without the sentences that say when it is read, the crisis line or 999, and
+    without what stands in the head of it already."""
+    said = set(_SENTENCE_ENDS.split(head))
+    return " ".join(
+        one for one in _SENTENCE_ENDS.split(words) if one not in said and not _says_a_route(one)
+    )
+
+
+def _says_a_route(sentence: str) -> bool:
+    return "999" in sentence or not _ROUTES.isdisjoint(placeholders(sentence))
 
 
 def _text(text_id: str, entry: Mapping[str, Any]) -> Text:

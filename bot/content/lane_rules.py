@@ -59,8 +59,9 @@ def _read(path: Path) -> dict[str, Any]:
         raise LaneRulesError(f"{path.name} cannot be read: {type(error).__name__}") from None
     if not isinstance(content, dict):
         raise LaneRulesError(f"{path.name} holds no rules")
-    if not content.get("owner") or not isinstance(content.get("review_by"), date):
-        raise LaneRulesError(f"{path.name}: owner or review_by is missing")
+    owned = content.get("owner") and content.get("version")
+    if not owned or not isinstance(content.get("review_by"), date):
+        raise LaneRulesError(f"{path.name}: owner, version or review_by is missing")
     return content
 
 

@@ -163,9 +163,11 @@ def list_overdue(catalogue: Catalogue, today: date) -> list[Fault]:
 
 
 def _ways_of_saying(text: Text, catalogue: Catalogue) -> Iterator[tuple[str, Closing, bool]]:
-    closes = text.kind in ("session", "library") and not text.says_routes
+    closings = list(Closing) if text.kind in ("session", "library") else [Closing.NONE]
+    if text.says_routes:
+        closings = [c for c in closings if c in (Closing.NONE, Closing.OPENS)]
     for is_easy in (False, True) if text.easy_read else (False,):
-        for closing in Closing if closes else (Closing.NONE,):
+        for closing in closings:
             words = catalogue.words(text.id, closing, easy_read=is_easy)
             for own_line in ("", _OWN_CRISIS_LINE):
                 values = {**LONGEST, "own_crisis_line": own_line}

@@ -34,6 +34,7 @@ class NewItem:
     lane_set_by: str
     owner: Owner
     opened_at: datetime
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def add_item(unit: Unit, new: NewItem) -> str:
         "owner_id": new.owner.id,
         "owner_role": new.owner.role.value,
         "opened_at": new.opened_at,
+        "private": new.private,
     }
     while True:
         code = staff_words.make_code(secrets.choice)

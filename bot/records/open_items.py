@@ -33,6 +33,14 @@ def list_opened_near(
     return list(unit.connection.execute(query.order_by(_item.opened_at, _item.id)).scalars())
 
 
+def list_owed_near(unit: Unit, person_id: UUID) -> list[UUID]:
+    """Who of a person and of those who care for them is owed a call."""
+    owed = tables.promise.c
+    query = select(owed.person_id).distinct()
+    query = query.where(owed.ended_at.is_(None), owed.person_id.in_(_near([person_id])))
+    return list(unit.connection.execute(query.order_by(owed.person_id)).scalars())
+
+
 def _near(people: list[UUID]) -> Any:
     carers = select(_tie.other_id).where(_tie.person_id.in_(people), _tie.verified_at.is_not(None))
     return select(tables.person.c.id).where(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -165,6 +166,22 @@ def mark_queued(unit: Unit, outbound_id: UUID, provider_sid: str, now: datetime)
 def tells_of_another(unit: Unit, outbound_id: UUID) -> bool:
     """Whether a text was written to tell somebody a fact about another person."""
     return unit.connection.execute(_SUBJECT_OF, {"outbound_id": outbound_id}).first() is not None
+
+
+def has_said(unit: Unit, turn_id: UUID, text_ids: Collection[str]) -> bool:
+    """Whether a turn wrote one of these texts to the person who texted."""
+    said = select(_table.c.id).where(
+        _table.c.turn_id == turn_id,
+        _table.c.recipient_kind == "person",
+        _table.c.text_id.in_(text_ids),
+    )
+    return unit.connection.execute(said.limit(1)).first() is not None
+
+
+def was_told_of(unit: Unit, about_id: UUID, staff_id: UUID) -> bool:
+    """Whether a text was written to a worker or a desk about a message, a call or another row."""
+    query = select(exists().where(_table.c.turn_id == about_id, _table.c.recipient_id == staff_id))
+    return bool(unit.connection.execute(query).scalar_one())
 
 
 def was_told_since(unit: Unit, person_id: UUID, text_id: str, since: datetime) -> bool:

@@ -32,13 +32,27 @@ class AlertPhone(NamedTuple):
 
 def find_staff(unit: Unit, address_hash: bytes) -> Staff | None:
     """Whether an address is a worker's or a desk's phone. A desk wins over its worker's own."""
-    for kind, table in (("desk", tables.desk), ("worker", tables.worker)):
-        row = unit.connection.execute(
-            select(table.c.id).where(table.c.phone_hash == address_hash).limit(1)
-        ).first()
-        if row is not None:
-            return Staff(kind, row.id)
-    return None
+    found = _list_of_phone(unit, address_hash)
+    return found[0] if found else None
+
+
+def list_same_phone(unit: Unit, staff: Staff) -> list[Staff]:
+    """All for whom a member of staff's phone stands, desks first: one on-call phone may be that of
+    several teams, and a duty desk may use a worker's own."""
+    table = tables.desk if staff.kind == "desk" else tables.worker
+    query = select(table.c.phone_hash).where(table.c.id == staff.id)
+    address_hash = unit.connection.execute(query).scalar_one_or_none()
+    return [staff] if address_hash is None else _list_of_phone(unit, address_hash)
+
+
+def _list_of_phone(unit: Unit, address_hash: bytes) -> list[Staff]:
+    return [
+        Staff(kind, row_id)
+        for kind, table in (("desk", tables.desk), ("worker", tables.worker))
+        for row_id in unit.connection.execute(
+            select(table.c.id).where(table.c.phone_hash == address_hash).order_by(table.c.id)
+        ).scalars()
+    ]
 
 
 def find_phone(unit: Unit, kind: str, row_id: UUID) -> tuple[UUID, str | None]:

@@ -72,7 +72,7 @@ class Entry:
 
     def __str__(self) -> str:
         lane = "" if self.lane is None else f"  {self.lane.value}"
-        read = "unread" if self.unread else "read"
+        read = "unread" if self.unread else "owed" if self.kind == "promise" else "read"
         moved = "moved" if self.moved_at is not None else "not moved"
         return f"{self.kind} {self.subject_id}{lane}  {read}  {moved}"
 

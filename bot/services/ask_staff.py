@@ -33,7 +33,8 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
     is_own = item.message_id == answer.turn.message_id
     if item.wish is Wish.NONE or (is_own and (item.wish, wish) != (Wish.REVIEW, Wish.PASS_ON)):
         items.set_wish(answer.unit, item, wish)
-    route = _route(answer, wish)
+    # What may be about a worker stays with a manager, whatever else it asks for.
+    route = None if item.private and wish not in PRIVATE else _route(answer, wish)
     owner = _give_to_the_right_one(answer, item, route)
     for desk in () if route is None else route.copies:
         items.add_copy(answer.unit, item.id, desk.id)

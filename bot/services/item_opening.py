@@ -50,17 +50,18 @@ def open_item(
     set_by: str,
     now: datetime,
     words: str = "",
+    *,
+    private: bool = False,
 ) -> OpenedItem:
     """Open the item of a message. `set_by` is the rule that chose the lane; by `words` it goes to
-    a health colleague too."""
+    a health colleague too. `private`: it may be about a worker, and a manager has it."""
     team_id, subject_id = belongs_to(unit, sender)
     when = _occasion_for(unit, team_id, lane, now)
     candidates = key_team.list_candidates(unit, team_id, subject_id, when, sender.person_id)
     candidates = until_taken_over(unit, subject_id, lane, candidates, when)
     # Where it is not known whom a text is about, no key worker has it: duty decides.
     of_health = subject_id is not None and names_health(words)
-    matter = Matter(at_once=lane in ALERTED, of_health=of_health)
-    route = decide_route(candidates, matter)
+    route = decide_route(candidates, Matter(lane in ALERTED, private, of_health=of_health))
     item = items.NewItem(
         id=uuid4(),
         message_id=message_id,
@@ -70,6 +71,7 @@ def open_item(
         lane_set_by=set_by,
         owner=route.owner,
         opened_at=now,
+        private=private,
     )
     code = items.add_item(unit, item)
     due = _clocks(unit, item, subject_id, when)

@@ -14,9 +14,11 @@ from bot.care.staff_words import Said, StaffAnswer
 from bot.records import contacts, items, promises
 from bot.records.contacts import HumanContact
 from bot.records.items import Item
+from bot.records.outbox_reports import was_told_of
 from bot.records.phones import Staff
 from bot.records.promises import Promise
 from bot.records.unit import Unit
+from bot.services.item_access import find_who_answers
 from bot.services.keep_contact import record_contact
 from bot.services.keep_promise import By, end_promise
 
@@ -33,28 +35,41 @@ def hear_of_contact(
     return not _settle(unit, promises.list_open_of_item(unit, item.id), staff, answer, outcome, now)
 
 
-def hear_of_code(unit: Unit, staff: Staff, answer: StaffAnswer, now: datetime) -> str | None:
+def hear_of_code(
+    unit: Unit, phone: Sequence[Staff], answer: StaffAnswer, now: datetime
+) -> str | None:
     """The same with a code that stands for no open item: for a call that is owed, or for somebody's
-    one-to-one contact. The id of the text that answers; None where the code stands for nothing
-    that is theirs to know."""
-    owed = [
-        promise
-        for promise in promises.list_open_of_code(unit, answer.code)
-        if not _is_hidden(unit, promise, staff)
-    ]
+    one-to-one contact. `phone`: all for whom the phone stands from which it came. The id of the
+    text that answers; None where the code stands for nothing that is theirs to know."""
+    who, owed = _owed_by(unit, phone, answer.code, now)
     plan = None if owed else contacts.find_plan_of_code(unit, answer.code)
-    if not owed and plan is None:
+    if plan is not None:
+        who = find_who_answers(unit, phone, plan.person_id, None, now)
+    if who is None or not (owed or plan):
         return None
     if answer.said is Said.HAVE or not answer.says_enough:
         return "staff_say_more"
     outcome, way = read_outcome(answer.words)
     if outcome is Outcome.REACHED and way is not None:
         person_id = plan.person_id if plan is not None else owed[0].person_id
-        _record(unit, person_id, way, staff, now)
+        _record(unit, person_id, way, who, now)
     if owed:
-        settled = _settle(unit, owed, staff, answer, outcome, now)
+        settled = _settle(unit, owed, who, answer, outcome, now)
         return "staff_call_noted" if settled else "staff_call_open"
     return "staff_contact_noted" if outcome is Outcome.REACHED else "staff_contact_not_noted"
+
+
+def _owed_by(
+    unit: Unit, phone: Sequence[Staff], code: str, now: datetime
+) -> tuple[Staff | None, list[Promise]]:
+    """The open calls of a code, one person's, that somebody with this phone may answer for."""
+    for promise in promises.list_open_of_code(unit, code):
+        told = next((s.id for s in phone if was_told_of(unit, promise.id, s.id)), promise.owner.id)
+        who = find_who_answers(unit, phone, promise.person_id, told, now)
+        if who is not None:
+            found = promises.list_open_of_code(unit, code)
+            return who, [one for one in found if not _is_hidden(unit, one, who)]
+    return None, []
 
 
 def _record(unit: Unit, person_id: UUID, way: Way, staff: Staff, now: datetime) -> None:

@@ -41,13 +41,22 @@ def ring_promise(unit: Unit, promise_id: UUID, now: datetime) -> None:
 
 
 def hand_over_calls(unit: Unit, person_id: UUID, now: datetime) -> list[Promise]:
-    """Give every open call of a person to whoever is theirs to make it now; returns them all, for
-    whoever takes over. Call it when the key worker changes."""
+    """Give every open call of a person to whoever is theirs to make it; returns them all as they
+    were, for whoever takes over. Call it when the key worker changes, and when what was urgent
+    has been taken over."""
     found = promises.list_open(unit, person_id)
     for promise in found:
-        owner, _ = _owner(unit, promise, now)
+        owner, _ = _owner(unit, promise, _when_made(unit, promise, now))
         give_promise_to(unit, promise, owner, now)
     return found
+
+
+def _when_made(unit: Unit, promise: Promise, now: datetime) -> datetime:
+    """As of when to look who is there to make a call: a change begins at midnight, and nobody is
+    there then but for what is urgent."""
+    team_id, _ = belongs_to(unit, people.get_person(unit, promise.person_id))
+    begins = max(now, promise.due_from)
+    return team_opening(unit, team_id, begins) or begins
 
 
 def _when_told(unit: Unit, promise: Promise, now: datetime) -> tuple[datetime, datetime | None]:

@@ -11,7 +11,8 @@ from bot.care.lanes import Lane
 from bot.care.staffed_time import Wait
 from bot.clock import UK, local
 from bot.records import teams
-from bot.records.clocks import ClockKind
+from bot.records.clocks import ClockKind, end_clock, find_clock, set_clock
+from bot.records.items import Item
 from bot.records.unit import Unit
 
 
@@ -27,6 +28,19 @@ def lane_dues(unit: Unit, lane: Lane, team_id: UUID, begins: datetime) -> dict[C
     if respond is not None:
         due[ClockKind.RESPOND] = up_at(unit, respond, team_id, begins)
     return due
+
+
+def take_without_reminder(unit: Unit, item: Item, begins: datetime) -> None:
+    """Let an item go to the next in line when its owner would only be reminded: somebody was told
+    that a person gets in touch. A clock that is up sooner stays as it is."""
+    taking = unit.lane_clocks.taking.get(item.lane)
+    if taking is None:
+        return  # It alerts somebody, or need not be read.
+    due_at = up_at(unit, taking.acknowledge, item.team_id, begins)
+    running = find_clock(unit, ClockKind.ACKNOWLEDGE, item.id)
+    if running is None or not running[1] or due_at < running[0]:
+        set_clock(unit, ClockKind.ACKNOWLEDGE, item.id, due_at)
+        end_clock(unit, item.id, begins, ClockKind.REMIND)
 
 
 def up_at(unit: Unit, wait: Wait, team_id: UUID, begins: datetime) -> datetime:

@@ -12,6 +12,7 @@ from bot.care.danger_answers import first_category
 from bot.care.facts import Verification
 from bot.care.lane_rules import Reading, read_lane
 from bot.care.lanes import Lane
+from bot.care.of_staff import OfStaff
 from bot.care.screen import Finding, Level, more_urgent
 from bot.care.small_words import joins_open_item
 from bot.care.staff_words import read_staff_answer
@@ -280,7 +281,9 @@ def _let_it_be_answered(unit: Unit, app: App, text: _Incoming) -> None:
     if text.heard is not None and text.heard.joins is not None:
         open_already = text.heard.joins
     if text.finding.lane is not None or open_already is None:
-        opened = open_item(unit, sender, message_id, seen.lane, seen.set_by, now, body)
+        lane = (seen.lane, seen.set_by)
+        private = text.heard is not None and text.heard.of_staff is OfStaff.COMPLAINS
+        opened = open_item(unit, sender, message_id, *lane, now, body, private=private)
         add_reasons(unit, opened.id, message_id, sender, seen.reasons, now)
     else:
         items.join_item(unit, open_already, message_id)

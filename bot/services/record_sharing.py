@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from uuid import UUID
 
 from bot.care.consent_changes import NewVersion
@@ -15,16 +14,13 @@ from bot.care.wishes import Wish
 from bot.clock import local
 from bot.records import items
 from bot.records.audit import Event, add_event
-from bot.records.clocks import ClockKind, set_clock
 from bot.records.consents import NewConsent, add_consent
 from bot.records.known_facts import end_known_facts
 from bot.records.standing import find_standing
 from bot.services.answering import Answering
 from bot.services.ask_staff import ask_staff
+from bot.services.lane_due import take_without_reminder
 from bot.services.watch_consents import watch_consent
-
-#: Whoever stops or narrows is offered a conversation; whoever asks for more is called.
-TALKED_TO_WITHIN = timedelta(hours=24)
 
 
 def standing_with(answering: Answering, other_id: UUID) -> Standing:
@@ -53,14 +49,14 @@ def record_versions(
 
 
 def ask_for_talk(answering: Answering) -> None:
-    """Let the owner of the text talk with the person about it, within one working day."""
+    """Let the owner of the text talk with the person about it: whoever stops or narrows is offered
+    a conversation, whoever asks for more is called."""
     ask_staff(answering, Wish.SHARING)
     item = items.find_item_of(answering.unit, answering.turn.message_id)
     if item is None or item.closed_at is not None or answering.is_too_late:
         return
     if item.acknowledged_at is None:
-        due_at = answering.now + TALKED_TO_WITHIN
-        set_clock(answering.unit, ClockKind.ACKNOWLEDGE, item.id, due_at)
+        take_without_reminder(answering.unit, item, answering.now)
 
 
 def _recorded(

@@ -131,8 +131,9 @@ def _with_words(
         audit_decision(unit, refusal, request, now, None)
         # A text that we start is none to be refused by: something waits, and is decided then.
         text_id, body = WAITS_INSTEAD.get(text_id) or REFUSALS[refusal.text], None
-        # The refusals say the routes themselves.
-        values, closing = published_values(teams.get_organisation(unit), now), Closing.NONE
+        # The refusals say the routes themselves, first or last.
+        values = published_values(teams.get_organisation(unit), now)
+        closing = Closing.OPENS if closing is Closing.OPENS else Closing.NONE
     if "code" in values:
         values = {**values, "link": on_call_link(app, values["code"])}
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))

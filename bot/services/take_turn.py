@@ -119,7 +119,7 @@ def _close(answer: Answering, *, answered: bool) -> str:
     if answer.message.media_count:
         # Texts of one moment go out in the order of their steps: after "plain".
         answer.say("media_too", step="then_media")
-    stands_with_report(answer)
+    stands_with_report(answer, answered=answered)
     if answered:
         say_marked_for_review(answer)
         offer_again(answer)

@@ -45,3 +45,13 @@ def test_what_says_them_itself_closes_with_nothing(
         staffed=staffed, hand_over=hand_over, says_routes=True, routes_said_at=said_at, now=NOW
     )
     assert found is Closing.NONE
+
+
+@pytest.mark.parametrize("said_at", [None, LONG_AGO, JUST_NOW])
+def test_without_own_staff_they_come_first_also_where_the_words_have_them(
+    said_at: datetime | None,
+) -> None:
+    given = {"staffed": False, "hand_over": False, "says_routes": True, "unstaffed": True}
+    assert decide_closing(**given, routes_said_at=said_at, now=NOW) is Closing.OPENS
+    after = decide_closing(**given, routes_said_at=said_at, now=NOW, said_in_turn=True)
+    assert after is Closing.NONE

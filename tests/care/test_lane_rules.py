@@ -168,7 +168,8 @@ def test_the_most_urgent_reason_holds_in_any_order(lanes: list[Lane]) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("owner: Clinical safety officer", "owner:", "owner or review_by"),
+        ("owner: Clinical safety officer", "owner:", "owner, version or review_by"),
+        ("version: ", "edition: ", "owner, version or review_by"),
         ("  - id: talking_to_self", "  - id: sleep_gone", "two rules"),
         ("lane: today\n    reason: It is", "lane: now\n    reason: It is", "no such lane"),
         ("      - downhill\n", "      - downhill (\n", "cannot be read"),

@@ -145,7 +145,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.records",
         "bot.settings",
     ),
-    "doctor_content": ("bot.care.alert_clocks", "bot.content"),
+    "doctor_content": ("bot.care.alert_clocks", "bot.care.lane_clocks", "bot.content"),
     "doctor_rota": (
         "bot.bank_holidays",
         "bot.care",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from bot.care.promises_window import Window
+from bot.records.phones import Staff
+from bot.services.answers.question import Question
 from bot.services.change_key_worker import (
     ChangeError,
     ChangeWanted,
@@ -20,10 +23,12 @@ from bot.services.change_key_worker import (
 )
 from bot.services.erase_person import Reason, erase_person
 from bot.services.give_answer import give_answer
+from bot.services.keep_contact_for_staff import enter_promise
 from bot.services.take_turn import start_turn
 from bot.services.turns import Turn
 from tests.conftest import ROOT
 from tests.kit import ASHA, DUTY, LEAD, PRIYA, REHANA, SAM, WHO, Desk
+from tests.services.answers.asking import ask
 from tests.services.handing import events, go_to, owner, person, ring, text, worker
 
 #: Tuesday noon is where the clock stands.
@@ -335,3 +340,70 @@ def test_an_assignment_ends_by_a_change_or_a_file_and_by_nothing_else() -> None:
         "erasure.py",  # reads which rows were a person's
         "scenario_setup.py",  # invented people only
     }
+
+
+def _promised(desk: Desk, address: str, hours: int, item: str | None = None) -> str:
+    """Sam promises somebody a call in so many hours; its code."""
+    begins = desk.clock.now() + timedelta(hours=hours)
+    window = Window(begins, begins + timedelta(hours=1))
+    return enter_promise(
+        desk.app, person(desk, address), window, Staff("worker", worker(desk, "w1")), item
+    )
+
+
+def _owes(desk: Desk, code: str) -> tuple[UUID, str]:
+    """Who owes a call, and as what."""
+    (row,) = desk.rows("SELECT owner_id, owner_role FROM promise WHERE code = :c", c=code)
+    return UUID(str(row["owner_id"])), str(row["owner_role"])
+
+
+def test_calls_that_are_owed_stand_in_the_record_and_go_with_the_items(desk: Desk) -> None:
+    ask(desk, ASHA, Question("contact_key_worker", "call", ("tomorrow morning",)))
+    promised = _promised(desk, ASHA, 24)
+    made = _change(desk)
+    kinds = sorted((entry.kind, entry.moved_at) for entry in made.entries)
+    assert [kind for kind, _ in kinds] == ["call_back", "promise", "promise"]
+    assert made.lines()[1] == "open: 3, unread: 1"
+    assert sum("owed  not moved" in line for line in made.lines()) == 2
+    ring(desk)
+    assert _owes(desk, promised) == (worker(desk, "w2"), "key_worker")
+    entries = show_change(desk.app, _code(made)).entries
+    assert all(entry.moved_at is not None for entry in entries if entry.kind == "promise")
+    assert "Sam was before" in _said(desk, ASHA)
+    go_to(desk, "2026-11-25 12:01")
+    assert any(promised in body and "a call is due" in body for body in desk.sender.to(PRIYA))
+    assert not any(promised in body for body in desk.sender.to(SAM))
+
+
+def test_a_change_at_midnight_leaves_no_call_with_whoever_is_up_then(desk: Desk) -> None:
+    promised = _promised(desk, ASHA, 48)
+    made = _change(desk, on=date(2026, 11, 25))
+    assert [entry.kind for entry in made.entries] == ["promise"]
+    assert _owes(desk, promised) == (worker(desk, "w1"), "key_worker")
+    go_to(desk, "2026-11-25 00:01")
+    assert _owes(desk, promised) == (worker(desk, "w2"), "key_worker")
+
+
+def test_a_call_about_what_is_urgent_stays_until_it_is_taken_over(desk: Desk) -> None:
+    today = text(desk, ASHA, "i wish i was dead but i wont do anything")
+    (item,) = desk.rows("SELECT code FROM item WHERE message_id = :m", m=today)
+    promised = _promised(desk, ASHA, 2, str(item["code"]))
+    made = _change(desk)
+    ring(desk)
+    assert _owes(desk, promised)[0] == worker(desk, "w1")
+    text(desk, PRIYA, f"taken over {_code(made)}")
+    ring(desk)
+    assert _owes(desk, promised) == (worker(desk, "w2"), "key_worker")
+
+
+def test_a_carers_call_goes_too_and_one_about_a_worker_is_not_written_down(desk: Desk) -> None:
+    theirs = _promised(desk, REHANA, 24)
+    private = text(desk, ASHA, "something about somebody")
+    (item,) = desk.rows(
+        "UPDATE item SET private = true WHERE message_id = :m RETURNING code", m=private
+    )
+    _promised(desk, ASHA, 24, str(item["code"]))
+    made = _change(desk)
+    assert [entry.kind for entry in made.entries] == ["promise"]
+    ring(desk)
+    assert _owes(desk, theirs) == (worker(desk, "w2"), "key_worker")

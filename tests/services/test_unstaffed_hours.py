@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product
 from pathlib import Path
 from uuid import UUID
 
@@ -14,15 +15,20 @@ import yaml
 from sqlalchemy import text
 
 from bot.app import build
+from bot.care.closing import Closing
 from bot.care.unstaffed_hours import UnstaffedHoursError, read_unstaffed_hours
+from bot.content.catalogue import load
+from bot.content.lint import LONGEST
 from bot.content.unstaffed_hours import FILE, load_unstaffed_hours
 from bot.doctor import list_notes
 from bot.doctor_rota import list_rota_faults
+from bot.messaging.gsm7 import parts
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
 from bot.services.turns import Turn
+from bot.settings import NATIONS
 from tests.care.test_unstaffed_hours import declaration
 from tests.conftest import Database
 from tests.kit import ASHA, PASS_ON, STRANGER, UNCLEAR, WHO, Desk, desk_for, inbound
@@ -66,6 +72,32 @@ def test_a_stranger_hears_it_by_the_team_that_takes_strangers(desk: Desk) -> Non
     with desk.app.records.begin() as unit:
         takes = unit.connection.execute(text("SELECT name FROM team WHERE takes_strangers"))
         assert said.startswith(OPENS) is (takes.scalar_one() == "Quayside")
+
+
+def test_the_first_reply_to_a_report_begins_so_and_says_nothing_twice(desk: Desk) -> None:
+    news = Question("report_symptom_change_self", "news")
+    said = _ask(desk, ASHA, "the voices are back since sunday", news)
+    assert said.startswith(OPENS)
+    assert said.endswith("Thank you. Are you safe right now? If not, reply URGENT.")
+    for words in ("999", "111", "Staff will read"):
+        assert said.count(words) == 1
+    desk.clock.forward(minutes=1)
+    assert "999" not in _ask(desk, ASHA, "and i cant stop pacing", news)
+
+
+@pytest.mark.parametrize("nation", NATIONS)
+def test_all_that_says_the_routes_itself_begins_so_and_a_report_stays_short(nation: str) -> None:
+    texts = load(nation)
+    own_line = {**LONGEST, "own_crisis_line": "0300 123 4567"}
+    for one, easy in product(texts.all(), (False, True)):
+        if not one.says_routes or one.id in ("routes", "opens"):
+            continue
+        said = texts.fill(one.id, own_line, Closing.OPENS, easy_read=easy)
+        assert said.startswith("In danger, call 999. If you cannot wait, call ")
+        assert said.count("999") == 1
+        assert said.count(LONGEST["when"]) == 1
+        assert said.count("aved") == 1
+        assert parts(said) <= (2 if one.id.startswith("report_") else 3)
 
 
 def test_on_another_day_nothing_is_changed(desk: Desk) -> None:

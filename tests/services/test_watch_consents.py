@@ -46,7 +46,7 @@ def days_on_which_sam_hears(desk: Desk, days: int) -> list[int]:
 
 def _about_sharing(desk: Desk) -> list[str]:
     """What Sam heard of what somebody chose to share: the demo has leave and changes beside it."""
-    return [text for text in desk.sender.to(SAM) if "share" in text]
+    return [text for text in desk.sender.to(SAM) if "lets us tell" in text]
 
 
 def test_three_times_before_the_day_that_the_person_chose(desk: Desk) -> None:

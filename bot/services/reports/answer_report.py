@@ -11,7 +11,7 @@ from bot.care.report import UNCLEAR, Part
 from bot.care.report_reading import Kind, Reading, Told
 from bot.care.report_safety import Safe
 from bot.care.routing import Candidate, Owner
-from bot.records import items, reports
+from bot.records import items, outbox_reports, reports
 from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.items import Item
@@ -20,11 +20,12 @@ from bot.services.answers.messages import take_back
 from bot.services.answers.question import Answer, Question
 from bot.services.item_opening import candidates_for, hears_of_it_at
 from bot.services.reports.ask_next import ask_next
-from bot.services.reports.hear_text import hear_text
+from bot.services.reports.hear_text import hear_text, may_be_of_staff
 from bot.services.reports.keep_told import join_report, keep_told, note_change, with_unclear
 from bot.services.reports.open_report import OpenReport, find_open
 from bot.services.turns import Said
 
+_NOT_UNDERSTOOD = ("not_understood_offer", "plain", "plain_again")
 _NOT_CLEAR = frozenset({Safe.UNSURE.value, UNCLEAR})
 
 
@@ -50,18 +51,23 @@ def asked_since(answering: Answering, moment: datetime) -> bool:
     return found is not None and any(q.asked_at > moment for q in found.questions)
 
 
-def stands_with_report(answering: Answering) -> None:
+def stands_with_report(answering: Answering, *, answered: bool) -> None:
     """At the end of a turn: a text that told something beside something else stands with the
-    report too; not one that may be about a worker."""
-    found = find_open(answering.unit, answering.sender, answering.now)
-    message_id = answering.turn.message_id
+    report too. Not one that may be about a worker, unless the dialogue understood something else
+    in it: `answered`, and not by saying that it did not."""
+    unit, sender, message_id = answering.unit, answering.sender, answering.turn.message_id
+    found = find_open(unit, sender, answering.now)
     if found is None or found.report.message_id == message_id:
         return
-    own = items.find_item_of(answering.unit, message_id)
+    own = items.find_item_of(unit, message_id)
     if own is None or own.private or own.id == found.report.item_id:
         return
-    if reports.has_told(answering.unit, found.report.item_id, message_id):
-        join_report(answering.unit, found, message_id, answering.now)
+    if not reports.has_told(unit, found.report.item_id, message_id):
+        return
+    understood = answered and not outbox_reports.has_said(unit, message_id, _NOT_UNDERSTOOD)
+    received_at = reports.received_at(unit, message_id)
+    if understood or not may_be_of_staff(unit, sender, answering.words, received_at):
+        join_report(unit, found, message_id, answering.now)
 
 
 def _answer(

@@ -9,11 +9,14 @@ from uuid import UUID
 
 from bot.care.commands import command_of
 from bot.care.contact_check_in import is_skip, read_weekly
+from bot.care.facts import Verification
+from bot.care.of_staff import OfStaff, beside_staff, read_of_staff
 from bot.care.report import Part
 from bot.care.report_reading import Kind, Reading, SoFar, read_report
 from bot.care.screen import CALL_FOR_HELP, Finding, Level, more_urgent
 from bot.care.small_words import is_bare_no
 from bot.records import contacts, reports
+from bot.records.care_team import spot_worker_names
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.proof import answers_pin_question
@@ -32,6 +35,7 @@ class HeardText:
     found: OpenReport
     so_far: SoFar
     reading: Reading
+    of_staff: OfStaff = OfStaff.NO
 
     @property
     def joins(self) -> UUID | None:
@@ -58,7 +62,37 @@ def hear_text(
         item_id = found.report.item_id
         if not reports.is_newest_item(unit, sender.person_id, item_id, message_id):
             return None
-    return HeardText(found, before, reading)
+    of_staff = _read_of_staff(unit, sender, body, reading, received_at)
+    if of_staff is not OfStaff.NO:
+        reading = beside_staff(reading)
+    return HeardText(found, before, reading, of_staff)
+
+
+def may_be_of_staff(unit: Unit, sender: Sender, body: str, received_at: datetime) -> bool:
+    """Whether a text may be about a worker: then only the dialogue lets it stand with a report."""
+    names = _own_workers(unit, sender, body, received_at)
+    return read_of_staff(body, names) is not OfStaff.NO
+
+
+def _read_of_staff(
+    unit: Unit, sender: Sender, body: str, reading: Reading, received_at: datetime
+) -> OfStaff:
+    if reading.says(Part.TAKEN_BACK):
+        return OfStaff.NO  # It says nothing else.
+    # "Send that to tom instead" names a worker and complains of none.
+    wished = reading.says(Part.WORKER) is not None
+    names = () if wished else _own_workers(unit, sender, body, received_at)
+    return read_of_staff(body, names)
+
+
+def _own_workers(unit: Unit, sender: Sender, body: str, received_at: datetime) -> list[str]:
+    """Names of those who work with the writer that stand in the text. Of a carer's text nothing is
+    looked up: how it is answered may depend on nobody who works with another."""
+    known = sender.verified_at(received_at) > Verification.UNKNOWN
+    if not (known and sender.is_service_user):
+        return []
+    places = spot_worker_names(unit, sender.person_id, body, received_at)
+    return [body[begin:end] for begin, end in places]
 
 
 def with_not_safe(finding: Finding, heard: HeardText | None) -> Finding:
@@ -80,7 +114,8 @@ def keep_not_safe(
     alerted by it already."""
     if heard is not None and heard.reading.says(Part.SAFE) is not None:
         keep_told(unit, sender, heard.found, message_id, heard.reading.told, now)
-        join_report(unit, heard.found, message_id, now)
+        if heard.of_staff is OfStaff.NO:
+            join_report(unit, heard.found, message_id, now)
 
 
 def _is_invited_word(body: str) -> bool:

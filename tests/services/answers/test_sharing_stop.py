@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from bot.care.consent_faults import SHAREABLE
 from bot.care.consent_records import Basis, ConsentState, Finding, HowKnown, Kind
 from bot.care.facts import Category
+from bot.records import items
 from bot.services.answers.question import Question
+from bot.services.lane_due import take_without_reminder
 from tests.kit import ASHA, REHANA, STRANGER, Desk
 from tests.services.answers.asking import Answered, ask, item_of
 from tests.services.answers.sharing_world import (
@@ -121,15 +124,38 @@ def test_what_we_told_is_not_told_again_and_the_rest_of_what_is_known_stays(desk
     assert [row["category"] for row in desk.rows(live)] == ["D0"]
 
 
-def test_staff_are_asked_to_talk_about_it_within_a_day(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [("2026-11-24 12:00", "2026-11-25 17:00"), ("2026-11-27 12:00", "2026-11-30 17:00")],
+)
+def test_staff_are_asked_to_talk_about_it_within_a_working_day(
+    desk: Desk, asked: str, due: str
+) -> None:
+    """By the clocks of its lane: nobody is to have talked to anybody over a weekend."""
     start(desk)
+    desk.clock.moment = datetime.fromisoformat(asked).replace(tzinfo=UTC)
     said = stop(desk, "stop telling my mum", "my mum")
     item = item_of(desk, said.message_id)
-    assert item["wish"] == "sharing"
-    (clock,) = desk.rows(
-        "SELECT due_at FROM clock WHERE kind = 'acknowledge' AND subject_id = :i", i=item["id"]
+    assert (item["wish"], item["lane"]) == ("sharing", "routine")
+    clocks = desk.rows(
+        "SELECT kind, due_at FROM clock WHERE kind IN ('acknowledge', 'remind') AND subject_id = :i"
+        " AND done_at IS NULL",
+        i=item["id"],
     )
-    assert clock["due_at"] == desk.clock.now() + timedelta(hours=24)
+    up_at = datetime.fromisoformat(due).replace(tzinfo=UTC)
+    assert clocks == [{"kind": "acknowledge", "due_at": up_at}]
+
+
+def test_a_talk_is_not_put_off_by_the_next_that_is_asked_for(desk: Desk) -> None:
+    start(desk)
+    said = stop(desk, "stop telling my mum", "my mum")
+    item_id = item_of(desk, said.message_id)["id"]
+    with desk.app.records.begin() as unit:
+        item = items.get_item(unit, UUID(str(item_id)))
+        take_without_reminder(unit, item, desk.clock.now() + timedelta(days=3))
+    query = "SELECT due_at FROM clock WHERE kind = 'acknowledge' AND subject_id = :i"
+    (clock,) = desk.rows(query, i=item_id)
+    assert clock["due_at"] == datetime(2026, 11, 25, 17, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("address", [REHANA, STRANGER])

@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count
 from pathlib import Path
 from uuid import UUID
@@ -17,7 +18,9 @@ from uuid import UUID
 import pytest
 
 from bot.care.commands import Command
+from bot.care.desk_hours import DeskHours
 from bot.care.hours import StaffedHours, WeeklyHours
+from bot.care.unstaffed_hours import Declared, UnstaffedHours
 from bot.messaging.gsm7 import parts
 from bot.records import teams
 from bot.records.teams import Organisation
@@ -41,6 +44,8 @@ STAFF = (
     *("Sam", "Priya", "Gwen", "Tomasz", "Adaeze", "Callum", "Okafor"),
     *("Quayside", "01632 960110", "Breakwater", "01632 960120"),
 )
+#: How a reply begins in hours without own staff.
+OPENS = "In danger, call 999. If you cannot wait, call 111 and choose option 2. "
 #: All times of day that show the team's hours.
 TEAM_TIMES = ("10:20", "12:20", "3:40")
 
@@ -80,6 +85,33 @@ def test_every_answer_ends_well(town: Desk, who: Who) -> None:
         if _is_dead_end(town, said, case, stand[message_id])
     }
     assert dead_ends == {}
+
+
+@pytest.mark.parametrize("who", [Who.TOLD, Who.CARER])
+def test_without_own_staff_whatever_names_999_begins_with_it(town: Desk, who: Who) -> None:
+    """Reports, refusals and the plain text have 999 in their own words, further on."""
+    town = replace(town, app=replace(town.app, unstaffed=_declared_always(town)))
+    settle_town(town, [t for t in everybody() if t.who is who])
+    began = set()
+    for case in cases_of(who):
+        town.clock.moment = case.moment
+        _, said, (body,) = _answer(town, case)
+        assert body.count("999") <= 1, f"{case}: {said} {body}"
+        if "999" in body:
+            assert body.startswith(OPENS), f"{case}: {said} {body}"
+            assert parts(body) <= 2 or not said[0].startswith("report_"), body
+            began.update(said)
+        if case.text == Command.WRONG or getattr(case.text, "topic", "") == "wrong_number":
+            restore(town, case.texter)
+    assert "plain" in began
+    assert any(text_id.startswith("report_") for text_id in began)
+
+
+def _declared_always(town: Desk) -> UnstaffedHours:
+    hours = DeskHours.from_json({day: ["00:00", "24:00"] for day in (*"0123456", "holiday")})
+    teams = [str(row["name"]) for row in town.rows("SELECT name FROM team")]
+    day = date(2026, 11, 20)
+    return UnstaffedHours({name: Declared(hours, "A", "B", day) for name in teams}, "C", "D", day)
 
 
 def _answer(town: Desk, case: Case) -> tuple[UUID, list[str], tuple[str, ...]]:
