@@ -53,7 +53,7 @@ def test_three_times_before_the_day_that_the_person_chose(desk: Desk) -> None:
     record(desk, desk.clock.now().replace(hour=0) + timedelta(days=36))
     # 28 and 14 days before are Wednesdays. 3 days before is a Sunday, and Monday a bank holiday.
     assert days_on_which_sam_hears(desk, 40) == [7, 21, 34]
-    for body in desk.sender.to(SAM):
+    for body in _about_sharing(desk):
         assert "is due for review" in body
         assert not {"Asha", "Rehana", "Begum"} & set(body.split())
     for other in (ASHA, REHANA, DUTY, LEAD, PRIYA):

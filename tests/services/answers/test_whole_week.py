@@ -194,7 +194,8 @@ def _count_routes(
     town: Desk, organisation: Organisation, case: Case, bodies: tuple[str, ...]
 ) -> dict[str, int]:
     """How often an answer says each of the three."""
-    body = " ".join(bodies)
+    # By when somebody calls is not by when a text is read, even where it is the same hour.
+    body = re.sub(r"(a|your) call already: [^.]*\.", "", " ".join(bodies))
     routes = {"999": "999", "crisis line": town.app.texts.lines["crisis_line"]}
     routes["reading time"] = f" by {_reading_time(organisation, case)}"
     return {name: body.count(words) for name, words in routes.items()}
