@@ -24,6 +24,7 @@ from bot.care.report_whom import (
     whom_in_correction,
 )
 from bot.care.report_words import is_news, is_of_self, is_statement, says_what_is_different
+from bot.care.small_words import is_bare_no
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class SoFar:
     asked_at: datetime | None = None
     about_self: bool = False
     whom: str | None = field(default=None, repr=False)
+    unsure_of_safety: bool = False
+    """What was said last of who is safe was neither a clear yes nor a clear no."""
 
     def waits_for(self, asked: Asked) -> bool:
         """Whether this was asked last, and nothing has been said to it."""
@@ -125,6 +128,9 @@ def read_report(text: str, so_far: SoFar, now: datetime, names: Iterable[str] = 
     if wished is not None and len(text.split()) <= _LONGEST_WISH:
         return Reading(Kind.ANSWER, (Told(Part.WORKER, words=wished),), corrects=True)
     clauses = [c for c in (part.strip() for part in _CLAUSES.split(text)) if plain(c)]
+    if so_far.asked is Asked.SAFE and so_far.unsure_of_safety and is_bare_no(text):
+        # "Dunno", and then "no": of the two things that it may mean, the one that cannot wait.
+        return Reading(Kind.ANSWER, (Told(Part.SAFE, Safe.NO.value),))
     unknown = _not_known(plain(text), so_far)
     if unknown is not None:
         return Reading(Kind.ANSWER, (unknown,))

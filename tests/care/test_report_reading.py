@@ -176,3 +176,16 @@ def test_any_text_can_be_read(text: str, last: Asked | None, said: frozenset[Par
 def test_a_long_text_takes_no_time() -> None:
     for long in ("since " * 266, "no not my son, " * 106, "a" * 1600, "its my dad and " * 106):
         assert read_report(long, SAFE, NOW) is not None
+
+
+@pytest.mark.parametrize("text", ["no", "No.", "nope", "nah"])
+def test_a_no_after_dunno_is_the_no_that_cannot_wait(text: str) -> None:
+    unsure = SoFar(frozenset({Part.SAFE}), Asked.SAFE, NOW, unsure_of_safety=True)
+    assert read_report(text, unsure, NOW).is_not_safe
+    sure = SoFar(frozenset({Part.SAFE}), Asked.SAFE, NOW)
+    assert not read_report(text, sure, NOW).is_not_safe
+
+
+def test_an_ok_after_dunno_says_nothing() -> None:
+    unsure = SoFar(frozenset({Part.SAFE}), Asked.SAFE, NOW, unsure_of_safety=True)
+    assert read_report("ok", unsure, NOW).says(Part.SAFE) is None

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.care.report import OPEN_FOR, SELF, Ask, Part, next_question
 from bot.care.report_reading import SoFar
+from bot.care.report_safety import Safe
 from bot.records import messages, reports
 from bot.records.people import Sender
 from bot.records.questions import find_open_question
@@ -36,6 +37,12 @@ class OpenReport:
         """Whom they said it is about, in the words that are kept; None where they have not."""
         whom = reports.latest(self.said, Part.WHOM)
         return None if whom is None else whom.words
+
+    @property
+    def unsure_of_safety(self) -> bool:
+        """Whether what they said last of who is safe was neither yes nor no."""
+        safe = reports.latest(self.said, Part.SAFE)
+        return safe is not None and safe.code not in (Safe.YES.value, Safe.NO.value)
 
     @property
     def parts(self) -> frozenset[Part]:
@@ -75,6 +82,7 @@ def so_far(unit: Unit, sender: Sender, found: OpenReport, received_at: datetime)
         asked_at=None if last is None else last.asked_at,
         about_self=found.about_self,
         whom=found.whom,
+        unsure_of_safety=found.unsure_of_safety,
     )
 
 
