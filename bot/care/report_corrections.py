@@ -11,7 +11,7 @@ _CORRECTS = re.compile(
     r"(?:actually|sorry|correction|i meant|i mean|my mistake|oops|wrong|typo|i got (?:it"
     r"|that) wrong"
     r"|i said|not (?:my|our|the|me|it|on|since|for)|it was|it wasn'?t|scratch that"
-    r"|made a mistake)\b"
+    r"|made a mistake|(?:that|this|it) was about|(?:that|it)'?s about)\b"
     r"|\bi meant\b|\bi mean\b|\bmy mistake\b|\bgot (?:it|that) wrong\b|\bnot (?:my"
     r"|our) \w+[,. ]+(?:my|our|its|it's)\b"
     r"|\*\w+$",

@@ -58,9 +58,11 @@ _BARE_YES = re.compile(
     r"|thank you|ta|here|with me))*"
     rf"|(?:all|both) {_WELL}|no ?(?:body|one)s? (?:is )?(?:hurt|in danger)"
 )
+#: A lone "n" is a no. Before other words it is an "and": "n ive stopped eatin".
 _BARE_NO = re.compile(
-    r"(?:no|nope|nah|naw|n|not|never|na)\b.*|(?:im|were|hes|shes|theyre|i am|we are|he is|she is"
-    r"|they are|it is|its) not(?: (?:really|safe|ok|okay|fine|alright|all right|good|well"
+    r"(?:no|nope|nah|naw|not|never|na)\b.*|n(?: (?:no|not|nope)\b.*)?"
+    r"|(?:im|were|hes|shes|theyre|i am|we are|he is|she is|they are|it is|its) not"
+    r"(?: (?:really|safe|ok|okay|fine|alright|all right|good|well"
     r"|right))*.*"
     r"|(?:he|she|it|they|we) (?:isnt|aint|arent)(?: .*)?|i aint(?: .*)?"
 )

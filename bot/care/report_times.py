@@ -85,7 +85,8 @@ _BEFORE_AN_ANSWER = (
     r"|erm?|um+|so|say|correction|i mean|i meant|must be|must have been|not|oops) )*"
 )
 _AFTER_AN_ANSWER = (
-    r"(?: (?:i think|i guess|i reckon|maybe|probably|ish|really|now|sorry|or so|roughly|ago|not"
+    r"(?: (?:i think|i guess|i reckon|maybe|probably|ish|really|now|sorry|or so|roughly|ago"
+    r"|(?:when )?(?:it|this|that) (?:all )?(?:started|began)|not"
     rf" (?:{_A_DAY}|{_NAMED})))*"
 )
 _STRICT = tuple(re.compile(rf"\b(?:{p})(?![\w'])", re.IGNORECASE) for p in _PLAIN)

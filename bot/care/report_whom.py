@@ -42,8 +42,8 @@ _NOBODYS = frozenset(
     "me myself himself herself themselves us we you".split()
 )
 _LEADS_IN = re.compile(
-    r"^(?:(?:no|nah|oh|sorry|actually|wait|oops|i meant|i mean|i meant to say|it was|its|it's"
-    r"|it is|but|about)\b[\s,.]*)+",
+    r"^(?:(?:no|nah|oh|sorry|actually|wait|oops|i meant|i mean|i meant to say|it was|that was|its"
+    r"|it's|it is|but|about)\b[\s,.]*)+",
     re.IGNORECASE,
 )
 
