@@ -62,6 +62,8 @@ class Bounds:
     """Of an emergency, where a phrase says so that is not sure by itself."""
     seen: float
     """Of any danger at all, where a phrase says so that is not sure by itself."""
+    together: float
+    """Of whatever several texts in a row say, before it counts."""
     piece: float
     """Of whatever a piece of a long text says, before it counts."""
     today: float

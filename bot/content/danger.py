@@ -23,7 +23,7 @@ _PERSPECTIVES = frozenset({"self", "other", "either"})
 _NEEDED = frozenset({"id", "category", "perspective", "level", "reason", "phrases"})
 _KEYS = _NEEDED | {"stands", "draft", "sign", "agreed", "weak"}
 _EMERGENCIES = frozenset({"now", "4h"})
-_BOUNDS = ("now", "emergency", "agreed", "seen", "piece", "today", "check")
+_BOUNDS = ("now", "emergency", "agreed", "seen", "together", "piece", "today", "check")
 
 
 class DangerRulesError(ValueError):

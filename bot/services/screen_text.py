@@ -30,8 +30,13 @@ def screen_after(app: App, text: str, earlier: Sequence[EarlierText]) -> Finding
     """
     unfound = [one.words for one in earlier if not one.found]
     together = "\n".join([*unfound[-_READ_TOGETHER:], text])
-    scores = app.danger_scorer.score(together) if unfound else None
-    if scores is not None:
-        # Which of the texts said it is not known: the newest caused the finding.
-        scores = replace(scores, evidence=(0, len(text)))
+    scores = app.danger_scorer.score(together)
+    if scores is not None and unfound:
+        # Which of the texts said it is not known: the newest caused the finding. Mild ones in a
+        # row sound worse than each, so together they have to be surer.
+        bounds = scores.bounds
+        surer = {
+            name: max(getattr(bounds, name), bounds.together) for name in ("emergency", "check")
+        }
+        scores = replace(scores, evidence=(0, len(text)), bounds=replace(bounds, **surer))
     return screen(text, app.danger_rules, [one.words for one in earlier], scores)

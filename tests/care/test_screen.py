@@ -29,7 +29,14 @@ def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> S
         perspective="other",
         evidence=(0, 3),
         bounds=Bounds(
-            now=0.5, emergency=0.6, agreed=0.1, seen=0.05, piece=0.7, today=0.5, check=0.3
+            now=0.5,
+            emergency=0.6,
+            agreed=0.1,
+            seen=0.05,
+            together=0.7,
+            piece=0.7,
+            today=0.5,
+            check=0.3,
         ),
     )
 

@@ -18,7 +18,9 @@ from bot.language.danger_classifier import (
 )
 from bot.language.danger_scores import ClassifierState, DangerScorer, scores_of
 
-BOUNDS = Bounds(now=0.5, emergency=0.5, agreed=0.1, seen=0.05, piece=0.7, today=0.5, check=0.5)
+BOUNDS = Bounds(
+    now=0.5, emergency=0.5, agreed=0.1, seen=0.05, together=0.7, piece=0.7, today=0.5, check=0.5
+)
 
 
 def reading(emergency: float, begin: int = 0, category: str = "missing") -> Reading:

@@ -31,7 +31,7 @@ MOST = 800
 _TEXTS = (
     "im worried about him",
     "its my son",
-    "he stays in bed all day, since friday",
+    "he is quieter than usual, since friday",
     "he hears voices again as well",
     "actually since thursday",
     "yes we are all safe",
@@ -62,8 +62,9 @@ def strikes() -> list[Strike]:
 
 @pytest.fixture(scope="module")
 def quiet(started: Stack) -> Iterator[Stack]:
-    """A stack whose classifier finds nothing: what it makes of a worry changes with training, and
-    where it hears danger no report asks anything. Words and phrases are screened as always."""
+    """A stack whose classifier finds plain danger only: what it makes of a worry changes with
+    training, and where it hears danger no report asks anything. Words and phrases are screened as
+    always."""
     models = started.home / "models"
     current = models / "danger-current"
     was = current.read_text(encoding="utf-8")
@@ -76,13 +77,14 @@ def quiet(started: Stack) -> Iterator[Stack]:
 
 
 def _make_quiet(classifier: Path, quiet: Path) -> None:
-    """A classifier whose second opinion is always against."""
+    """A classifier whose second opinion is always against: it still hears what is plain danger, or
+    it would not be used, and nothing in a worry."""
     quiet.mkdir()
     for file in classifier.iterdir():
         (quiet / file.name).symlink_to(file)
     with_bias = Letters.load(quiet / LETTERS)
     (quiet / LETTERS).unlink()
-    against = with_bias._bias - 100
+    against = with_bias._bias - 8
     Letters(with_bias._rare, with_bias._weights, against).save(quiet / LETTERS)
 
 
