@@ -120,7 +120,8 @@ def test_a_page_without_an_owner_gives_no_rules(tmp_path: Path) -> None:
 def test_bounds_are_between_nothing_and_certainty(tmp_path: Path) -> None:
     assert 0 < load_bounds().check <= load_bounds().emergency <= 1
     wrong = tmp_path / "bounds.yml"
-    given = "now: 0.5\nemergency: 2\nagreed: 0.1\nseen: 0.1\ntogether: 0.7\npiece: 0.7\ntoday: 0.5\ncheck: 0.5\n"
+    given = "now: 0.5\nemergency: 2\nagreed: 0.1\nseen: 0.1\ntogether: 0.7\npiece: 0.7\n"
+    given += "today: 0.5\ncheck: 0.5\n"
     wrong.write_text(given, encoding="utf-8")
     with pytest.raises(DangerRulesError):
         load_bounds(wrong)

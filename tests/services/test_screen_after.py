@@ -50,7 +50,7 @@ def test_mild_texts_in_a_row_have_to_be_surer_than_one(chance: float, level: Lev
     bounds = load_bounds()
     assert bounds.emergency < chance
     scores = Scores(0.0, chance, chance, chance, "missing", "other", (0, 9), bounds)
-    scorer = SimpleNamespace(score=lambda text: scores)
+    scorer = SimpleNamespace(score=lambda _: scores)
     app: Any = SimpleNamespace(danger_rules=load_danger_rules(), danger_scorer=scorer)
     quiet = EarlierText("its my son", found=False)
     assert screen_after(app, "he is quieter", [quiet]).level is level
