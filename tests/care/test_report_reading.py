@@ -189,3 +189,14 @@ def test_a_no_after_dunno_is_the_no_that_cannot_wait(text: str) -> None:
 def test_an_ok_after_dunno_says_nothing() -> None:
     unsure = SoFar(frozenset({Part.SAFE}), Asked.SAFE, NOW, unsure_of_safety=True)
     assert read_report("ok", unsure, NOW).says(Part.SAFE) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["no hang on it was tuesday", "no wait it was tuesday", "sorry hold on, it was tues"]
+)
+def test_a_day_put_right_is_no_answer_to_who_is_safe(text: str) -> None:
+    so_far = SoFar(frozenset({Part.WHOM, Part.SINCE}), Asked.SAFE, NOW)
+    found = read_report(text, so_far, NOW)
+    assert found.says(Part.SAFE) is None
+    assert found.says(Part.SINCE) is not None
+    assert found.corrects
