@@ -7,7 +7,8 @@ import re
 from bot.care.report_safety import plain
 
 _CORRECTS = re.compile(
-    r"^(?:\W*(?:oh|sorry|no|nah|oops|wait|hang on|hold on|my mistake|correction|scratch that)\b\W*)*"
+    r"^(?:\W*(?:oh|sorry|no|nah|oops|wait|hang on|hold on|my mistake|correction|scratch that)\b"
+    r"\W*)*"
     r"(?:actually|sorry|correction|i meant|i mean|my mistake|oops|wrong|typo|i got (?:it"
     r"|that) wrong"
     r"|i said|not (?:my|our|the|me|it|on|since|for)|it was|it wasn'?t|scratch that"

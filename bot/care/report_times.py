@@ -82,7 +82,8 @@ _BEFORE_AN_ANSWER = (
     r"|have|was|were|like|is|bad|worse|this way|going on|started|begun|began|i think|i'd say|id say"
     r"|id guess|probably|prob|maybe|just|really|only|actually|about|around|no|nah|yeah|sorry|oh"
     r"|well"
-    r"|erm?|um+|wait|hang on|hold on|so|say|correction|i mean|i meant|must be|must have been|not|oops) )*"
+    r"|erm?|um+|wait|hang on|hold on"
+    r"|so|say|correction|i mean|i meant|must be|must have been|not|oops) )*"
 )
 _AFTER_AN_ANSWER = (
     r"(?: (?:i think|i guess|i reckon|maybe|probably|ish|really|now|sorry|or so|roughly|ago"
