@@ -3,15 +3,15 @@ lanes, are somebody's, signed where they are to be, and not out of date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from bot.care.alert_clocks import AlertClocksError, SignOff
-from bot.care.lane_clocks import LaneClocksError
+from bot.care.alert_clocks import AlertClocks, AlertClocksError
+from bot.care.lane_clocks import LaneClocks, LaneClocksError
 from bot.content.alert_clocks import load_alert_clocks
 from bot.content.lane_clocks import load_lane_clocks
 
@@ -22,32 +22,28 @@ _OF_PHRASES = ("families", "rules")
 
 def list_clock_faults(home: Path, today: date) -> list[str]:
     """What is wrong with the clocks of alerts; empty when they are signed and looked at in time."""
-    try:
-        clocks = load_alert_clocks(home)
-    except AlertClocksError as error:
-        return [str(error)]
-    return [*_unsigned(clocks.signed, today), *_overdue(clocks.review_by, today)]
+    return list(_clock_faults(load_alert_clocks, home, today))
 
 
 def list_lane_clock_faults(home: Path, today: date) -> list[str]:
     """The same of the clocks of lanes."""
+    return list(_clock_faults(load_lane_clocks, home, today))
+
+
+def _clock_faults(
+    load: Callable[[Path], AlertClocks | LaneClocks], home: Path, today: date
+) -> Iterator[str]:
     try:
-        clocks = load_lane_clocks(home)
-    except LaneClocksError as error:
-        return [str(error)]
-    return [*_unsigned(clocks.signed, today), *_overdue(clocks.review_by, today)]
-
-
-def _unsigned(signed: SignOff | None, today: date) -> Iterator[str]:
-    if signed is None:
+        clocks = load(home)
+    except (AlertClocksError, LaneClocksError) as error:
+        yield str(error)
+        return
+    if clocks.signed is None:
         yield "nobody has signed them"
-    elif signed.on > today:
-        yield f"they are signed on {signed.on}, which is to come"
-
-
-def _overdue(review_by: date, today: date) -> Iterator[str]:
-    if review_by < today:
-        yield f"they were to be looked at again by {review_by}"
+    elif clocks.signed.on > today:
+        yield f"they are signed on {clocks.signed.on}, which is to come"
+    if clocks.review_by < today:
+        yield f"they were to be looked at again by {clocks.review_by}"
 
 
 def list_review_faults(today: date, folder: Path = _CONTENT) -> list[str]:

@@ -190,14 +190,15 @@ def _perspective(hit: Hit, words: Sequence[Word]) -> str:
 def _scored(text: str, scores: Scores | None) -> Iterable[Finding]:
     if scores is None:
         return
-    level = _level_of(scores)
+    level = level_of(scores)
     if level is not Level.NONE:
         begin, end = scores.evidence
         evidence = (text[begin:end],) if text[begin:end] else ()
         yield Finding(level, (scores.category,), evidence, scores.perspective, (3,))
 
 
-def _level_of(scores: Scores) -> Level:
+def level_of(scores: Scores) -> Level:
+    """What a text comes to by its scores alone."""
     bounds = scores.bounds
     if scores.emergency >= bounds.emergency:
         return Level.NOW if scores.now >= bounds.now else Level.FOUR_HOURS

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from bot.care.screen import Bounds, Scores
+from bot.care.screen import Bounds, Level, Scores, level_of
 from bot.language.danger_classifier import DangerClassifier, Reading
 from bot.logs import describe, logger
 
@@ -80,12 +80,15 @@ class DangerScorer:
 
     def _try_plain(self, classifier: DangerClassifier) -> None:
         """Phrases that are not sure by themselves ask it: one that sees nothing would hush them."""
-        read = {t: scores_of(classifier.read(t), self._bounds) for t in self._plain}
-        missed = [t for t, is_danger in self._plain.items() if is_danger and not _is_high(read[t])]
-        raised = [t for t, is_danger in self._plain.items() if not is_danger and _is_seen(read[t])]
+        missed = raised = 0
+        for text, is_danger in self._plain.items():
+            level = level_of(scores_of(classifier.read(text), self._bounds))
+            if is_danger:
+                missed += level not in (Level.NOW, Level.FOUR_HOURS)
+            else:
+                raised += level is not Level.NONE
         if missed or raised:
-            said = f"{len(missed)} of danger missed, {len(raised)} harmless raised"
-            raise PlainlyWrongError(said)
+            raise PlainlyWrongError(f"{missed} of danger missed, {raised} harmless raised")
 
     def tell(self) -> None:
         """Load it, and say in the log what became of it."""
@@ -115,14 +118,6 @@ class DangerScorer:
         if self.state is ClassifierState.FAILING and self.score(_PLAIN) is not None:
             self.state = ClassifierState.OK
         return self.state
-
-
-def _is_high(scores: Scores) -> bool:
-    return scores.emergency >= scores.bounds.emergency
-
-
-def _is_seen(scores: Scores) -> bool:
-    return scores.anything >= scores.bounds.check
 
 
 def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:

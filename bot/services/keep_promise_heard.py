@@ -63,11 +63,11 @@ def _owed_by(
     unit: Unit, phone: Sequence[Staff], code: str, now: datetime
 ) -> tuple[Staff | None, list[Promise]]:
     """The open calls of a code, one person's, that somebody with this phone may answer for."""
-    for promise in promises.list_open_of_code(unit, code):
+    found = promises.list_open_of_code(unit, code)
+    for promise in found:
         told = next((s.id for s in phone if was_told_of(unit, promise.id, s.id)), promise.owner.id)
         who = find_who_answers(unit, phone, promise.person_id, told, now)
         if who is not None:
-            found = promises.list_open_of_code(unit, code)
             return who, [one for one in found if not _is_hidden(unit, one, who)]
     return None, []
 

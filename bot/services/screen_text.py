@@ -35,8 +35,10 @@ def screen_after(app: App, text: str, earlier: Sequence[EarlierText]) -> Finding
         # Which of the texts said it is not known: the newest caused the finding. Mild ones in a
         # row sound worse than each, so together they have to be surer.
         bounds = scores.bounds
-        surer = {
-            name: max(getattr(bounds, name), bounds.together) for name in ("emergency", "check")
-        }
-        scores = replace(scores, evidence=(0, len(text)), bounds=replace(bounds, **surer))
+        surer = replace(
+            bounds,
+            emergency=max(bounds.emergency, bounds.together),
+            check=max(bounds.check, bounds.together),
+        )
+        scores = replace(scores, evidence=(0, len(text)), bounds=surer)
     return screen(text, app.danger_rules, [one.words for one in earlier], scores)

@@ -186,8 +186,9 @@ def _marks(marks: frozenset[str]) -> list[str]:
 
 def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     """All of them in their order; of many those in the middle folded away."""
-    before = [_text(opened, m, now) for m in opened.words.messages if m.is_before]
-    texts = [_text(opened, m, now) for m in opened.words.messages if not m.is_before]
+    anchors = _anchors(opened)
+    before = [_text(opened, m, anchors, now) for m in opened.words.messages if m.is_before]
+    texts = [_text(opened, m, anchors, now) for m in opened.words.messages if not m.is_before]
     newest = _SHOWN_AT_ONCE - 1
     if len(texts) <= _SHOWN_AT_ONCE + 1:  # One is not folded: the fold would take its place.
         return {"before": before, "first_texts": texts, "between": [], "newest": []}
@@ -199,12 +200,13 @@ def _texts(opened: OpenedItem, now: datetime) -> dict[str, list[Text]]:
     }
 
 
-def _text(opened: OpenedItem, message: ItemMessage, now: datetime) -> Text:
+def _text(
+    opened: OpenedItem, message: ItemMessage, anchors: dict[UUID, str], now: datetime
+) -> Text:
     channel = "WhatsApp" if message.channel == "whatsapp" else ""
     at = when(message.received_at, now)
     found = pieces(message.words, opened.mentions.get(message.id, ()))
-    anchor = _anchors(opened)[message.id]
-    return Text(at, found, message.danger, message.media_count, channel, anchor)
+    return Text(at, found, message.danger, message.media_count, channel, anchors[message.id])
 
 
 def _anchors(opened: OpenedItem) -> dict[UUID, str]:
