@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -18,19 +16,11 @@ from bot.services.resolve_doubt import look_into_doubtful, resolve_doubt
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_outbound
 from bot.web.webhooks.intake import Intake
-from tests.conftest import Database
-from tests.kit import ASHA, DUTY, ON_CALL, Desk, desk_for, inbound
+from tests.kit import ASHA, DUTY, ON_CALL, Desk, inbound
 from tests.services.checking import Talk
 
 #: Answered with two texts: what to do, and whether they are safe.
 _DANGER = "i am going to kill myself tonight"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, database: Database) -> Iterator[Desk]:
-    made = desk_for(tmp_path, database.app_url)
-    yield made
-    made.app.records.engine.dispose()
 
 
 def _work(desk: Desk) -> None:

@@ -3,11 +3,8 @@ in a report, and the way by which it came to whoever has it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
-import pytest
 from sqlalchemy import text
 
 from bot.care.report import Part
@@ -21,8 +18,7 @@ from bot.services.keep_staff_accounts import find_staff
 from bot.services.read_item import OpenedItem, read_item
 from bot.services.receive_message import receive_message
 from bot.services.ring_clocks import ring_clocks
-from tests.conftest import Database
-from tests.kit import ASHA, REHANA, Desk, desk_for, inbound
+from tests.kit import ASHA, REHANA, Desk, inbound
 from tests.services.answers.asking import ask, tell
 from tests.services.handing import person
 
@@ -31,13 +27,6 @@ ABENA, KWAME = "+447700900123", "+447700900106"
 SIGN = "hes not opening the curtains"
 OTHER = Question("report_concern_about_other", "news")
 _BESIDE = "UPDATE relationship SET person_id = :one WHERE other_id = :other"
-
-
-@pytest.fixture
-def desk(tmp_path: Path, database: Database) -> Iterator[Desk]:
-    made = desk_for(tmp_path, database.app_url)
-    yield made
-    made.app.records.engine.dispose()
 
 
 def _texts(desk: Desk, address: str, words: str) -> str:
