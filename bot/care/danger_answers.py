@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.care.danger_category import ABUSE, UNCLEAR
 from bot.care.helplines import Plan, Purpose
 
 #: Of several categories the first of these decides the text. What may end a life in minutes stands
@@ -28,11 +29,12 @@ PRECEDENCE = (
     "neglect",
     "carer_breaking_point",
     "call_for_help",
+    UNCLEAR,
 )
 LEVELS = ("now", "4h", "today", "check")
-ABUSE = frozenset({"abuse_child", "domestic_abuse", "abuse_adult"})
 _OF_THOUGHTS = frozenset(
     {"suicide_intent", "passive_ideation", "self_harm", "psychosis_danger", "carer_breaking_point"}
+    | {UNCLEAR}
 )
 
 
@@ -184,6 +186,7 @@ _TABLE: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("neglect", "self"): ("neglect_self", "neglect_self", "neglect_self"),
     ("carer_breaking_point", "self"): ("carer_self", "carer_self", "carer_self"),
     ("call_for_help", "self"): ("help", "help", "help"),
+    (UNCLEAR, "self"): ("now_self", "later_self", "later_self"),
     ("medical_emergency", "other"): ("medical_other", "medical_other", "health_other"),
     ("suicide_intent", "other"): ("now_other", "thoughts_other", "later_other"),
     ("harm_to_others", "other"): ("harm", "harm", "harm"),
@@ -197,6 +200,7 @@ _TABLE: Mapping[tuple[str, str], tuple[str, str, str]] = {
     ("neglect", "other"): ("neglect_other", "neglect_other", "neglect_other"),
     ("carer_breaking_point", "other"): ("now_other", "thoughts_other", "later_other"),
     ("call_for_help", "other"): ("help", "help", "help"),
+    (UNCLEAR, "other"): ("now_other", "later_other", "later_other"),
 }
 #: Where a gentle question would be the wrong first word.
 _NEVER_GENTLE = ABUSE | {"missing", "neglect", "call_for_help"}

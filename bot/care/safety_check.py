@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.care.danger_answers import ABUSE
+from bot.care.danger_category import ABUSE, UNCLEAR
 
 #: One full answer in this time, unless a category is new.
 FULL_EVERY = timedelta(minutes=5)
@@ -123,7 +123,8 @@ def decide_answer(episode: Episode, categories: Set[str], human: Human, now: dat
     """How a text in which the screen found danger is answered. It is added to the alert always."""
     if human.is_talking(now):
         return Answering.BANNER
-    is_new = not categories <= episode.categories
+    # A kind that nobody can name is none that is new.
+    is_new = not categories - {UNCLEAR} <= episode.categories
     if is_new or not _within(episode.full_at, now, FULL_EVERY):
         return Answering.FULL
     return Answering.SILENT if _within(episode.short_at, now, SHORT_EVERY) else Answering.SHORT

@@ -68,6 +68,10 @@ class Bounds:
     """Of whatever a piece of a long text says, before it counts."""
     today: float
     check: float
+    named: float
+    """Of a kind of danger, before the answer is in the words for it."""
+    abuse: float
+    """Of all kinds of abuse together, before the answer is in the words for it."""
 
 
 @dataclass(frozen=True, slots=True)

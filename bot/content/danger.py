@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,6 @@ _PERSPECTIVES = frozenset({"self", "other", "either"})
 _NEEDED = frozenset({"id", "category", "perspective", "level", "reason", "phrases"})
 _KEYS = _NEEDED | {"stands", "draft", "sign", "agreed", "weak"}
 _EMERGENCIES = frozenset({"now", "4h"})
-_BOUNDS = ("now", "emergency", "agreed", "seen", "together", "piece", "today", "check")
 
 
 class DangerRulesError(ValueError):
@@ -78,7 +77,7 @@ def load_bounds(path: Path = BOUNDS) -> Bounds:
     """From which chances on the classifier raises a text. Raises DangerRulesError."""
     content = _read(path)
     try:
-        given = {name: float(content[name]) for name in _BOUNDS}
+        given = {one.name: float(content[one.name]) for one in fields(Bounds)}
     except (KeyError, TypeError, ValueError):
         raise DangerRulesError(f"{path.name}: a bound is missing or no number") from None
     if not all(0 < bound <= 1 for bound in given.values()):

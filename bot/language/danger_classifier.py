@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from pathlib import Path
@@ -51,7 +51,8 @@ class Reading:
     emergency: float
     today: float
     anything: float
-    category: str
+    categories: Mapping[str, float]
+    """The chance of each kind of danger."""
     perspective: str
     begin: int
     end: int
@@ -83,14 +84,14 @@ class DangerClassifier:
         ids = shortened(self._tokenizer.encode(piece).ids)
         logits = self._session.run(HEADS, {IDS: np.array(ids, dtype=np.int64)})
         level, category, perspective = (_chances(given) for given in logits)
-        named = category[: len(self._categories) - 1]  # the last stands for none
         now, emergency, today, anything = _with_second(level, self._letters.lean(piece))
         return Reading(
             now=now,
             emergency=emergency,
             today=today,
             anything=anything,
-            category=self._categories[int(named.argmax())],
+            # The last stands for none.
+            categories=dict(zip(self._categories[:-1], category.tolist(), strict=False)),
             perspective=self._perspectives[int(perspective.argmax())],
             begin=begin,
             end=end,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from bot.care.danger_category import decide_category
 from bot.care.screen import Bounds, Level, Scores, level_of
 from bot.language.danger_classifier import DangerClassifier, Reading
 from bot.logs import describe, logger
@@ -131,7 +132,7 @@ def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:
         emergency=strongest.emergency,
         today=max(r.today for r in heard),
         anything=max(r.anything for r in readings if r is whole or r.anything >= bounds.piece),
-        category=strongest.category,
+        category=decide_category(strongest.categories, bounds.named, bounds.abuse),
         perspective=strongest.perspective,
         evidence=(strongest.begin, strongest.end),
         bounds=bounds,

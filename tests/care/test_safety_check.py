@@ -8,7 +8,8 @@ from itertools import product
 import pytest
 
 from bot.care import safety_check
-from bot.care.danger_answers import ABUSE, PRECEDENCE
+from bot.care.danger_answers import PRECEDENCE
+from bot.care.danger_category import ABUSE, UNCLEAR
 from bot.care.safety_check import (
     DUTY_TOLD_AFTER,
     Answering,
@@ -63,6 +64,13 @@ def test_one_full_answer_in_five_minutes_and_a_short_one_a_minute(
     episode: Episode, wanted: Answering
 ) -> None:
     assert decide_answer(episode, SUICIDE, NOBODY, NOW) is wanted
+
+
+def test_danger_that_nobody_can_name_is_nothing_new() -> None:
+    begun = Episode(_ago(seconds=1), None, SUICIDE)
+    assert decide_answer(begun, frozenset({UNCLEAR}), NOBODY, NOW) is Answering.SHORT
+    unnamed = Episode(_ago(seconds=1), None, frozenset({UNCLEAR}))
+    assert decide_answer(unnamed, SUICIDE, NOBODY, NOW) is Answering.FULL
 
 
 def test_fifty_texts_in_a_minute_get_a_full_answer_and_one_short_one() -> None:

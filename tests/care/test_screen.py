@@ -37,6 +37,8 @@ def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> S
             piece=0.7,
             today=0.5,
             check=0.3,
+            named=0.5,
+            abuse=0.2,
         ),
     )
 

@@ -19,12 +19,21 @@ from bot.language.danger_classifier import (
 from bot.language.danger_scores import ClassifierState, DangerScorer, scores_of
 
 BOUNDS = Bounds(
-    now=0.5, emergency=0.5, agreed=0.1, seen=0.05, together=0.7, piece=0.7, today=0.5, check=0.5
+    now=0.5,
+    emergency=0.5,
+    agreed=0.1,
+    seen=0.05,
+    together=0.7,
+    piece=0.7,
+    today=0.5,
+    check=0.5,
+    named=0.5,
+    abuse=0.2,
 )
 
 
 def reading(emergency: float, begin: int = 0, category: str = "missing") -> Reading:
-    return Reading(0.1, emergency, 0.6, 0.9, category, "self", begin, begin + 5)
+    return Reading(0.1, emergency, 0.6, 0.9, {category: 0.9}, "self", begin, begin + 5)
 
 
 def test_switched_off_there_are_no_scores() -> None:
@@ -58,12 +67,12 @@ class Blind:
         pass
 
     def read(self, text: str) -> list[Reading]:
-        return [Reading(0.0, 0.0, 0.0, 0.0, "missing", "self", 0, len(text))]
+        return [Reading(0.0, 0.0, 0.0, 0.0, {"missing": 0.9}, "self", 0, len(text))]
 
 
 class Frightened(Blind):
     def read(self, text: str) -> list[Reading]:
-        return [Reading(1.0, 1.0, 1.0, 1.0, "missing", "self", 0, len(text))]
+        return [Reading(1.0, 1.0, 1.0, 1.0, {"missing": 0.9}, "self", 0, len(text))]
 
 
 @pytest.mark.parametrize("wrong", [Blind, Frightened])
@@ -86,8 +95,8 @@ def test_the_strongest_piece_speaks() -> None:
 
 
 def test_a_piece_that_is_not_sure_counts_for_nothing() -> None:
-    whole = Reading(0.1, 0.2, 0.2, 0.3, "neglect", "self", 0, 90)
-    piece = Reading(0.4, 0.6, 0.6, 0.6, "missing", "self", 10, 50)
+    whole = Reading(0.1, 0.2, 0.2, 0.3, {"neglect": 0.9}, "self", 0, 90)
+    piece = Reading(0.4, 0.6, 0.6, 0.6, {"missing": 0.9}, "self", 10, 50)
     scores = scores_of([whole, piece], BOUNDS)
     assert (scores.now, scores.emergency, scores.anything) == (0.1, 0.2, 0.3)
     assert scores.category == "neglect"

@@ -191,13 +191,17 @@ class Stack:
         )
 
     def wait_until_quiet(self) -> None:
-        """Wait until no job waits and nothing is left in the outbox."""
+        """Wait until no job waits and nothing is left in the outbox; fails by naming what is."""
         waiting = (
-            "SELECT (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo','doing'))"
-            " + (SELECT count(*) FROM outbound_message"
-            " WHERE status IN ('waiting','sending','doubtful'))"
+            "SELECT task_name, status::text, attempts, scheduled_at::text FROM procrastinate_jobs"
+            " WHERE status IN ('todo','doing')"
+            " UNION ALL SELECT text_id, status, attempts, claimed_at::text FROM outbound_message"
+            " WHERE status IN ('waiting','sending','doubtful')"
         )
-        until(lambda: self.query(waiting)[0][0] == 0, "the queue and the outbox to be empty")
+        try:
+            until(lambda: not self.query(waiting), "the queue and the outbox to be empty")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; in them: {self.query(waiting)}") from None
 
     def stop(self) -> None:
         """Stop as Ctrl-C does; nothing may be left."""
