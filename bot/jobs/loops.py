@@ -13,11 +13,13 @@ from bot.records.audit_anchors import AnchorFile
 from bot.services.anchor_audit import anchor_audit
 from bot.services.resolve_doubt import look_into_doubtful
 from bot.services.ring_clocks import ring_clocks
+from bot.services.send_stranded import send_stranded
 
 CLOCKS_EVERY_S = 1.0
 #: Under the test clock somebody waits for each of them.
 TEST_CLOCKS_EVERY_S = 0.1
 REAP_EVERY_S = 5.0
+STRANDED_EVERY_S = 15.0
 #: What whoever owns the tables could cut off the audit trail without a trace is this long.
 ANCHOR_EVERY_S = 60.0
 
@@ -46,6 +48,15 @@ async def reap_forever(queue: Queue) -> None:
             await queue.job_manager.retry_job(job)
 
     await _every(REAP_EVERY_S, "reaper.failed", once)
+
+
+async def look_for_stranded(app: App) -> None:
+    """See that no text waits for ever."""
+
+    async def once() -> None:
+        await asyncio.to_thread(send_stranded, app)
+
+    await _every(STRANDED_EVERY_S, "stranded.look_failed", once)
 
 
 async def anchor_forever(app: App, anchors: AnchorFile) -> None:

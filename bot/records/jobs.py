@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,17 @@ from bot.records.unit import Unit
 TAKE_TURN = "take_turn"
 SEND = "send"
 RESOLVE = "resolve_doubt"
+
+_STRANDED = text(
+    "SELECT o.id FROM outbound_message o WHERE o.status = 'waiting' AND o.created_at < :before"
+    " AND NOT EXISTS (SELECT FROM clock c"
+    "  WHERE c.kind = 'send' AND c.subject_id = o.id AND c.done_at IS NULL)"
+    " AND NOT EXISTS (SELECT FROM procrastinate_jobs j"
+    "  WHERE j.status IN ('todo', 'doing') AND j.args ->> 'outbound_id' = o.id::text)"
+    " AND NOT EXISTS (SELECT FROM procrastinate_jobs j"
+    "  WHERE j.status IN ('todo', 'doing') AND j.args ->> 'message_id' = o.turn_id::text)"
+    " ORDER BY o.created_at, o.step"
+)
 
 #: Alerts and what answers danger go before everything else that waits.
 URGENT_PRIORITY = 10
@@ -51,6 +63,12 @@ def has_live_worker(unit: Unit, silent_after_s: float) -> bool:
         " WHERE last_heartbeat > now() - make_interval(secs => :s)"
     )
     return bool(unit.connection.execute(query, {"s": silent_after_s}).scalar_one())
+
+
+def list_stranded(unit: Unit, written_before: datetime) -> list[UUID]:
+    """Texts that have waited since before a moment, and that no job and no clock will ever send:
+    the job that should have done so came to grief."""
+    return list(unit.connection.execute(_STRANDED, {"before": written_before}).scalars())
 
 
 def schema_sql() -> str:

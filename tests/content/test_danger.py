@@ -121,9 +121,9 @@ def test_bounds_are_between_nothing_and_certainty(tmp_path: Path) -> None:
     assert 0 < load_bounds().check <= load_bounds().emergency <= 1
     wrong = tmp_path / "bounds.yml"
     given = "now: 0.5\nemergency: 2\nagreed: 0.1\nseen: 0.1\ntogether: 0.7\npiece: 0.7\n"
-    given += "today: 0.5\ncheck: 0.5\n"
+    given += "today: 0.5\ncheck: 0.5\nnamed: 0.5\nabuse: 0.2\n"
     wrong.write_text(given, encoding="utf-8")
-    with pytest.raises(DangerRulesError):
+    with pytest.raises(DangerRulesError, match="between 0 and 1"):
         load_bounds(wrong)
 
 
@@ -132,7 +132,7 @@ def test_phrases_alone_keep_their_floor() -> None:
     rules = load_danger_rules(drafts=False)
     danger = [e for e in read_folder(ROOT / "data/crisis") if e.is_emergency and e.style == "plain"]
     plain = [screen(e.text, rules).is_danger for e in danger[::3]]
-    assert sum(plain) / len(plain) > 0.36
+    assert sum(plain) / len(plain) > 0.33
     calm = [e for e in read_folder(ROOT / "data/crisis") if e.kind and e.level is Level.NONE]
     raised = [screen(e.text, rules).is_danger for e in calm[::7]]
     assert sum(raised) / len(raised) < 0.04
