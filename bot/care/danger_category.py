@@ -12,16 +12,19 @@ ABUSE = frozenset({"abuse_child", "domestic_abuse", "abuse_adult"})
 UNCLEAR = "unclear"
 
 
-def decide_category(chances: Mapping[str, float], named: float, abuse: float) -> str:
+def decide_category(
+    chances: Mapping[str, float], perspective: str, named: float, abuse: float
+) -> str:
     """The kind of danger by the chance of each, from 0 to 1.
 
-    The likeliest, where its chance reaches `named`. Abuse needs care in how it is answered, so it
-    is named from less, `abuse`, of all its kinds together. Else UNCLEAR.
+    The likeliest, where its chance reaches `named`. To somebody who tells of themselves the answer
+    must not give abuse away on a phone that is watched, so there it is named from less, `abuse`, of
+    all its kinds together. Else UNCLEAR.
     """
     likeliest = max(chances, key=lambda kind: chances[kind])
     if chances[likeliest] >= named:
         return likeliest
     of_abuse = {kind: chances.get(kind, 0.0) for kind in sorted(ABUSE)}
-    if sum(of_abuse.values()) >= abuse:
+    if perspective == "self" and sum(of_abuse.values()) >= abuse:
         return max(of_abuse, key=lambda kind: of_abuse[kind])
     return UNCLEAR

@@ -127,13 +127,15 @@ def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:
     whole, *pieces = readings
     heard = [whole, *(p for p in pieces if p.emergency >= bounds.piece)]
     strongest = max(heard, key=lambda r: (r.emergency, r.anything))
+    perspective = strongest.perspective
+    kinds, named, abuse = strongest.categories, bounds.named, bounds.abuse
     return Scores(
         now=max(r.now for r in heard),
         emergency=strongest.emergency,
         today=max(r.today for r in heard),
         anything=max(r.anything for r in readings if r is whole or r.anything >= bounds.piece),
-        category=decide_category(strongest.categories, bounds.named, bounds.abuse),
-        perspective=strongest.perspective,
+        category=decide_category(kinds, perspective, named, abuse),
+        perspective=perspective,
         evidence=(strongest.begin, strongest.end),
         bounds=bounds,
     )

@@ -24,7 +24,13 @@ from bot.care.danger_category import UNCLEAR, decide_category
 def test_a_kind_is_named_where_it_is_sure_and_abuse_from_less(
     chances: dict[str, float], category: str
 ) -> None:
-    assert decide_category(chances, named=0.5, abuse=0.2) == category
+    assert decide_category(chances, "self", named=0.5, abuse=0.2) == category
+
+
+def test_abuse_of_another_is_named_where_it_is_sure() -> None:
+    kinds = {"abuse_child": 0.4, "abuse_adult": 0.2, "missing": 0.1}
+    assert decide_category(kinds, "other", named=0.5, abuse=0.2) == UNCLEAR
+    assert decide_category({"abuse_child": 0.5}, "other", named=0.5, abuse=0.2) == "abuse_child"
 
 
 @pytest.mark.parametrize(
