@@ -12,6 +12,18 @@ ABUSE = frozenset({"abuse_child", "domestic_abuse", "abuse_adult"})
 UNCLEAR = "unclear"
 
 
+#: From which chance on a text is taken to be about somebody else. In abuse one must be surer:
+#: what is right for a neighbour who tells of it may give away whoever is abused.
+ABOUT_OTHER, ABUSE_OF_OTHER = 0.5, 0.7
+
+
+def decide_perspective(chances: Mapping[str, float], about_other: float) -> str:
+    """Whose danger it is, by the chance of each kind and the chance that it is another's."""
+    is_abuse = max(chances, key=lambda kind: chances[kind]) in ABUSE
+    sure = ABUSE_OF_OTHER if is_abuse else ABOUT_OTHER
+    return "other" if about_other >= sure else "self"
+
+
 def decide_category(
     chances: Mapping[str, float], perspective: str, named: float, abuse: float
 ) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.care.call_for_help import find_call_for_help
+from bot.care.danger_category import ABUSE
 from bot.care.danger_guards import Seen, weigh
 from bot.care.danger_rules import Hit, Rules, find_hits, read
 from bot.care.danger_text import STOP, Word
@@ -50,6 +51,7 @@ _THEIRS = frozenset(
     "gran grandad uncle aunt neighbour resident tenant someone somebody".split()
 )
 CALL_FOR_HELP = "call_for_help"
+_MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def screen(
     words = read(rules, text)
     found = [
         *_call_for_help(text),
-        *_phrases(text, words, rules, _seen(scores)),
+        *_phrases(text, words, rules, scores, _seen(scores)),
         *_scored(text, scores),
     ]
     if context:
@@ -148,15 +150,22 @@ def _call_for_help(text: str) -> Iterable[Finding]:
 
 
 def _phrases(
-    text: str, words: Sequence[Word], rules: Rules, seen: Seen | None, begin: int = 0
+    text: str,
+    words: Sequence[Word],
+    rules: Rules,
+    scores: Scores | None,
+    seen: Seen | None,
+    begin: int = 0,
 ) -> list[Finding]:
     """What the phrases say that begin at this place of the text or after it."""
     agreed = seen is not None and seen.emergency
-    return [
-        _of_hit(hit, level, text, words, (2, 3) if agreed and hit.family.agreed == level else (2,))
-        for hit, level in weigh(find_hits(rules, words), words, seen)
-        if level != Level.NONE and words[hit.begin].start >= begin
-    ]
+    about = None if scores is None else scores.perspective
+    found = []
+    for hit, level in weigh(find_hits(rules, words), words, seen):
+        if level != Level.NONE and words[hit.begin].start >= begin:
+            gates = (2, 3) if agreed and hit.family.agreed == level else (2,)
+            found.append(_of_hit(hit, level, text, words, gates, about))
+    return found
 
 
 def _seen(scores: Scores | None) -> Seen | None:
@@ -167,19 +176,32 @@ def _seen(scores: Scores | None) -> Seen | None:
 
 
 def _of_hit(
-    hit: Hit, level: str, text: str, words: Sequence[Word], gates: tuple[int, ...]
+    hit: Hit,
+    level: str,
+    text: str,
+    words: Sequence[Word],
+    gates: tuple[int, ...],
+    about: str | None,
 ) -> Finding:
     matched = words[hit.begin : hit.end]
     evidence = text[min(w.start for w in matched) : max(w.end for w in matched)]
     found = Level(level), (hit.family.category,), (evidence,)
-    return Finding(*found, _perspective(hit, words), gates)
+    return Finding(*found, _perspective(hit, words, about), gates)
 
 
-def _perspective(hit: Hit, words: Sequence[Word]) -> str:
-    """Whose danger it is: what the phrase itself says, or else the nearest word before it."""
+def _perspective(hit: Hit, words: Sequence[Word], about: str | None) -> str:
+    """Whose danger it is: what the phrase itself says; else what the classifier says, `about`;
+    where none runs, what the nearest word before it says."""
     if hit.family.perspective != "either":
         return hit.family.perspective
     inside = [w.plain for w in words[hit.begin : hit.end]]
+    # "He hit me": the answer to whoever is hit must not show it on a phone that is watched.
+    if hit.family.category in ABUSE and "me" in inside:
+        return "self"
+    if hit.family.category == _MISSING and not _THEIRS.isdisjoint(inside):
+        return "other"  # "We cannot find him": who looks is not who is lost.
+    if about is not None:
+        return about
     before = [w.plain for w in reversed(words[max(0, hit.begin - _LOOKS_BACK) : hit.begin])]
     for word in (*(w for w in inside if w in _THEMSELVES), *before, *inside):
         if word == STOP:
@@ -219,9 +241,10 @@ def _with_context(
     which anything was found."""
     before, joined = "\n".join(context), "\n".join([*context, text])
     seen = _seen(scores)
-    if seen and not seen.anything and _phrases(before, read(rules, before), rules, None):
+    if seen and not seen.anything and _phrases(before, read(rules, before), rules, None, None):
         seen = replace(seen, anything=True)
-    return _phrases(joined, read(rules, joined), rules, seen, len(joined) - len(text))
+    begin = len(joined) - len(text)
+    return _phrases(joined, read(rules, joined), rules, scores, seen, begin)
 
 
 def _together(found: Sequence[Finding]) -> Finding:

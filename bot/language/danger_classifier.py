@@ -53,7 +53,8 @@ class Reading:
     anything: float
     categories: Mapping[str, float]
     """The chance of each kind of danger."""
-    perspective: str
+    about_other: float
+    """The chance that it is about somebody else."""
     begin: int
     end: int
 
@@ -92,7 +93,7 @@ class DangerClassifier:
             anything=anything,
             # The last stands for none.
             categories=dict(zip(self._categories[:-1], category.tolist(), strict=False)),
-            perspective=self._perspectives[int(perspective.argmax())],
+            about_other=float(perspective[self._perspectives.index("other")]),
             begin=begin,
             end=end,
         )

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from bot.care.danger_category import decide_category
+from bot.care.danger_category import decide_category, decide_perspective
 from bot.care.screen import Bounds, Level, Scores, level_of
 from bot.language.danger_classifier import DangerClassifier, Reading
 from bot.logs import describe, logger
@@ -127,8 +127,8 @@ def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:
     whole, *pieces = readings
     heard = [whole, *(p for p in pieces if p.emergency >= bounds.piece)]
     strongest = max(heard, key=lambda r: (r.emergency, r.anything))
-    perspective = strongest.perspective
     kinds, named, abuse = strongest.categories, bounds.named, bounds.abuse
+    perspective = decide_perspective(kinds, strongest.about_other)
     return Scores(
         now=max(r.now for r in heard),
         emergency=strongest.emergency,

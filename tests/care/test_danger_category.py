@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.care.danger_answers import Danger, Reader, choose_text
-from bot.care.danger_category import UNCLEAR, decide_category
+from bot.care.danger_category import UNCLEAR, decide_category, decide_perspective
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_danger_of_no_kind_is_answered_in_words_for_any(
 def test_a_kind_that_a_phrase_names_decides_the_words() -> None:
     danger = Danger("today", (UNCLEAR, "neglect"), "other")
     assert choose_text(danger, Reader()).text_id == "danger_neglect_other"
+
+
+@pytest.mark.parametrize(
+    ("kind", "about_other", "perspective"),
+    [
+        ("missing", 0.5, "other"),
+        ("missing", 0.49, "self"),
+        ("domestic_abuse", 0.6, "self"),
+        ("domestic_abuse", 0.7, "other"),
+        ("abuse_child", 0.69, "self"),
+    ],
+)
+def test_abuse_is_another_persons_only_where_that_is_surer(
+    kind: str, about_other: float, perspective: str
+) -> None:
+    assert decide_perspective({kind: 0.4, "neglect": 0.3}, about_other) == perspective

@@ -122,6 +122,8 @@ def test_a_mention_is_not_a_call(text: str) -> None:
         ("the voices are telling me to kill him", "4h", "psychosis_danger", "self"),
         ("my husband hits me", "4h", "domestic_abuse", "self"),
         ("mum has gone missing", "now", "missing", "other"),
+        ("he hit me again last nite dont text back", "4h", "domestic_abuse", "self"),
+        ("he went out hours ago and we cant find him", "today", "missing", "other"),
     ],
 )
 def test_plain_words_get_their_lane(text: str, level: str, category: str, perspective: str) -> None:
@@ -253,3 +255,12 @@ def test_marks_around_the_word_hide_nothing(word: str, marks: str) -> None:
 )
 def test_long_and_strange_texts_are_read(text: str) -> None:
     assert screen(text).level in Level
+
+
+def test_whose_danger_it_is_the_classifier_says_where_a_phrase_leaves_it_open() -> None:
+    of_another = scores(0.9, now=0.9)
+    assert of_another.perspective == "other"
+    assert screen("taken an overdose").perspective == "self"
+    assert screen("taken an overdose", scores=of_another).perspective == "other"
+    agreed = scores(0.2)
+    assert screen("he hit me", scores=agreed).perspective == "self"
