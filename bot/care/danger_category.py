@@ -11,7 +11,6 @@ from collections.abc import Mapping
 ABUSE = frozenset({"abuse_child", "domestic_abuse", "abuse_adult"})
 UNCLEAR = "unclear"
 
-
 #: From which chance on a text is taken to be about somebody else. In abuse one must be surer:
 #: what is right for a neighbour who tells of it may give away whoever is abused.
 ABOUT_OTHER, ABUSE_OF_OTHER = 0.5, 0.7
@@ -19,8 +18,7 @@ ABOUT_OTHER, ABUSE_OF_OTHER = 0.5, 0.7
 
 def decide_perspective(chances: Mapping[str, float], about_other: float) -> str:
     """Whose danger it is, by the chance of each kind and the chance that it is another's."""
-    is_abuse = max(chances, key=lambda kind: chances[kind]) in ABUSE
-    sure = ABUSE_OF_OTHER if is_abuse else ABOUT_OTHER
+    sure = ABUSE_OF_OTHER if _likeliest(chances) in ABUSE else ABOUT_OTHER
     return "other" if about_other >= sure else "self"
 
 
@@ -33,10 +31,14 @@ def decide_category(
     must not give abuse away on a phone that is watched, so there it is named from less, `abuse`, of
     all its kinds together. Else UNCLEAR.
     """
-    likeliest = max(chances, key=lambda kind: chances[kind])
+    likeliest = _likeliest(chances)
     if chances[likeliest] >= named:
         return likeliest
     of_abuse = {kind: chances.get(kind, 0.0) for kind in sorted(ABUSE)}
     if perspective == "self" and sum(of_abuse.values()) >= abuse:
-        return max(of_abuse, key=lambda kind: of_abuse[kind])
+        return _likeliest(of_abuse)
     return UNCLEAR
+
+
+def _likeliest(chances: Mapping[str, float]) -> str:
+    return max(chances, key=lambda kind: chances[kind])
