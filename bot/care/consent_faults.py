@@ -179,6 +179,8 @@ def _capacity_faults(capacity: Capacity, now: datetime) -> Iterator[str]:
         yield "a lack of capacity needs a day by which it is looked at again"
     if capacity.review_by is not None and capacity.review_by <= capacity.assessed_at:
         yield "capacity is to be reviewed before it was assessed"
+    if capacity.is_disputed:
+        yield "two findings of capacity of the same moment contradict one another"
 
 
 def known_faults(fact: KnownFact) -> Iterator[str]:

@@ -176,13 +176,17 @@ class ConsentRecord:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """The latest finding for the decision whether to share with one other person."""
+    """The latest finding for the decision whether to share with one other person.
+
+    `is_disputed`: another one of the same moment says something else.
+    """
 
     id: UUID
     other_id: UUID
     finding: Finding
     assessed_at: datetime
     review_by: datetime | None
+    is_disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

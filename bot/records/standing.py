@@ -93,7 +93,6 @@ def find_standing(unit: Unit, subject_id: UUID | None, requester_id: UUID, today
     people = {row.id: row for row in rows(_PEOPLE)}
     subject, requester = people.get(person), people.get(requester_id)
     relationships = rows(_RELATIONSHIPS)
-    capacity = next(iter(rows(_CAPACITY)), None)
     return Standing(
         subject_id=person,
         requester_id=requester_id,
@@ -101,7 +100,7 @@ def find_standing(unit: Unit, subject_id: UUID | None, requester_id: UUID, today
         age=_age(unit, subject, today),
         relationship=_relationship(relationships, next(iter(rows(_EVIDENCE)), None)),
         consents=tuple(consent_of(row) for row in rows(_CONSENTS)),
-        capacity=None if capacity is None else _capacity(capacity),
+        capacity=_capacity(rows(_CAPACITY)),
         known=tuple(_known(row) for row in rows(_KNOWN)),
         reviews=_reviews(unit, subject, relationships, rows(_EVENTS), rows(_KEY_WORKERS_SINCE)),
         requester_age=_age(unit, requester, today),
@@ -150,8 +149,14 @@ def _evidence(row: Any) -> Evidence:
     return Evidence(row.id, EvidenceKind(row.kind), listed, row.checked_at, row.review_by)
 
 
-def _capacity(row: Any) -> Capacity:
-    return Capacity(row.id, row.other_id, Finding(row.finding), row.assessed_at, row.review_by)
+def _capacity(rows: list[Any]) -> Capacity | None:
+    """The latest. Which of two of one moment was meant, nobody can say."""
+    if not rows:
+        return None
+    row = rows[0]
+    said = {(r.finding, r.review_by) for r in rows if r.assessed_at == row.assessed_at}
+    found = Finding(row.finding)
+    return Capacity(row.id, row.other_id, found, row.assessed_at, row.review_by, len(said) > 1)
 
 
 def _known(row: Any) -> KnownFact:

@@ -390,6 +390,7 @@ def test_records_that_contradict_themselves_never_raise(
         {"consents": (limited(),)},
         {"capacity": finding(Finding.LACKS, review_by=None)},
         {"capacity": finding(Finding.LACKS, assessed_at=NOW + DAY)},
+        {"capacity": finding(Finding.HAS, is_disputed=True)},
         {"known": (known(Category.COVER, b""),)},
         {"known": (known(Category.COVER, how=HowKnown.TOLD_BY_US),)},
         {"known": (known(Category.COVER, other_id=WORKER),)},

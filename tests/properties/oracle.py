@@ -127,8 +127,9 @@ class Oracle:
     def _person(self, subject_id: UUID, other_id: UUID, born_on: Any) -> Person | None:
         findings = self._all(_FINDINGS, subject_id, other_id)
         if findings:
-            last = max(findings, key=lambda row: row.assessed_at)
-            if last.finding == "LACKS" and last.review_by is None:
+            latest = max(row.assessed_at for row in findings)
+            said = {(r.finding, r.review_by) for r in findings if r.assessed_at == latest}
+            if len(said) > 1 or ("LACKS", None) in said:
                 return None  # A contradiction opens nothing
         age = rows_say.age_words(born_on, local(self._now).date())
         return Person(age, rows_say.capacity_words(findings, self._now), self._nation)
