@@ -13,8 +13,12 @@ UV := $(shell command -v uv || echo $(TOOLS)/bin/uv)
 PYTHON := $(shell for p in python3.11 python3 python; do \
 	if "$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; \
 	then command -v "$$p"; break; fi; done)
-PARTS := web worker dialogue actions single
+PARTS := web worker dialogue actions single assets
 STAMP := $(VENV)/installed
+# What the console's pages take from npm.
+PARTS_OF_PAGES := node_modules/installed
+# The machine's own npm, or the one that came with the libraries.
+NPM := $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PYTEST_OPTIONS ?=
 SOAK ?= 10
 
@@ -33,16 +37,16 @@ help:
 	@echo "             LOCK_OPTIONS=--upgrade takes newer releases of libraries too"
 	@echo "make clean   remove what can be made again; keeps .keyline, where people's data lie"
 
-run: $(STAMP)
+run: $(STAMP) $(PARTS_OF_PAGES)
 	@exec $(BIN)/keyline up
 
-test: lint
+test: lint $(PARTS_OF_PAGES)
 	@$(BIN)/keyline train
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST_OPTIONS)
+	@$(BIN)/python -m pytest -n auto $(PYTEST_OPTIONS)
 
-soak: $(STAMP)
+soak: $(STAMP) $(PARTS_OF_PAGES)
 	@$(BIN)/keyline train
-	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n auto --dist loadgroup -s $(PYTEST_OPTIONS) \
+	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n auto -s $(PYTEST_OPTIONS) \
 		tests/properties/test_no_leak.py tests/properties/test_routes.py \
 		tests/stack/test_report_kills.py
 
@@ -58,7 +62,7 @@ format: $(STAMP)
 train: $(STAMP)
 	@$(BIN)/keyline train
 
-bench: $(STAMP)
+bench: $(STAMP) $(PARTS_OF_PAGES)
 	@$(BIN)/python -m bench
 
 # The environment holds exactly what the lock says, each file checked against its hash.
@@ -70,6 +74,11 @@ $(STAMP): requirements/all.txt pyproject.toml | tools
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/all.txt
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+# Each file is checked against the hash in package-lock.json, which names no registry.
+$(PARTS_OF_PAGES): package.json package-lock.json | $(STAMP)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM) ci --silent
+	@touch $@
 
 tools:
 	@if [ -z "$(PYTHON)" ] && [ ! -x $(BIN)/python ]; then \
@@ -93,6 +102,6 @@ lock: | tools
 	done
 
 clean:
-	@rm -rf $(VENV) $(TOOLS) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .rasa
+	@rm -rf $(VENV) $(TOOLS) node_modules build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .rasa
 	@find bot tests -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "Kept .keyline (and, as root, /var/lib/keyline): the database and its keys."

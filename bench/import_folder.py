@@ -103,7 +103,8 @@ def write_folder(folder: Path, people: int, changed: str = "") -> None:
         with (folder / layout.name).open("w", newline="") as out:
             writer = csv.writer(out)
             writer.writerow([column.name for column in layout.columns])
-            writer.writerows(rows)
+            # Columns that came later stand at the end, and may be left empty.
+            writer.writerows([*row, *[""] * (len(layout.columns) - len(row))] for row in rows)
 
 
 def _files(people: int, workers: int, teams: int, changed: str) -> dict[str, Rows]:

@@ -21,10 +21,12 @@ from bot.commands.contact import contact
 from bot.commands.danger_texts import danger_texts
 from bot.commands.erase import erase
 from bot.commands.keys import keys
+from bot.commands.panel import texts
 from bot.commands.proof import proof
 from bot.commands.staff import staff
 from bot.commands.team import team
 from bot.commands.texts import evaluate, screen, understand
+from bot.commands.twilio import twilio, twilio_stand_in
 from bot.lifeline import tie_to_parent
 from bot.settings import Settings, SettingsError
 
@@ -61,6 +63,9 @@ _STEP_BACK = 10
         screen,
         staff,
         team,
+        texts,
+        twilio,
+        twilio_stand_in,
         understand,
     ],
 )
@@ -135,7 +140,7 @@ def train(tied: bool) -> None:
 def doctor(tied: bool) -> None:
     """Say whether this installation may meet real people, and what is missing."""
     from bot.clock import SystemClock, local
-    from bot.doctor import examine, examine_rota, list_notes
+    from bot.doctor import examine, examine_rota, list_deputies, list_notes
 
     with _told(tied):
         settings = _settings(tied)
@@ -144,7 +149,8 @@ def doctor(tied: bool) -> None:
         click.echo(f"{'ok    ' if check.ok else 'FAILED'}  {check.name}")
         if not check.ok:
             click.echo(f"        {check.remedy}")
-    for line in list_notes(settings, local(SystemClock().now()).date()):
+    today = local(SystemClock().now()).date()
+    for line in (*list_notes(settings, today), *list_deputies(settings)):
         click.echo(line)
     sys.exit(0 if all(check.ok for check in checks) else 1)
 

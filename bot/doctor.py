@@ -12,16 +12,19 @@ from datetime import date, datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from bot.clock import SystemClock, local
+from bot.content.card import load_card
+from bot.content.card_lint import list_card_overdue
 from bot.content.catalogue import load as load_content
 from bot.content.danger_lint import list_danger_overdue
 from bot.content.lint import list_overdue
 from bot.content.options import FILE, OptionsError, load_options
 from bot.doctor_content import (
+    list_answer_clock_faults,
     list_clock_faults,
     list_lane_clock_faults,
     list_review_faults,
 )
-from bot.doctor_rota import list_rota_faults, list_unstaffed
+from bot.doctor_rota import list_no_deputy, list_rota_faults, list_unstaffed
 from bot.settings import LOOPBACK, Settings
 
 _OWNER = "tables owned by another user than the running parts'"
@@ -54,6 +57,7 @@ def examine(settings: Settings, now: datetime | None = None) -> tuple[Check, ...
         _second_way(settings),
         _alert_clocks(settings, today),
         _lane_clocks(settings, today),
+        _answer_clocks(settings, today),
         _reviewed(today),
         _options(settings),
         _sign_off(),
@@ -70,11 +74,18 @@ def examine_rota(settings: Settings, now: datetime | None = None) -> Check:
     )
 
 
+def list_deputies(settings: Settings, now: datetime | None = None) -> tuple[str, ...]:
+    """A line for each role without a deputy; it keeps nothing from starting. Asks the database."""
+    lines = list_no_deputy(settings, now or SystemClock().now())
+    return tuple(f"deputy  {line}" for line in lines)
+
+
 def list_reminders(settings: Settings, today: date) -> tuple[str, ...]:
     """What somebody should look at, and what keeps nothing from starting: an old text does less
     harm than no answer. `today` is the day by the calendar of the place."""
     overdue = list_overdue(load_content(settings.keyline_nation), today)
     overdue += list_danger_overdue(today)
+    overdue += list_card_overdue(load_card(), today)
     return tuple(
         f"{fault.text_id} was to be {fault.rule}, {fault.found} (bot/content)" for fault in overdue
     )
@@ -217,6 +228,16 @@ def _lane_clocks(settings: Settings, today: date) -> Check:
         not faults,
         f"{'; '.join(faults)}. Copy bot/content/lane_clocks.yml to KEYLINE_HOME and sign it there:"
         " docs/lanes.md.",
+    )
+
+
+def _answer_clocks(settings: Settings, today: date) -> Check:
+    faults = list_answer_clock_faults(settings.keyline_home, today)
+    return Check(
+        "clocks of answers, signed by a clinical safety officer",
+        not faults,
+        f"{'; '.join(faults)}. Copy bot/content/answer_clocks.yml to KEYLINE_HOME and sign it"
+        " there: docs/answers.md.",
     )
 
 

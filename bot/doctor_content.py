@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.care.alert_clocks import AlertClocks, AlertClocksError
+from bot.care.answer_clocks import AnswerClocks, AnswerClocksError
 from bot.care.lane_clocks import LaneClocks, LaneClocksError
 from bot.content.alert_clocks import load_alert_clocks
+from bot.content.answer_clocks import load_answer_clocks
 from bot.content.lane_clocks import load_lane_clocks
+from bot.content.yaml_pages import read_yaml
 
 _CONTENT = Path(__file__).parent / "content"
 #: What raises a message: whoever asks why one was raised must know by which wording.
@@ -30,12 +31,17 @@ def list_lane_clock_faults(home: Path, today: date) -> list[str]:
     return list(_clock_faults(load_lane_clocks, home, today))
 
 
+def list_answer_clock_faults(home: Path, today: date) -> list[str]:
+    """The same of the clocks of answers."""
+    return list(_clock_faults(load_answer_clocks, home, today))
+
+
 def _clock_faults(
-    load: Callable[[Path], AlertClocks | LaneClocks], home: Path, today: date
+    load: Callable[[Path], AlertClocks | AnswerClocks | LaneClocks], home: Path, today: date
 ) -> Iterator[str]:
     try:
         clocks = load(home)
-    except (AlertClocksError, LaneClocksError) as error:
+    except (AlertClocksError, AnswerClocksError, LaneClocksError) as error:
         yield str(error)
         return
     if clocks.signed is None:
@@ -51,7 +57,7 @@ def list_review_faults(today: date, folder: Path = _CONTENT) -> list[str]:
     return [
         f"{path.relative_to(folder)}: {fault}"
         for path in sorted(folder.rglob("*.yml"))
-        for fault in _faults(yaml.safe_load(path.read_text(encoding="utf-8")), today)
+        for fault in _faults(read_yaml(path.read_text(encoding="utf-8")), today)
     ]
 
 

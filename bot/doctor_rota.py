@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from bot.bank_holidays import closed_days
 from bot.care.interlock import (
@@ -14,8 +15,9 @@ from bot.care.interlock import (
 from bot.care.unstaffed_hours import UnstaffedHoursError
 from bot.clock import UK, local
 from bot.content.unstaffed_hours import FILE, load_unstaffed_hours
-from bot.records import rota_posts, teams
+from bot.records import gaps, rota_posts, teams
 from bot.records.keys import KeysError
+from bot.records.rota_posts import list_without_deputy
 from bot.records.unit import DatabaseSilent, Records, TablesMissingError, Unit, make_engine
 from bot.records.vault import open_vault
 from bot.settings import Settings
@@ -60,6 +62,35 @@ def list_unstaffed(settings: Settings, today: date) -> list[str]:
         f" {declared.signed_on}"
         for team, one in declared.teams.items()
     ]
+
+
+def list_no_deputy(settings: Settings, now: datetime) -> list[str]:
+    """A line for each role of a team that needs a deputy and has none, and one for the people whose
+    key worker has none. None where the database cannot be read: a check says so."""
+    if settings.database_url is None:
+        return []
+    engine = make_engine(settings.database_url, 1)
+    try:
+        records = Records(engine, open_vault(settings.keyline_keys_file), settings.keyline_nation)
+        with records.begin() as unit:
+            return [
+                line
+                for team_id in teams.list_team_ids(unit)
+                for line in _no_deputy(unit, team_id, now)
+            ]
+    except (KeysError, *DatabaseSilent, TablesMissingError):
+        return []
+    finally:
+        engine.dispose()
+
+
+def _no_deputy(unit: Unit, team_id: UUID, now: datetime) -> list[str]:
+    team = teams.get_team_name(unit, team_id)
+    lines = [f"{team}, {role}: no deputy" for role in list_without_deputy(unit, team_id, now)]
+    people = gaps.count_without_deputy(unit, team_id, now)
+    if people:
+        lines.append(f"{team}, key workers: neither deputy nor buddy for {people} of its people")
+    return lines
 
 
 def _faults(unit: Unit, settings: Settings, now: datetime) -> list[str]:

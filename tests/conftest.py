@@ -18,7 +18,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 import pytest
@@ -30,6 +30,7 @@ from bot.records.answering import plain, wait_until_answering
 from bot.records.embedded_cluster import SUPERUSER, THROWAWAY, Cluster, environment
 from bot.records.embedded_errors import NotAnsweringError
 from bot.settings import load
+from tests.in_one_process import ByFile
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,6 +54,11 @@ class Server(NamedTuple):
     @property
     def superuser_url(self) -> str:
         return self.url(SUPERUSER, SUPERUSER)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """How the tests of a run with several processes are shared out."""
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -135,10 +141,16 @@ def forget_home(home: Path) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+#: Where files lie in memory, and how much must fit there: a run's databases need a tenth of it.
+_MEMORY, _ENOUGH = Path("/dev/shm"), 8 * 2**30  # noqa: S108  # the folder below is ours alone
+
+
 def _base() -> Path:
-    """A folder that only we, and as root PostgreSQL's own account, can look into."""
+    """A folder that only we, and as root PostgreSQL's own account, can look into. In memory where
+    there is enough: a database for each test is copied there without waiting for a disk."""
     if os.geteuid() == 0:
-        base = embedded.ROOT_BASE / "tests"
+        in_memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).total >= _ENOUGH
+        base = (_MEMORY if in_memory else embedded.ROOT_BASE) / "keyline-tests"
         base.mkdir(parents=True, exist_ok=True)
         embedded_account.for_this_process().own(base)
     else:

@@ -191,7 +191,7 @@ def test_a_part_that_crashes_says_where_and_not_what(monkeypatch: pytest.MonkeyP
 def test_doctor_lists_what_is_missing() -> None:
     result = run("doctor")
     assert result.exit_code == 1
-    assert result.output.count("FAILED") == 9  # the embedded database has its owner
+    assert result.output.count("FAILED") == 10  # the embedded database has its owner
     assert "PUBLIC_BASE_URL" in result.output
 
 
@@ -203,6 +203,7 @@ def test_doctor_is_honest_about_the_sign_off(tmp_path: Path) -> None:
     assert [line for line in result.output.splitlines() if line.startswith("FAILED")] == [
         "FAILED  clocks of alerts, signed by a clinical safety officer",
         "FAILED  clocks of lanes, signed by a clinical safety officer",
+        "FAILED  clocks of answers, signed by a clinical safety officer",
         "FAILED  clinical and data-protection sign-off recorded",
         "FAILED  two desks to alert at every hour of the next 14 days",
     ]

@@ -22,7 +22,7 @@ from bot.ports import free_ports
 UP = Path(__file__).with_name("supervised") / "up_with_fakes.py"
 PATIENCE = 60.0
 
-pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack")]
+pytestmark = pytest.mark.stack
 
 
 class Up:

@@ -8,6 +8,8 @@ from collections.abc import Collection
 QUIET = "quiet"
 #: The same, and the person said so by the word agreed for it.
 DURESS = "duress"
+#: They said that a call to this phone is not safe. A text is.
+NO_RING = "no_ring"
 #: Our texts do not get through to this phone: the person has had no answer.
 CUT_OFF = "cut_off"
 
@@ -18,12 +20,16 @@ _QUIET_CATEGORIES = frozenset(
 _SAY_DURESS = frozenset({"staff_alert", "staff_moved_on"})
 
 
-def decide_marks(categories: Collection[str], *, others_see: bool, cut_off: bool) -> frozenset[str]:
-    """The marks of danger words of some categories, from a phone that others may see or that our
-    texts do not reach."""
+def decide_marks(
+    categories: Collection[str], *, others_see: bool, cut_off: bool, do_not_ring: bool = False
+) -> frozenset[str]:
+    """The marks of danger words of some categories, from a phone that others may see, that nobody
+    may ring, or that our texts do not reach."""
     marks = {DURESS} & set(categories)
     if others_see or _QUIET_CATEGORIES & set(categories):
         marks.add(QUIET)
+    if do_not_ring:
+        marks.add(NO_RING)
     if cut_off:
         marks.add(CUT_OFF)
     return frozenset(marks)
@@ -36,4 +42,6 @@ def text_for(base: str, marks: Collection[str]) -> str:
         says.append(DURESS)
     elif {DURESS, QUIET} & set(marks):
         says.append(QUIET)
+    elif NO_RING in marks:
+        says.append(NO_RING)
     return "_".join([*says, CUT_OFF] if CUT_OFF in marks else says)

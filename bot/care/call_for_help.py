@@ -27,6 +27,13 @@ _AROUND = frozenset(
     "amb ambulance emergency urgent urgently help hlp halp elp sos 999 is's "
     "desperate desperately serious seriously scared".split()
 )
+#: 999 and SOS that are spoken of: on paper, as work, on television. Nothing else takes them away.
+_SPOKEN_OF = re.compile(
+    r"\bdiy sos\b|\b999 (?:call )?(?:handler|operator|control room|training)"
+    r"|\b(?:leaflet|website|poster|booklet|letter|form|advert|sign)\b[^!]{0,60}?"
+    r"\b(?:says?|said|saying|reads?|quote)\b[^!]{0,90}?\b999\b"
+    r"|\bsays on (?:your|the) (?:website|leaflet|poster|form|letter)\b[^!]{0,90}?\b999\b",
+)
 _SHORT = 9
 #: "can you help", "help is here", "what help is there": asked for calmly, or not asked for at all.
 _CALM = re.compile(
@@ -44,16 +51,23 @@ def find_call_for_help(text: str) -> tuple[str, ...]:
     shown, places = _as_seen(text)
     words = list(_WORD.finditer(shown))
     lowered = [_plain(word.group()) for word in words]
+    spoken_of = [found.span() for found in _SPOKEN_OF.finditer(shown.lower())]
     hits = [
         word.span()
         for word, low in zip(words, lowered, strict=True)
-        if low in _ALWAYS or word.group() == "URGENT" or (low in _CALLS and _only_calls(lowered))
+        if (low in _ALWAYS and not _is_in(word.start(), spoken_of))
+        or word.group() == "URGENT"
+        or (low in _CALLS and _only_calls(lowered))
     ]
     seen = {word.group() for word in words}
     hits += [found.span() for found in _SPELT_OUT.finditer(shown) if found.group() not in seen]
     hits += [(at, at + 1) for at, char in enumerate(shown) if char in _ALWAYS]
     quoted = (text[places[begin] : places[end - 1] + 1] for begin, end in hits)
     return tuple(dict.fromkeys(quoted))
+
+
+def _is_in(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(begin <= place < end for begin, end in spans)
 
 
 def _as_seen(text: str) -> tuple[str, list[int]]:

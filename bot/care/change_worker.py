@@ -141,7 +141,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What is known of the phone on which somebody would be told, and of the moment."""
+    """What is known of the phone on which somebody would be told, and of the moment. `safe_hour`:
+    by what they said themselves."""
 
     verification: Verification
     may_text: MayText
@@ -150,6 +151,7 @@ class Reached:
     in_danger: bool
     last_danger_at: datetime | None
     local: datetime
+    safe_hour: bool = True
 
 
 def decide_telling(reached: Reached | None, state: ChangeState, now: datetime) -> Outcome:
@@ -167,7 +169,7 @@ def decide_telling(reached: Reached | None, state: ChangeState, now: datetime) -
         return Outcome.PAUSED
     danger = reached.last_danger_at
     recent = danger is not None and now - danger < QUIET_AFTER_DANGER
-    by_day = _NOT_BEFORE <= reached.local.hour < _NOT_FROM
+    by_day = reached.safe_hour and _NOT_BEFORE <= reached.local.hour < _NOT_FROM
     return Outcome.LATER if recent or reached.in_danger or not by_day else Outcome.TOLD
 
 

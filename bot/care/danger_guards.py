@@ -53,9 +53,11 @@ def _level(hit: Hit, kinds: dict[str, list[Hit]], words: Sequence[Word], seen: S
         kind: [h for h in kinds[kind] if h.begin >= begin and h.end <= end]
         for kind in (HISTORY, STORY, STILL)
     }
+    # "She is fine now" says no more than "years ago" does.
+    still = [h for h in here[STILL] if not any(_is_within(h, well) for well in kinds[IDIOM])]
     if here[STORY]:
         return "none"
-    if here[HISTORY] and not here[STILL]:
+    if here[HISTORY] and not still:
         return "none"
     if any(0 <= hit.begin - n.end <= _REACH and n.begin >= begin for n in kinds[NEGATION]):
         return _lower(level, "today")

@@ -24,9 +24,11 @@ class DeskHours:
     """The manned stretch of each day in minutes since its midnight; a missing day has none.
 
     A stretch that ends on the next morning goes past 24 hours, and belongs to the day it began.
+    `later`: other stretches, each from a day on, in order.
     """
 
     stretches: Mapping[int, tuple[int, int]]
+    later: tuple[tuple[date, Mapping[int, tuple[int, int]]], ...] = ()
 
     @classmethod
     def from_json(cls, given: Mapping[str, Sequence[str]]) -> DeskHours:
@@ -39,15 +41,38 @@ class DeskHours:
         except (KeyError, ValueError, TypeError) as error:
             raise DeskHoursError(f"hours of a desk: {error}") from None
 
+    @classmethod
+    def always(cls) -> DeskHours:
+        """Manned on every day, from midnight to midnight."""
+        return cls(dict.fromkeys(range(HOLIDAY + 1), (0, _DAY_MINUTES)))
+
+    def changed_from(self, since: date, hours: DeskHours | None) -> DeskHours:
+        """The same up to a day, and other hours from it on; None for always manned."""
+        stretches = (hours or DeskHours.always()).stretches
+        earlier = tuple(one for one in self.later if one[0] < since)
+        return DeskHours(self.stretches, (*earlier, (since, stretches)))
+
     def is_on(self, local: datetime, closed: Set[date]) -> bool:
         """Whether somebody sits at the desk at this moment."""
         minute = local.hour * 60 + local.minute
-        today = self._on(local.date(), closed)
-        before = self._on(local.date() - timedelta(days=1), closed)
+        today = self.stretch_on(local.date(), closed)
+        before = self.stretch_on(local.date() - timedelta(days=1), closed)
         return today[0] <= minute < today[1] or minute + _DAY_MINUTES < before[1]
 
-    def _on(self, day: date, closed: Set[date]) -> tuple[int, int]:
-        return self.stretches.get(HOLIDAY if day in closed else day.weekday(), (0, 0))
+    def words_on(self, day: date, closed: Set[date]) -> str:
+        """The manned stretch that begins on a day, as a file has it; "" where there is none."""
+        start, end = self.stretch_on(day, closed)
+        if start == end:
+            return ""
+        last = end if end <= _DAY_MINUTES else end - _DAY_MINUTES
+        return f"{_clock(start)}-{_clock(last)}"
+
+    def stretch_on(self, day: date, closed: Set[date]) -> tuple[int, int]:
+        """The manned stretch that begins on a day, in minutes since its midnight; (0, 0): none."""
+        holds = self.stretches
+        for since, stretches in self.later:
+            holds = stretches if since <= day else holds
+        return holds.get(HOLIDAY if day in closed else day.weekday(), (0, 0))
 
 
 def is_desk_on(hours: DeskHours | None, local: datetime, closed: Set[date]) -> bool:

@@ -62,17 +62,19 @@ class Occasion:
     """A moment at which somebody must be there.
 
     `at_work` is False where nobody's team is at work at that hour, whatever day it is.
+    `whole_day`: the day is meant, not its hour: whoever works at any hour of it works then.
     """
 
     local: datetime
     closed: Set[date]
     at_work: bool = True
+    whole_day: bool = False
 
     def is_worked(self, days: WorkingDays) -> bool:
         """Whether somebody with these working days is at work. On a bank holiday nobody is."""
-        if not self.at_work or self.local.weekday() not in days.days:
+        if not self.at_work or self.local.date() in self.closed:
             return False
-        return self.local.date() not in self.closed
+        return days.works_on(self.local.date()) if self.whole_day else days.works_at(self.local)
 
 
 @dataclass(frozen=True, slots=True)

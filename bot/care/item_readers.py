@@ -42,3 +42,9 @@ def may_read(reader: Reader, item: Readable) -> bool:
     if reader.agency is not None:
         return reader.id in item.named  # Another agency's worker reads what is theirs, no more.
     return reader.team_id == item.team_id or reader.id in item.named
+
+
+def may_read_around(reader: Reader, team_id: UUID) -> bool:
+    """Whether whoever may read an item of a team may also read what else its writer and we said:
+    the team itself, not who was only asked about this one."""
+    return not reader.is_close and reader.agency is None and reader.team_id == team_id

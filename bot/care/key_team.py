@@ -57,7 +57,7 @@ class Member:
             return Absent.AWAY
         if when.is_worked(self.days):
             return None
-        is_day_off = when.local.weekday() not in self.days.days
+        is_day_off = not self.days.works_on(when.local.date())
         return Absent.DAY_OFF if is_day_off else Absent.CLOSED
 
     def is_there(self, when: Occasion) -> bool:
@@ -137,7 +137,7 @@ def back_on(days: WorkingDays, leaves: Sequence[Leave], when: Occasion) -> datet
         day = when.local + timedelta(days=ahead)
         midnight = day.replace(hour=0, minute=0, second=0, microsecond=0)
         moment = when.local if ahead == 0 else midnight
-        if not Occasion(moment, when.closed).is_worked(days):
+        if not Occasion(moment, when.closed, whole_day=True).is_worked(days):
             continue
         if not any(leave.starts <= moment < leave.until for leave in leaves):
             return midnight

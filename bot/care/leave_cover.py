@@ -96,7 +96,7 @@ def needed_days(
     """The days of a time away, from today on, on which somebody would be at work."""
     day = max(first, today)
     while day <= last:
-        if day.weekday() in days.days and day not in closed:
+        if days.works_on(day) and day not in closed:
             yield day
         day += timedelta(days=1)
 

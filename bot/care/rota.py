@@ -100,4 +100,4 @@ def staffed_days(when: Occasion, hours: StaffedHours) -> Iterable[Occasion]:
         day = (when.local + timedelta(days=ahead)).replace(hour=0, minute=0, second=0)
         opening = hours.next_opening(day.replace(microsecond=0))
         if opening is not None and opening.date() == day.date():
-            yield Occasion(opening, hours.closed)
+            yield Occasion(opening, hours.closed, whole_day=True)

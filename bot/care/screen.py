@@ -70,6 +70,9 @@ class Bounds:
     """Of whatever a piece of a long text says, before it counts."""
     today: float
     check: float
+    routine: float
+    """How much is added to `check` where a text surely wants something routine: then the gentle
+    question needs a better reason. An emergency needs none."""
     named: float
     """Of a kind of danger, before the answer is in the words for it."""
     abuse: float
@@ -89,6 +92,8 @@ class Scores:
     evidence: tuple[int, int]
     """The piece of the text that scored highest, as places in it."""
     bounds: Bounds
+    routine: float = 0.0
+    """The chance that the text wants one of the number's ordinary things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +233,7 @@ def level_of(scores: Scores) -> Level:
     bounds = scores.bounds
     if scores.emergency >= bounds.emergency:
         return Level.NOW if scores.now >= bounds.now else Level.FOUR_HOURS
-    if scores.anything >= bounds.check:
+    if scores.anything >= bounds.check + bounds.routine * scores.routine:
         return Level.TODAY if scores.today >= bounds.today else Level.CHECK
     return Level.NONE
 

@@ -10,6 +10,10 @@ from enum import StrEnum
 IDLE_FOR = timedelta(minutes=30)
 AT_MOST = timedelta(hours=12)
 
+#: So many pages a minute somebody reads; whoever asks for more copies records, and gets no more
+#: until the minute is over.
+MOST_READS, READS_WITHIN = 120, timedelta(minutes=1)
+
 #: How long a device knows the name of whoever signed in on it. Never more than the name.
 NAME_KNOWN_FOR = timedelta(days=90)
 
@@ -59,3 +63,10 @@ def _is_easy(name: str, secret: str) -> bool:
 def is_session_over(began_at: datetime, used_at: datetime, now: datetime) -> bool:
     """Whether a session that began and was last used then is over now."""
     return now - used_at >= IDLE_FOR or now - began_at >= AT_MOST
+
+
+def reads_now(reads: int, since: datetime | None, now: datetime) -> tuple[int, datetime]:
+    """With the page of now, how many a session read since which moment."""
+    if since is None or now - since >= READS_WITHIN:
+        return 1, now
+    return reads + 1, since

@@ -15,9 +15,9 @@ _LETTERS = "ABCDEFGHJKMNPQRTUVWXY"
 _DIGITS = "346789"
 
 #: Four letters or digits and then a digit: no word looks like that, so "have tried" is a text.
-_CODE = f"[{_LETTERS}{_DIGITS}]{{4}}[{_DIGITS}]"
+CODE = f"[{_LETTERS}{_DIGITS}]{{4}}[{_DIGITS}]"
 _ANSWER = re.compile(
-    rf"\s*(?:i\s+|i've\s+)?(have|tried|done|tell)\W+({_CODE})(?![A-Z0-9])\W*(.*?)\s*",
+    rf"\s*(?:i\s+|i've\s+)?(have|tried|done|tell)\W+({CODE})(?![A-Z0-9])\W*(.*?)\s*",
     re.IGNORECASE | re.DOTALL,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -58,7 +58,7 @@ def make_code(choose: Callable[[str], str]) -> str:
 
 def is_code(given: str) -> bool:
     """Whether something looks like a code, in capitals."""
-    return re.fullmatch(_CODE, given) is not None
+    return re.fullmatch(CODE, given) is not None
 
 
 def read_staff_answer(text: str) -> StaffAnswer | None:

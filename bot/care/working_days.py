@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.care.working_hours import WorkingHours, is_on
 
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -22,10 +25,12 @@ class WorkingDaysError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """The weekdays on which a worker works, Monday is 0; never none. Whole days: what can wait
-    belongs to a day and not to an hour."""
+    """The weekdays on which a worker works, Monday is 0; never none: as one says them, and as they
+    hold on each day for which no `hours` are entered. Whole days then: what can wait belongs to a
+    day and not to an hour."""
 
     days: frozenset[int]
+    hours: WorkingHours | None = None
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= set(range(len(DAY_NAMES))):
@@ -48,6 +53,17 @@ class WorkingDays:
         if _ONE_BY_ONE.fullmatch(words) is None:
             return None
         return cls.of(DAY_NAMES.index(day) for day in re.findall(_DAY, words))
+
+    def works_on(self, day: date) -> bool:
+        """Whether they work at any hour of a day, bank holidays apart."""
+        spans = None if self.hours is None else self.hours.on(day)
+        return day.weekday() in self.days if spans is None else bool(spans)
+
+    def works_at(self, local: datetime) -> bool:
+        """Whether they are at work at a moment, or begin within two hours; by the day alone where
+        no hours are entered for it."""
+        spans = None if self.hours is None else self.hours.on(local.date())
+        return local.weekday() in self.days if spans is None else is_on(spans, local)
 
     @property
     def numbers(self) -> list[int]:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -99,6 +100,34 @@ def confirm(tied: bool, code: str, side: str) -> None:
 
         done = confirm_by_code(open_app(tied), code, side)
     click.echo("Confirmed." if done else "It was confirmed before.")
+
+
+@team.command("import-rota")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and keep nothing.")
+@click.pass_obj
+def import_rota(tied: bool, folder: Path, dry_run: bool) -> None:
+    """Bring the rota to what the files of a folder say: all of it or nothing."""
+    with _told(tied):
+        from bot.services.importing.rota_folder import import_rota as run
+
+        report = run(open_app(tied), folder, dry_run=dry_run)
+    for line in report.lines():
+        click.echo(line)
+    sys.exit(1 if report.is_refused else 0)
+
+
+@team.command("export-rota")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.pass_obj
+def export_rota(tied: bool, folder: Path) -> None:
+    """Write leave, hours, posts and swaps as files that `import-rota` reads."""
+    with _told(tied):
+        from bot.services.importing.rota_folder import export_rota as run
+
+        counts = run(open_app(tied), folder)
+    for name, count in counts.items():
+        click.echo(f"{name}: {count}")
 
 
 @team.command("check")

@@ -10,9 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import yaml
-
 from bot.care.closing import Closing
+from bot.content.yaml_pages import read_yaml
 
 Kind = Literal["session", "library", "crisis", "voice", "proactive", "staff", "outage"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -148,13 +147,13 @@ class Catalogue:
 
 def load(nation: str, folder: Path = _HERE) -> Catalogue:
     """Read the texts and the numbers of a nation. Raises ContentError on anything unusable."""
-    given_lines = yaml.safe_load((folder / "helplines.yml").read_text())
+    given_lines = read_yaml((folder / "helplines.yml").read_text())
     if nation not in given_lines["nations"]:
         raise ContentError(f"helplines.yml has no numbers for nation {nation!r}")
     lines = {**given_lines.get("everywhere", {}), **given_lines["nations"][nation]}
     texts: dict[str, Text] = {}
     for path in sorted((folder / "texts").glob("*.yml")):
-        given: dict[str, Mapping[str, Any]] = yaml.safe_load(path.read_text()) or {}
+        given: dict[str, Mapping[str, Any]] = read_yaml(path.read_text()) or {}
         about = given.pop(_ABOUT, {})
         twice = texts.keys() & given.keys()
         if twice:

@@ -14,6 +14,7 @@ import yaml
 from bot.care.danger_rules import Family, RuleError, Rules, compile_rules
 from bot.care.danger_text import Spelling
 from bot.care.screen import Bounds
+from bot.content.yaml_pages import read_yaml
 
 FOLDER = Path(__file__).with_name("danger")
 BOUNDS = Path(__file__).with_name("danger_bounds.yml")
@@ -109,7 +110,7 @@ def _page(path: Path) -> Page:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DangerRulesError(f"{path.name} cannot be read: {type(error).__name__}") from None
     if not isinstance(content, dict):

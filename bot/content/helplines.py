@@ -7,12 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from bot.care.danger_reply import DangerWords, Told
 from bot.care.desk_hours import DeskHours, DeskHoursError
 from bot.care.helplines import Helpline, Purpose
 from bot.content.catalogue import ContentError
+from bot.content.yaml_pages import read_yaml
 
 _HERE = Path(__file__).parent
 _FIELDS = {"purpose", "nations", "said", "text_only", "hours", "ages", "owner", "review_by"}
@@ -22,7 +21,7 @@ _AGES = ("any", "adult", "young")
 
 def load_danger_words(folder: Path = _HERE) -> DangerWords:
     """Every word that changes inside an answer to danger. Raises ContentError."""
-    given = yaml.safe_load((folder / "danger_words.yml").read_text())
+    given = read_yaml((folder / "danger_words.yml").read_text())
     if not (given.get("owner") and isinstance(given.get("review_by"), date)):
         raise ContentError("danger_words.yml needs an owner and a day, review_by")
     return DangerWords(
@@ -38,13 +37,13 @@ def load_danger_words(folder: Path = _HERE) -> DangerWords:
 
 def load_helplines(folder: Path = _HERE) -> tuple[Helpline, ...]:
     """The lines that may stand in an answer to danger, in their order. Raises ContentError."""
-    given = yaml.safe_load((folder / "helplines.yml").read_text())["danger"]
+    given = read_yaml((folder / "helplines.yml").read_text())["danger"]
     return tuple(_helpline(name, entry) for name, entry in given.items())
 
 
 def find_words_review_by(folder: Path = _HERE) -> date:
     """The day by which the words that change are looked at again."""
-    found: date = yaml.safe_load((folder / "danger_words.yml").read_text())["review_by"]
+    found: date = read_yaml((folder / "danger_words.yml").read_text())["review_by"]
     return found
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from bot.care.lane_clocks import LaneClocks, LaneClocksError, read_lane_clocks
+from bot.content.yaml_pages import read_yaml
 
 FILE = "lane_clocks.yml"
 _OURS = Path(__file__).with_name(FILE)
@@ -18,7 +19,7 @@ def load_lane_clocks(home: Path | None = None) -> LaneClocks:
     own = None if home is None else home / FILE
     path = own if own is not None and own.exists() else _OURS
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise LaneClocksError(f"{path} cannot be read: {type(error).__name__}") from None
     return read_lane_clocks(given)

@@ -16,6 +16,7 @@ from bot.care.lane_rules import LONG_AGO, NO_CHANGE, LaneRules, Repeated, Togeth
 from bot.care.lanes import Lane
 from bot.content.danger import FOLDER as DANGER
 from bot.content.danger import load_lists, load_spelling
+from bot.content.yaml_pages import read_yaml
 
 FILE = Path(__file__).with_name("lane_rules.yml")
 _KEYS = {"id", "lane", "reason", "phrases"}
@@ -54,7 +55,7 @@ def load_lane_rules(path: Path = FILE) -> LaneRules:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise LaneRulesError(f"{path.name} cannot be read: {type(error).__name__}") from None
     if not isinstance(content, dict):

@@ -50,6 +50,8 @@ LONGEST: Mapping[str, str] = {
     "first": "Wed 23 Dec",
     "minutes": "4320",
     "since": "23:59",
+    "items": "120 items",
+    "oldest": "120 days",
     "link": "https://keyline.north-northumberland-care.nhs.uk/on-call/7KQ4M",
     "role": "named nurse",
     "before": "Bartholomew",
@@ -72,6 +74,9 @@ LONGEST: Mapping[str, str] = {
     # As long as a worker's own words may be: see `bot/content/outcome_lint.py`.
     "outcome": "We asked the surgery about it on Monday. They say it is fine for now. We look at "
     "it again on Friday. You can come too if you want to. That is at 10:30am",
+    "worker": "Christopher",
+    "words": "I have your text. I looked into it today. I can call you tomorrow if you like.",
+    "letters": "B, N, O, W",
     "agreed_name": "Harbour Messages",
     "carer": "Christopher",
     "carers": "1 Christopher, 2 Oluwaseun, 3 Bartholomew",
@@ -94,11 +99,16 @@ _OF_A_PERSON = frozenset(
         "others",
         "accountable",
         "before",
+        "worker",
+        "words",
     }
 )
 _MAY_CARRY = {
     "staff": frozenset(
-        "code count minutes since link days people first window still_open codes".split()
+        (
+            "code count minutes since link days people first window still_open codes items oldest"
+            " letters"
+        ).split()
     ),
     "outage": frozenset({"number"}),
     "voice": frozenset({"crisis_line"}),
@@ -145,7 +155,7 @@ def lint_text(text: Text, catalogue: Catalogue) -> list[Fault]:
         staff = text.kind in ("staff", "outage")
         found += wrong_capitals(f"{wording.words} {wording.closing}", staff=staff)
         found += _too_hard(wording, catalogue)
-    for said, closing, is_easy in _ways_of_saying(text, catalogue):
+    for said, closing, is_easy in ways_of_saying(text, catalogue):
         found += _wrong_length(said, _MAX_PARTS[closing], _EASY_SENT if is_easy else None)
         found += [*wrong_words(said), *_said_twice(said)]
         found += wrong_on_a_locked_screen(said) if text.kind == "proactive" else ()
@@ -162,7 +172,8 @@ def list_overdue(catalogue: Catalogue, today: date) -> list[Fault]:
     ]
 
 
-def _ways_of_saying(text: Text, catalogue: Catalogue) -> Iterator[tuple[str, Closing, bool]]:
+def ways_of_saying(text: Text, catalogue: Catalogue) -> Iterator[tuple[str, Closing, bool]]:
+    """A text as sent with the longest values: its words, how it closes, whether in Easy Read."""
     closings = list(Closing) if text.kind in ("session", "library") else [Closing.NONE]
     if text.says_routes:
         closings = [c for c in closings if c in (Closing.NONE, Closing.OPENS)]
@@ -237,7 +248,7 @@ def _wrong_easy_read(text: Text) -> Iterator[tuple[str, str]]:
 
 
 def _too_hard(wording: Wording, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    words = _our_words(wording, catalogue)
+    words = our_words(wording, catalogue)
     found = grade(words)
     if found > _MAX_GRADE and len(words.split()) >= _GRADED_WORDS:
         yield f"reading grade at most {_MAX_GRADE:g}", f"{found:.1f}: {wording.words}"
@@ -245,14 +256,14 @@ def _too_hard(wording: Wording, catalogue: Catalogue) -> Iterator[tuple[str, str
 
 def _too_hard_together(catalogue: Catalogue) -> Iterator[Fault]:
     everything = " ".join(
-        _our_words(wording, catalogue) for text in catalogue.all() for wording in text.wordings
+        our_words(wording, catalogue) for text in catalogue.all() for wording in text.wordings
     )
     found = smog(everything)
     if found > _MAX_SMOG:
         yield Fault(_ALL, f"SMOG of all texts at most {_MAX_SMOG:g}", f"{found:.1f}")
 
 
-def _our_words(wording: Wording, catalogue: Catalogue) -> str:
+def our_words(wording: Wording, catalogue: Catalogue) -> str:
     """The words that we answer for: a name or a day is as hard as it is, and counts as easy."""
     values = {**dict.fromkeys(LONGEST, "Sam"), **catalogue.lines}
     return f"{wording.words} {wording.closing}".format_map(values)

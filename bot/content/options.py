@@ -21,6 +21,7 @@ import yaml
 
 from bot.care.consent_table import ConsentTable, Terms
 from bot.care.facts import Category
+from bot.content.yaml_pages import read_yaml
 
 FILE = "options.yml"
 
@@ -66,7 +67,7 @@ def load_options(path: Path, today: date) -> tuple[Option, ...]:
     Raises OptionsError where any of it cannot be used. `today`: nothing is signed after it.
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = read_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -23,6 +23,7 @@ from pathlib import Path
 import yaml
 
 from bot.care.unstaffed_hours import UnstaffedHours, UnstaffedHoursError, read_unstaffed_hours
+from bot.content.yaml_pages import read_yaml
 
 FILE = "unstaffed_hours.yml"
 
@@ -32,7 +33,7 @@ def load_unstaffed_hours(home: Path, today: date) -> UnstaffedHours:
     that cannot be used."""
     path = home / FILE
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
+        given = read_yaml(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return UnstaffedHours()
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -32,10 +32,11 @@ class Phones:
         self._http.close()
 
     def begin(self) -> None:
-        """Forget all texts; from now on each is delivered at once."""
+        """Forget all texts; from now on each is delivered at once. The stand-in does not answer
+        HELP itself: a scenario says what we answer."""
         self._ask("POST", "/settle")
         self._ask("POST", "/reset")
-        self._ask("PATCH", "/options", {"step_seconds": 0})
+        self._ask("PATCH", "/options", {"step_seconds": 0, "keywords": "off"})
 
     def text(self, number: str, body: str, channel: str, pictures: int) -> str:
         """Text from a phone, by a signed webhook; the id that it has from then on."""

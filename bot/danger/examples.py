@@ -34,6 +34,8 @@ class Example:
     style: str = ""
     kind: str = ""
     """What makes a text without danger hard; empty for a text of danger."""
+    wish: str = ""
+    """What an ordinary text wants: its intent and topic; empty where nobody said."""
 
     @property
     def is_danger(self) -> bool:
@@ -76,10 +78,11 @@ def read_ordinary(folder: Path) -> list[Example]:
         for block in blocks:
             if "intent" not in block:
                 continue
+            wish = f"{block['intent']}/{(block.get('metadata') or {}).get('topic', '')}"
             for line in str(block["examples"]).splitlines():
                 if line.startswith("- "):
                     text = _MARKED.sub(r"\1", line[2:]).strip()
-                    found.append(Example(text, Level.NONE, kind=ORDINARY))
+                    found.append(Example(text, Level.NONE, kind=ORDINARY, wish=wish))
     return found
 
 

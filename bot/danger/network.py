@@ -124,6 +124,7 @@ class Network:
 
 
 def _prefers_short_numbers(tf: Any) -> bool:
-    """Whether this processor multiplies numbers of 16 bits itself: several times as fast."""
+    """Whether this processor multiplies numbers of 16 bits itself: about twice as fast."""
     info = Path("/proc/cpuinfo")
-    return bool(tf) and info.is_file() and "amx_bf16" in info.read_text(encoding="utf-8")
+    said = info.read_text(encoding="utf-8").split() if info.is_file() else []
+    return bool(tf) and not {"amx_bf16", "avx512_bf16"}.isdisjoint(said)

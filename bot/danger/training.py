@@ -129,21 +129,37 @@ def make_classifier(
     _keep_to(tf, tuning.threads)
     categories = [*sorted({e.category for e in examples if e.is_danger}), NO_CATEGORY]
     shape, weights = read_shape(source), read_weights(source / WEIGHTS_FILE)
-    sizes = {"level": len(LEVELS), "category": len(categories), "perspective": len(PERSPECTIVES)}
+    wishes = sorted({_wish(e) for e in examples} - {""})
+    sizes = {
+        "level": len(LEVELS),
+        "category": len(categories),
+        "perspective": len(PERSPECTIVES),
+        "wish": len(wishes),
+    }
     network = Network(weights, shape, sizes)
     texts = [prepared(e.text) for e in examples]
     ids_of, mask = _reader(source)
-    tune(network, texts, _targets(examples, categories), ids_of, mask, tuning)
+    tune(network, texts, _targets(examples, categories, wishes), ids_of, mask, tuning)
     tuned, heads = network.arrays()
     (folder / DANGER_GRAPH).write_bytes(make_danger_graph({**weights, **tuned}, shape, heads))
     teach_letters(texts, examples).save(folder / LETTERS)
-    answers = {"category": categories, "perspective": list(PERSPECTIVES)}
+    answers = {"category": categories, "perspective": list(PERSPECTIVES), "wish": wishes}
     (folder / ANSWERS).write_text(json.dumps(answers), encoding="utf-8")
     shutil.copyfile(source / TOKENIZER_FILE, folder / TOKENIZER_FILE)
 
 
-def _targets(examples: Sequence[Example], categories: Sequence[str]) -> dict[str, Array]:
+def _wish(example: Example) -> str:
+    """What a text without danger is about: its intent, or what makes it hard; empty for others."""
+    if example.is_danger or example.kind == "ordinary":
+        return ""
+    return example.wish or example.kind
+
+
+def _targets(
+    examples: Sequence[Example], categories: Sequence[str], wishes: Sequence[str]
+) -> dict[str, Array]:
     return {
+        "wish": np.array([wishes.index(_wish(e)) if _wish(e) else -1 for e in examples]),
         "level": np.array([LEVELS.index(e.level.value) for e in examples]),
         "category": np.array([_category(e, categories) for e in examples]),
         "perspective": np.array(

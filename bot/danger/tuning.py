@@ -18,7 +18,7 @@ from bot.danger.network import Array, Network
 from bot.logs import logger
 
 #: Weights of the answers' shares in the loss.
-_SHARES = {"level": 1.0, "category": 0.5, "perspective": 0.2}
+_SHARES = {"level": 1.0, "category": 0.5, "perspective": 0.2, "wish": 0.5}
 _SMOOTHING, _DROPPED, _WARM_UP = 0.05, 0.1, 0.08
 #: From which chance of its right level on a text is learnt, and how many of these are seen again.
 _LEARNT, _SEEN_AGAIN = 0.9, 0.3

@@ -5,6 +5,9 @@ likely as its topics together, and its topic is the likeliest of them: what "who
 team" and "who is my worker" have in common counts for the intent, what sets them apart for the
 topic.
 
+A second reading that another network made of the text, where there is one, counts as much as its
+own: the two err in different places.
+
 How sure it says it is has to be how often it is right, since below a bound the bot asks a human:
 parts of the examples are kept out in turn to see what its scores are worth.
 """
@@ -36,6 +39,7 @@ from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.model_selection import KFold
 from sklearn.svm import LinearSVC
 
+from bot.dialogue.second_reading import SECOND_READING
 from bot.dialogue.topics import topic_of
 
 #: Beside "intent" in Rasa's parse of a text; actions read it from the latest message.
@@ -46,6 +50,10 @@ Array = npt.NDArray[Any]
 #: What scores are multiplied by, from doubtful to sure.
 _SHARPNESSES = tuple(0.5 * step for step in range(2, 41))
 _NEVER = -10.0
+#: What a label that one of two readings rules out still has, so that the other may outvote it.
+_LEAST = 1e-4
+#: The power of the two chances' product: a half would take two readings that agree for one.
+_TOGETHER = 0.7
 
 _WEIGHTS = "weights.npz"
 _LABELS = "labels.json"
@@ -157,15 +165,20 @@ class TopicClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]
     def process(self, messages: list[Message]) -> list[Message]:
         """Set intent, ranking and topic."""
         for message in messages:
-            ranking, topics = self._rank(features_of([message]))
+            ranking, topics = self._rank(message)
             message.set(INTENT, ranking[0], add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(TOPIC, topics[ranking[0][INTENT_NAME_KEY]], add_to_output=True)
         return messages
 
-    def _rank(self, features: csr_matrix) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    def _rank(self, message: Message) -> tuple[list[dict[str, Any]], dict[str, str]]:
         """All intents, likeliest first, and the likeliest topic of each."""
-        chances = _chances(features @ self._weights + self._offsets)[0]
+        chances = _chances(features_of([message]) @ self._weights + self._offsets)[0]
+        second = message.get(SECOND_READING)
+        if second:
+            other = np.array([second.get(label, 0.0) for label in self._labels])
+            both = ((chances + _LEAST) * (other + _LEAST)) ** _TOGETHER
+            chances = both / both.sum()
         total: dict[str, float] = {}
         topics: dict[str, str] = {}
         for number in np.argsort(-chances):

@@ -33,12 +33,13 @@ def evaluate_files(
 
 def _understood(understanding: Understanding, example: Example) -> Understood:
     parse = understanding.parse(example.text)
-    ranked = [entry["name"] for entry in parse["intent_ranking"] if entry["name"] != FALLBACK]
+    ranked = [entry for entry in parse["intent_ranking"] if entry["name"] != FALLBACK]
     return Understood(
         intent=parse["intent"]["name"],
-        best=ranked[0],
+        best=ranked[0]["name"],
         topic=parse["topic"],
         entities=frozenset((e["entity"], e["start"], e["end"]) for e in parse["entities"]),
+        confidence=float(ranked[0]["confidence"]),
     )
 
 
@@ -53,9 +54,31 @@ def lines(scores: Scores) -> Iterator[str]:
     if scores.scope_recall is not None and scores.false_accepts is not None:
         yield f"out of scope: recall {scores.scope_recall:.1%} (said so, or not understood)"
         yield f"out of scope: false accepts {scores.false_accepts:.1%} (taken for something else)"
+    if scores.false_refusals is not None:
+        yield f"others taken to be out of scope: {scores.false_refusals:.1%}"
+    yield from _calibration(scores)
     if scores.entities:
         yield from _table("entity", scores.entities)
         yield f"entity F1 {scores.entity_f1:.3f} (label and both ends right)"
+        yield f"entity overlap F1 {scores.entity_overlap_f1:.3f} (label right, places overlap)"
+    if scores.groups:
+        yield from _groups(scores)
+
+
+def _calibration(scores: Scores) -> Iterator[str]:
+    yield ""
+    yield f"{'said':>6} {'right':>6} {'texts':>6}"
+    for band in scores.bands:
+        yield f"{band.said:6.2f} {band.right:6.2f} {band.texts:6}"
+    yield f"calibration error {scores.calibration_error:.3f}"
+
+
+def _groups(scores: Scores) -> Iterator[str]:
+    yield ""
+    yield f"{'group':28} {'F1':>6} {'to all':>7}"
+    for group, value in scores.groups.items():
+        yield f"{group:28} {value:6.3f} {value - scores.macro_f1:+7.3f}"
+    yield "The groups were written by whoever made the file, and not by the people they stand for."
 
 
 def _table(name: str, labels: dict[str, F1]) -> Iterator[str]:

@@ -15,12 +15,14 @@ Span = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and what it means. `topic` and `entities` are None where the file does not say."""
+    """A text and what it means. `topic` and `entities` are None where the file does not say; so is
+    `group`, which kind of sender it stands for."""
 
     text: str
     intent: str
     topic: str | None
     entities: frozenset[Span] | None
+    group: str | None = None
 
 
 def read_examples(path: Path) -> list[Example]:
@@ -38,7 +40,8 @@ def _of_json(path: Path) -> list[Example]:
             raise TextsError(f"{path}: every line needs one of our intents")
         spans = line.get("entities")
         entities = None if spans is None else frozenset(map(_span, spans))
-        examples.append(Example(line["text"], line["intent"], line.get("topic"), entities))
+        topic, group = line.get("topic"), line.get("group")
+        examples.append(Example(line["text"], line["intent"], topic, entities, group))
     return examples
 
 
@@ -55,6 +58,7 @@ def _of_yaml(path: Path) -> list[Example]:
                 intent=message.get(INTENT),
                 topic=topic_of(message.get(INTENT), message.get(METADATA)),
                 entities=frozenset(map(_span, message.get(ENTITIES) or [])),
+                group=_group(message.get(METADATA)),
             )
             for message in found
         ]
@@ -62,6 +66,12 @@ def _of_yaml(path: Path) -> list[Example]:
         raise TextsError(f"{path}: {error}") from None
     except RasaException as error:
         raise TextsError(f"{path} is no NLU data of Rasa's ({type(error).__name__})") from None
+
+
+def _group(metadata: Any) -> str | None:
+    """Rasa puts what a block says about itself under the intent."""
+    said = metadata.get("intent") if isinstance(metadata, dict) else None
+    return str(said["group"]) if isinstance(said, dict) and "group" in said else None
 
 
 def _span(entity: dict[str, Any]) -> Span:

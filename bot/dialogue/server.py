@@ -14,9 +14,11 @@ from sanic import Sanic
 from bot.dialogue import patches
 from bot.dialogue.channel import KeylineChannel
 from bot.dialogue.endpoint import ActionsEndpoint
+from bot.dialogue.second_reading import reading_with
 from bot.dialogue.store import ConversationStore, RecordedRows
 from bot.dialogue.training import ROOT, find_model
 from bot.inner import loopback_port
+from bot.language.danger_classifier import classifier_folder
 from bot.logs import logger
 from bot.ports import LOOPBACK_HOST
 from bot.records.unit import Records, make_engine
@@ -59,7 +61,8 @@ def make_server(settings: Settings, model: Path, store: ConversationStore) -> Sa
 
     @server.before_server_start  # type: ignore[untyped-decorator]
     async def load(app: Sanic, _: Any) -> None:
-        app.ctx.agent = load_agent(model, store, endpoint)
+        with reading_with(classifier_folder(settings.models_dir)):
+            app.ctx.agent = load_agent(model, store, endpoint)
         await app.ctx.agent.parse_message(_WARM_UP)
         patches.configure_logs()
         logger().info("dialogue.started", model=model.name)

@@ -40,6 +40,7 @@ _COMPONENTS = tuple(
         "encoder_features",
         "entity_finder",
         "ngram_features",
+        "second_reading",
         "topics",
         "unfamiliar",
     )
@@ -47,7 +48,16 @@ _COMPONENTS = tuple(
 _LANGUAGE = ROOT / "bot/language"
 #: For whoever shows a text; the dialogue knows nothing of them.
 _FOR_READERS = ("mentions.py", "phrases.py", "when")
-_LIBRARIES = ("rasa", "scikit-learn", "numpy", "scipy", "spacy", "onnxruntime", "tokenizers")
+_LIBRARIES = (
+    "rasa",
+    "scikit-learn",
+    "numpy",
+    "scipy",
+    "spacy",
+    "onnxruntime",
+    "tokenizers",
+    "python-crfsuite",
+)
 
 
 class TrainingDataError(ValueError):

@@ -25,10 +25,13 @@ class Understanding:
         from rasa.core.agent import Agent
 
         from bot.dialogue import patches
+        from bot.dialogue.second_reading import reading_with
         from bot.dialogue.training import find_model
+        from bot.language.danger_classifier import classifier_folder
 
         patches.apply()
-        self._agent = Agent.load(find_model(settings))
+        with reading_with(classifier_folder(settings.models_dir)):
+            self._agent = Agent.load(find_model(settings))
         patches.configure_logs()
 
     def parse(self, text: str) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from bot.records.audit_anchors import AnchorFile
 from bot.services.anchor_audit import anchor_audit
 from bot.services.resolve_doubt import look_into_doubtful
 from bot.services.ring_clocks import ring_clocks
+from bot.services.ring_digest import start_digests
 from bot.services.send_stranded import send_stranded
 
 CLOCKS_EVERY_S = 1.0
 #: Under the test clock somebody waits for each of them.
 TEST_CLOCKS_EVERY_S = 0.1
+DIGESTS_EVERY_S = 60.0
 REAP_EVERY_S = 5.0
 STRANDED_EVERY_S = 15.0
 #: What whoever owns the tables could cut off the audit trail without a trace is this long.
@@ -37,6 +39,18 @@ async def ring_forever(app: App) -> None:
         await asyncio.to_thread(look_into_doubtful, app)
 
     await _every(every, "clocks.failed", once)
+
+
+async def start_digests_forever(app: App) -> None:
+    """See that every worker and desk has the clock of their digests, however they came in. Under
+    the test clock whoever set that up does so: no scenario has a digest that it did not ask for."""
+    if app.settings.keyline_test_clock is not None:
+        return
+
+    async def once() -> None:
+        await asyncio.to_thread(start_digests, app)
+
+    await _every(DIGESTS_EVERY_S, "digests.failed", once)
 
 
 async def reap_forever(queue: Queue) -> None:

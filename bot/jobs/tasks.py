@@ -13,6 +13,7 @@ from bot.jobs.dialogue_client import DialogueClient
 from bot.logs import describe, logger
 from bot.records import jobs
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
+from bot.services.fetch_media import fetch_media
 from bot.services.resolve_doubt import resolve_doubt
 from bot.services.send_outbound import send_or_give_up
 from bot.services.take_turn import close_unanswered, finish_turn, list_waiting, start_turn
@@ -37,6 +38,10 @@ def build_queue(app: App, dialogue: DialogueClient, conninfo: str, pool_size: in
     @queue.task(name=jobs.RESOLVE, retry=_RETRY)
     async def resolve(outbound_id: str) -> None:
         await asyncio.to_thread(resolve_doubt, app, UUID(outbound_id))
+
+    @queue.task(name=jobs.FETCH_MEDIA, retry=_RETRY)
+    async def fetch(media_id: str) -> None:
+        await asyncio.to_thread(fetch_media, app, UUID(media_id))
 
     return queue
 

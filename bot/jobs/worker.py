@@ -14,6 +14,7 @@ from bot.jobs.loops import (
     look_for_stranded,
     reap_forever,
     ring_forever,
+    start_digests_forever,
 )
 from bot.jobs.tasks import build_queue
 from bot.logs import logger
@@ -40,6 +41,7 @@ async def work(app: App) -> None:
     async with queue.open_async():
         side = [
             asyncio.create_task(ring_forever(app)),
+            asyncio.create_task(start_digests_forever(app)),
             asyncio.create_task(reap_forever(queue)),
             asyncio.create_task(look_for_stranded(app)),
             asyncio.create_task(anchor_forever(app, anchors)),

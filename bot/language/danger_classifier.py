@@ -29,7 +29,7 @@ DANGER_GRAPH = "danger.onnx"
 CURRENT = "danger-current"
 ANSWERS = "answers.json"
 LEVELS = ("now", "4h", "today", "check", "none")
-HEADS = ("level", "category", "perspective")
+HEADS = ("level", "category", "perspective", "wish")
 
 #: Of a longer piece, its beginning and its end are read.
 MOST_TOKENS = 96
@@ -37,6 +37,8 @@ MOST_TOKENS = 96
 #: the next begins. Of a text beyond what a phone sends, the last pieces are left out.
 LONG_TEXT, PIECE, STRIDE, MOST_PIECES = 45, 40, 25, 16
 _WORD = re.compile(r"\S+")
+#: The intents of news: what is wrong with somebody is never routine.
+_NEWS = "report_"
 #: How much the second opinion weighs against the encoder's.
 _SECOND = 0.35
 
@@ -55,6 +57,8 @@ class Reading:
     """The chance of each kind of danger."""
     about_other: float
     """The chance that it is about somebody else."""
+    routine: float
+    """The chance that it wants one of the number's ordinary things: an appointment, who covers."""
     begin: int
     end: int
 
@@ -69,10 +73,11 @@ class DangerClassifier:
         answers = json.loads((folder / ANSWERS).read_text(encoding="utf-8"))
         self._categories: list[str] = answers["category"]
         self._perspectives: list[str] = answers["perspective"]
+        self._routine = [i for i, wish in enumerate(answers["wish"]) if _is_routine(wish)]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
-        self._session = _session(folder / DANGER_GRAPH)
+        self._session = open_session(folder / DANGER_GRAPH)
         self._letters = Letters.load(folder / LETTERS)
         self.read("")
 
@@ -84,7 +89,7 @@ class DangerClassifier:
         piece = prepared(text[begin:end])
         ids = shortened(self._tokenizer.encode(piece).ids)
         logits = self._session.run(HEADS, {IDS: np.array(ids, dtype=np.int64)})
-        level, category, perspective = (_chances(given) for given in logits)
+        level, category, perspective, wish = (chances_of(given) for given in logits)
         now, emergency, today, anything = _with_second(level, self._letters.lean(piece))
         return Reading(
             now=now,
@@ -94,9 +99,16 @@ class DangerClassifier:
             # The last stands for none.
             categories=dict(zip(self._categories[:-1], category.tolist(), strict=False)),
             about_other=float(perspective[self._perspectives.index("other")]),
+            routine=float(wish[self._routine].sum()),
             begin=begin,
             end=end,
         )
+
+
+def _is_routine(wish: str) -> bool:
+    """Whether it is an intent with its topic and no news of anybody; else it is what makes a text
+    without danger hard, such as an idiom."""
+    return "/" in wish and not wish.startswith(_NEWS)
 
 
 def _with_second(level: Array, lean: tuple[float, float]) -> tuple[float, float, float, float]:
@@ -155,12 +167,14 @@ def _span(words: Sequence[tuple[int, int]]) -> tuple[int, int]:
     return words[0][0], words[-1][1]
 
 
-def _chances(logits: Array) -> Array:
+def chances_of(logits: Array) -> Array:
+    """The chances that a head's logits stand for."""
     odds = np.exp(logits - logits.max())
     return np.asarray(odds / odds.sum(), dtype=np.float32)
 
 
-def _session(path: Path) -> Any:
+def open_session(path: Path) -> Any:
+    """A graph, ready to run on one thread. Raises onnxruntime's errors for what is none."""
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(4)

@@ -1,4 +1,4 @@
-"""The graph of the danger classifier: the encoder's layers, tuned to danger, and three answers."""
+"""The graph of the danger classifier: the encoder's layers, tuned to danger, and its answers."""
 
 from __future__ import annotations
 

@@ -138,4 +138,5 @@ def scores_of(readings: list[Reading], bounds: Bounds) -> Scores:
         perspective=perspective,
         evidence=(strongest.begin, strongest.end),
         bounds=bounds,
+        routine=whole.routine,
     )

@@ -6,9 +6,9 @@ Nothing here looks at whether the request is genuine: `signature` comes first.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from bot.messaging.numbers import from_network
 
@@ -40,6 +40,20 @@ _USER_ID = re.compile(r"[A-Z]{2}\.(ENT\.)?[0-9A-Za-z]{1,128}")
 _COUNT = re.compile(r"[0-9]{1,3}")
 _CODE = re.compile(r"[0-9]{1,6}")
 
+#: Twilio brings no more than ten with a text. Of more, the first ten are kept.
+MOST_MEDIA = 10
+#: What is longer is no address of Twilio's, and no type: it is kept as none.
+_LONGEST_URL, _LONGEST_TYPE = 500, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture, voice note or file that came with a text: where it lies and what it is said to
+    be, as the webhook told. Neither was looked at yet: `media` decides what may be fetched."""
+
+    url: str = field(repr=False)
+    content_type: str = field(repr=False)
+
 
 @dataclass(frozen=True, slots=True)
 class InboundText:
@@ -60,6 +74,7 @@ class InboundText:
     media_count: int
     whatsapp_user: str | None = field(default=None, repr=False)
     opt_out_type: str | None = None
+    attached: tuple[Attached, ...] = field(default=(), repr=False)
 
     @property
     def address_kind(self) -> AddressKind:
@@ -113,7 +128,14 @@ def parse_inbound(params: Params) -> InboundText | BadInbound:
         media_count=int(media),
         whatsapp_user=user,
         opt_out_type=fields.get("OptOutType") or None,
+        attached=_attached(fields, int(media)),
     )
+
+
+def inbound_again(kept: Mapping[str, Any]) -> InboundText:
+    """The text that `asdict` made a mapping of, as the spool keeps it."""
+    attached = tuple(Attached(**one) for one in kept.get("attached", ()))
+    return InboundText(**{**kept, "attached": attached})
 
 
 def parse_status(params: Params) -> StatusUpdate | BadInbound:
@@ -137,6 +159,22 @@ def twilio_address(address: str, channel: Channel) -> str:
     if address.startswith(WHATSAPP_USER):
         return _WHATSAPP + address.removeprefix(WHATSAPP_USER)
     return _WHATSAPP + address if channel == "whatsapp" else address
+
+
+def _attached(fields: Mapping[str, str], count: int) -> tuple[Attached, ...]:
+    """What came with a text. One without a usable address is kept all the same: staff are told
+    that it could not be fetched."""
+    found = []
+    for number in range(min(count, MOST_MEDIA)):
+        url = fields.get(f"MediaUrl{number}", "")
+        kind = fields.get(f"MediaContentType{number}", "")
+        found.append(
+            Attached(
+                url if len(url) <= _LONGEST_URL else "",
+                kind if len(kind) <= _LONGEST_TYPE else "",
+            )
+        )
+    return tuple(found)
 
 
 def _first_values(params: Params) -> dict[str, str]:

@@ -1,4 +1,5 @@
-"""E-mail to staff: one of our fixed texts, and nothing else in it.
+"""E-mail to staff: one of our fixed texts and, of a digest to a domain that was declared secure,
+initials and lanes. Plain, and where it is given as HTML too.
 
 Neither words nor addresses leave this module in a log line or an error.
 """
@@ -97,9 +98,12 @@ def _open(server: smtplib.SMTP, where: SplitResult) -> None:
 
 def _message(text: OutboundText, sender: str) -> EmailMessage:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, text.address, SUBJECT
+    message["From"], message["To"] = sender, text.address
     message["Message-ID"] = f"<{text.id}@keyline>"
+    message["Subject"] = text.subject or SUBJECT
     message.set_content(text.body)
+    if text.html is not None:
+        message.add_alternative(text.html, subtype="html")
     return message
 
 

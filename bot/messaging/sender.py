@@ -48,6 +48,7 @@ class OutboundText:
 
     `address` is E.164, `wa:<user id>`, or an e-mail address. `validity_seconds` is how long the
     text may wait at Twilio before it is too old to be sent; None leaves Twilio's ten hours.
+    `subject` and `html` are of an e-mail alone: the latter says what the body says.
     """
 
     id: UUID
@@ -56,6 +57,8 @@ class OutboundText:
     body: str = field(repr=False)
     callback_url: str
     validity_seconds: int | None
+    subject: str | None = None
+    html: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ class ClockKind(StrEnum):
     SEND = "send"
     REFUSED = "refused"
     CONSENT_DUE = "consent_due"
+    NUMBER_DOUBTED = "number_doubted"
     SAFETY_CHECK = "safety_check"
     HANDOVER = "handover"
     COVER_GAPS = "cover_gaps"
@@ -42,6 +43,11 @@ class ClockKind(StrEnum):
     LEAVE_UNCOVERED = "leave_uncovered"
     LEAVE_NEAR = "leave_near"
     LEAVE_BACK = "leave_back"
+    DIGEST = "digest"
+    DIGEST_UNOPENED = "digest_unopened"
+    CLAIM = "claim"
+    GIVE_BACK = "give_back"
+    MEDIA = "media"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,13 @@ def list_addresses(unit: Unit, person_id: UUID) -> list[str] | None:
     return [unit.open(row.address, "contact_point.address", row.id) for row in rows]
 
 
+def list_people_at(unit: Unit, address_hash: bytes) -> list[UUID]:
+    """Everybody who is reached at an address."""
+    point = tables.contact_point.c
+    query = select(point.person_id).where(point.address_hash == address_hash)
+    return sorted(set(unit.connection.execute(query).scalars()))
+
+
 def list_phones(unit: Unit, person_id: UUID) -> list[UUID]:
     """The contact points of somebody that are phones and were entered as theirs."""
     table = tables.contact_point

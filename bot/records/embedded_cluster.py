@@ -27,6 +27,10 @@ DURABLE: Mapping[str, str] = {
     "max_connections": "100",
     # Short questions only: compiling them, or handing reads to others, costs more than it saves.
     "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    # A row from anywhere is as near as the next one, in memory or on a disk without an arm: told
+    # otherwise, the server reads whole tables where an index would do.
+    "random_page_cost": "1.1",
     "io_method": "sync",
     # The queue's table turns over in minutes, and slows down when nobody sweeps it.
     "autovacuum_naptime": "10s",

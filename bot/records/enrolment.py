@@ -79,13 +79,13 @@ def add_desk(unit: Unit, team_id: UUID, role: Role, phone: str | None) -> UUID:
 
 
 def add_assignment(
-    unit: Unit, person_id: UUID, worker_id: UUID, role: Role, starts_at: datetime
+    unit: Unit, person_id: UUID, worker_id: UUID, role: str, starts_at: datetime
 ) -> UUID:
-    """Let a worker hold a role for a person from a moment on."""
+    """Let a worker hold a role for a person from a moment on: one of the chain, or accountable."""
     row = uuid4()
     unit.connection.execute(
         tables.assignment.insert().values(
-            id=row, person_id=person_id, worker_id=worker_id, role=role.value, starts_at=starts_at
+            id=row, person_id=person_id, worker_id=worker_id, role=str(role), starts_at=starts_at
         )
     )
     return row

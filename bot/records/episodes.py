@@ -33,6 +33,10 @@ class Episode:
 
 
 _table, _entries = tables.episode, tables.episode_entry
+_WAS_ALERTED = (
+    _entries.c.kind.in_([Kind.ALERTED.value, Kind.TAKEN.value]),
+    _entries.c.who.is_not(None),
+)
 
 
 def add_episode(
@@ -98,10 +102,16 @@ def list_entries(unit: Unit, episode_id: UUID) -> list[Entry]:
 
 def list_alerted(unit: Unit, episode_id: UUID) -> list[UUID]:
     """Who was asked to take it, or had it, at any time."""
-    query = select(_entries.c.who).where(
-        _entries.c.episode_id == episode_id,
-        _entries.c.kind.in_([Kind.ALERTED.value, Kind.TAKEN.value]),
-        _entries.c.who.is_not(None),
+    query = select(_entries.c.who).where(_entries.c.episode_id == episode_id, *_WAS_ALERTED)
+    return sorted(set(unit.connection.execute(query).scalars()))
+
+
+def list_alerted_of(unit: Unit, item_id: UUID) -> list[UUID]:
+    """The same for the alert of an item; nobody where it has none."""
+    query = (
+        select(_entries.c.who)
+        .join(tables.episode, tables.episode.c.id == _entries.c.episode_id)
+        .where(tables.episode.c.item_id == item_id, *_WAS_ALERTED)
     )
     return sorted(set(unit.connection.execute(query).scalars()))
 

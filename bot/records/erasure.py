@@ -17,6 +17,7 @@ from sqlalchemy import delete, func, or_, select, update
 from bot.care.delivery import Status
 from bot.care.facts import MayText
 from bot.records import tables
+from bot.records.media import forget_media
 from bot.records.unit import Unit
 
 #: Sealed for somebody else, about the person: these are written over.
@@ -37,6 +38,11 @@ _EMPTY = {
     "easy_read": False,
     "text_only": False,
     "paused_at": None,
+    "record_number": None,
+    "communication_needs": None,
+    "language": None,
+    "safe_times": None,
+    "safe_hours": None,
 }
 #: An address that proves nothing and is told nothing.
 _SILENT = {
@@ -44,11 +50,13 @@ _SILENT = {
     "may_text": MayText.NOTHING.value,
     "others_see": False,
     "calls_safe": False,
+    "do_not_ring": False,
     "last_seen_at": None,
     "proved_at": None,
     "wrong_tries": 0,
     "locked_until": None,
     "doubted_at": None,
+    "retired_at": None,
 }
 
 
@@ -158,7 +166,9 @@ def _write_over(unit: Unit, person_id: UUID) -> None:
 
 
 def end_clocks(unit: Unit, subject: Subject, texts: Sequence[UUID], now: datetime) -> None:
-    """Stop every clock that would ring for the person, their items or their texts."""
+    """Stop every clock that would ring for the person, their items or their texts. What came with
+    those goes too."""
+    dropped = forget_media(unit, subject.person_id, now)
     clock = tables.clock
     items = select(tables.item.c.id).where(tables.item.c.person_id == subject.person_id)
     calls = select(tables.promise.c.id).where(tables.promise.c.person_id == subject.person_id)
@@ -168,7 +178,7 @@ def end_clocks(unit: Unit, subject: Subject, texts: Sequence[UUID], now: datetim
         clock.c.subject_id.in_(items),
         clock.c.subject_id.in_(calls),
         clock.c.subject_id.in_(changes),
-        clock.c.subject_id.in_([subject.person_id, *texts]),
+        clock.c.subject_id.in_([subject.person_id, *texts, *dropped]),
     )
     unit.connection.execute(
         update(clock).where(whose, clock.c.done_at.is_(None)).values(done_at=now)
@@ -204,6 +214,7 @@ def erase_person(unit: Unit, subject: Subject) -> None:
         tables.proof,
         tables.agreed_word,
         tables.contact_plan,
+        tables.kept_apart,
     ):
         unit.connection.execute(delete(table).where(table.c.person_id == whose))
     unit.connection.execute(

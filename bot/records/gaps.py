@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import and_, exists, insert, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from bot.care.key_team import Leave
 from bot.care.rota import Rota, Week
 from bot.care.routing import Role
-from bot.care.working_days import WorkingDays
 from bot.records import tables
 from bot.records.unit import Unit
+from bot.records.working_time import WORKING_TIME, working_days_of
 
 _KEY_TEAM = (Role.KEY_WORKER.value, Role.DEPUTY.value, Role.BUDDY.value)
 
@@ -45,26 +57,71 @@ class Given:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
 
-def load_rota(unit: Unit, since: datetime, until: datetime) -> Rota:
-    """All workers of all teams, as covers may be of another, with their times away."""
-    leaves: dict[UUID, list[Leave]] = {}
-    away = tables.absence.c
-    query = select(away.worker_id, away.starts_at, away.ends_at, away.cover_worker_id)
-    for row in unit.connection.execute(query.where(away.ends_at > since, away.starts_at < until)):
-        leave = Leave(row.starts_at, row.ends_at, row.cover_worker_id)
-        leaves.setdefault(row.worker_id, []).append(leave)
-    worker = tables.worker.c
+def load_rota(unit: Unit, since: datetime, until: datetime, workers: Collection[UUID]) -> Rota:
+    """Some workers, of whatever team, and whoever stands in for them in a row, with their times
+    away between two moments. Two statements, however many they are."""
+    leaves: dict[UUID, list[Leave]] = {one: [] for one in workers}
+    away, found = tables.absence.c, _with_covers(since, until, workers)
     rows = unit.connection.execute(
-        select(worker.id, worker.working_days, worker.agency, worker.left_at)
+        select(found.c.id, away.starts_at, away.ends_at, away.cover_worker_id).outerjoin(
+            tables.absence, and_(away.worker_id == found.c.id, _between(since, until))
+        )
     )
+    for row in rows:
+        of_them = leaves.setdefault(row.id, [])
+        if row.starts_at is not None:
+            of_them.append(Leave(row.starts_at, row.ends_at, row.cover_worker_id))
+    worker = tables.worker.c
+    query = select(worker.id, *WORKING_TIME, worker.agency, worker.left_at)
     return Rota(
         {
-            row.id: Week(
-                WorkingDays.of(row.working_days), leaves.get(row.id, ()), row.left_at, row.agency
-            )
-            for row in rows
+            row.id: Week(working_days_of(row), leaves[row.id], row.left_at, row.agency)
+            for row in unit.connection.execute(query.where(worker.id.in_(list(leaves))))
         }
     )
+
+
+def list_naming(unit: Unit, cover_id: UUID, since: datetime, until: datetime) -> set[UUID]:
+    """Who, away between two moments, has named somebody as cover; and who has named those, as they
+    may be away too."""
+    away = tables.absence.c
+    query = select(away.worker_id).where(_between(since, until))
+    found = query.where(away.cover_worker_id == cover_id).cte("naming", recursive=True)
+    found = found.union(query.join(found, away.cover_worker_id == found.c.worker_id))
+    return set(unit.connection.execute(select(found.c.worker_id)).scalars())
+
+
+def list_in_teams(unit: Unit, team_id: UUID, since: datetime, until: datetime) -> set[UUID]:
+    """The workers in the key teams of a team's service users between two moments."""
+    given = tables.assignment.c
+    query = (
+        select(given.worker_id)
+        .distinct()
+        .join(tables.person, tables.person.c.id == given.person_id)
+        .where(
+            _of_team(team_id),
+            given.role.in_(_KEY_TEAM),
+            given.starts_at < until,
+            or_(given.ends_at.is_(None), given.ends_at > since),
+        )
+    )
+    return set(unit.connection.execute(query).scalars())
+
+
+def _with_covers(since: datetime, until: datetime, workers: Collection[UUID]) -> CTE:
+    away = tables.absence.c
+    found = select(func.unnest(cast(list(workers), ARRAY(Uuid))).label("id"))
+    named = found.cte("named", recursive=True)
+    return named.union(
+        select(away.cover_worker_id)
+        .join(named, away.worker_id == named.c.id)
+        .where(away.cover_worker_id.is_not(None), _between(since, until))
+    )
+
+
+def _between(since: datetime, until: datetime) -> Any:
+    away = tables.absence.c
+    return and_(away.ends_at > since, away.starts_at < until, away.cancelled_at.is_(None))
 
 
 def list_away_teams(
@@ -114,6 +171,38 @@ def list_told(unit: Unit, team_id: UUID) -> set[Gap]:
         )
     )
     return {Gap(r.kind, r.subject_id, r.day_begins_at) for r in rows}
+
+
+def list_told_when(unit: Unit, team_id: UUID) -> dict[Gap, datetime]:
+    """When the lead was told of each gap of a team that is still open."""
+    row = tables.cover_gap.c
+    rows = unit.connection.execute(
+        select(row.kind, row.subject_id, row.day_begins_at, row.told_at).where(
+            row.team_id == team_id, row.closed_at.is_(None)
+        )
+    )
+    return {Gap(r.kind, r.subject_id, r.day_begins_at): r.told_at for r in rows}
+
+
+def count_without_deputy(unit: Unit, team_id: UUID, at: datetime) -> int:
+    """How many service users of a team have a key worker at a moment, and neither deputy nor
+    buddy."""
+    given, other = tables.assignment.c, tables.assignment.alias().c
+
+    def runs(one: Any) -> Any:
+        return and_(one.starts_at <= at, or_(one.ends_at.is_(None), one.ends_at > at))
+
+    has = exists().where(
+        other.person_id == given.person_id,
+        other.role.in_([Role.DEPUTY.value, Role.BUDDY.value]),
+        runs(other),
+    )
+    query = (
+        select(func.count(given.person_id.distinct()))
+        .join(tables.person, tables.person.c.id == given.person_id)
+        .where(_of_team(team_id), given.role == Role.KEY_WORKER.value, runs(given), ~has)
+    )
+    return int(unit.connection.execute(query).scalar_one())
 
 
 def add_told(unit: Unit, team_id: UUID, gaps: Iterable[Gap], now: datetime) -> None:

@@ -13,12 +13,16 @@ from sqlalchemy import and_, func, or_, select, true
 
 from bot.care.delivery import Status
 from bot.care.facts import Category, Verification
+from bot.care.person_details import Details
 from bot.care.protected import Protected
 from bot.records import people, tables
 from bot.records.confidences import Confidence
 from bot.records.items import Item
+from bot.records.media import Media, Medium, list_media
 from bot.records.own_sharing import open_name
 from bot.records.people import Sender
+from bot.records.person_brief import details_of
+from bot.records.safe_hours import find_last_heard_at
 from bot.records.unit import Unit
 
 #: What somebody wrote so long before danger words belongs to them.
@@ -44,6 +48,7 @@ class ItemMessage:
     confidence: Confidence | None
     is_before: bool
     words: str = field(repr=False)
+    media: tuple[Medium, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,11 @@ class ItemPerson:
     text_only: bool
     others_see: bool
     is_doubted: bool
+    do_not_ring: bool
     name: str | None = field(repr=False)
     number: str | None = field(repr=False)
     cares_for: tuple[str, ...] = field(repr=False)
+    details: Details = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +107,13 @@ def find_item_words(unit: Unit, item: Item) -> Protected[ItemWords]:
     rows = _rows(unit, item)
     sender = people.get_sender(unit, rows[-1].contact_point_id)
     first = next(row for row in rows if row.of_item)
-    messages = tuple(_message_of(unit, row, first.received_at) for row in rows)
+    media = list_media(unit, [row.id for row in rows if row.media_count])
+    messages = tuple(_message_of(unit, row, first.received_at, media) for row in rows)
     words = ItemWords(
         person=_person_of(unit, item, sender),
         messages=messages,
         sent_back=_sent_back(unit, item, messages),
-        last_heard_at=_last_heard_at(unit, item.person_id),
+        last_heard_at=find_last_heard_at(unit, item.person_id),
         about=_about(unit, sender, messages),
     )
     return Protected(words, item.person_id, Category.PERSONS_MESSAGES)
@@ -114,14 +122,7 @@ def find_item_words(unit: Unit, item: Item) -> Protected[ItemWords]:
 def _rows(unit: Unit, item: Item) -> Sequence[Any]:
     """The texts of the item. Of an alert, whatever else the person wrote meanwhile and shortly
     before too: danger is said in pieces, and the later ones need not look like it."""
-    joined = select(tables.item_message.c.message_id).where(
-        tables.item_message.c.item_id == item.id
-    )
-    of_item = or_(_message.c.id == item.message_id, _message.c.id.in_(joined))
-    which = of_item
-    has_chain = select(tables.episode.c.id).where(tables.episode.c.item_id == item.id)
-    if unit.connection.execute(has_chain).first() is not None:
-        which = or_(of_item, _around(item))
+    of_item, which = which_texts(unit, item)
     query = (
         select(_message, tables.message_sharing.c.choice, of_item.label("of_item"))
         .outerjoin(tables.message_sharing, tables.message_sharing.c.message_id == _message.c.id)
@@ -130,6 +131,48 @@ def _rows(unit: Unit, item: Item) -> Sequence[Any]:
         .order_by(_message.c.received_at, _message.c.id != item.message_id, _message.c.id)
     )
     return unit.connection.execute(query).all()
+
+
+def which_texts(unit: Unit, item: Item) -> tuple[Any, Any]:
+    """What is true of a text that opened or joined the item, and of one that is shown with it."""
+    joined = select(tables.item_message.c.message_id).where(
+        tables.item_message.c.item_id == item.id
+    )
+    own = select(tables.item.c.message_id).where(tables.item.c.id == item.id)
+    # One list of ids: with an "or" between them the database reads every text that there is.
+    of_item = _message.c.id.in_(own.union_all(joined))
+    has_chain = select(tables.episode.c.id).where(tables.episode.c.item_id == item.id)
+    if unit.connection.execute(has_chain).first() is None:
+        return of_item, of_item
+    around = select(_message.c.id).where(_around(item))
+    return of_item, _message.c.id.in_(own.union_all(joined, around))
+
+
+def count_shown(unit: Unit, item: Item) -> int:
+    """How many texts whoever reads an item sees, without opening one."""
+    _, which = which_texts(unit, item)
+    count = select(func.count()).select_from(_message).where(which)
+    return int(unit.connection.execute(count).scalar_one())
+
+
+def is_shown(item: Item) -> Any:
+    """What is true of a text of ours that answers none that may be about a worker."""
+    turn = tables.outbound_message.c.turn_id
+    others = select(tables.item.c.id).where(
+        tables.item.c.person_id == item.person_id, tables.item.c.private
+    )
+    hidden = [_private_messages(item), *turns_of_staff(others.where(tables.item.c.id != item.id))]
+    return or_(turn.is_(None), and_(*(turn.not_in(one) for one in hidden)))
+
+
+def turns_of_staff(item_ids: Any) -> tuple[Any, Any]:
+    """The turns in which staff wrote to people about some items, or talked with them: each has an
+    id of its own, not that of a text of theirs."""
+    answer, claim = tables.worker_answer.c, tables.claim.c
+    return (
+        select(answer.id).where(answer.item_id.in_(item_ids)),
+        select(claim.id).where(claim.item_id.in_(item_ids)),
+    )
 
 
 def _around(item: Item) -> Any:
@@ -154,7 +197,7 @@ def _private_messages(item: Item) -> Any:
     return select(found.c.message_id).union_all(joined)
 
 
-def _message_of(unit: Unit, row: Any, first_at: datetime) -> ItemMessage:
+def _message_of(unit: Unit, row: Any, first_at: datetime, media: Media) -> ItemMessage:
     return ItemMessage(
         id=row.id,
         received_at=row.received_at,
@@ -165,6 +208,7 @@ def _message_of(unit: Unit, row: Any, first_at: datetime) -> ItemMessage:
         confidence=None if row.choice is None else Confidence(row.choice),
         is_before=row.received_at < first_at,
         words=unit.open(row.body, "inbound_message.body", row.id),
+        media=media.get(row.id, ()),
     )
 
 
@@ -181,9 +225,11 @@ def _person_of(unit: Unit, item: Item, sender: Sender) -> ItemPerson:
         text_only=row.text_only,
         others_see=sender.others_see,
         is_doubted=sender.doubted_at is not None,
+        do_not_ring=sender.do_not_ring,
         name=name,
         number=None if address.startswith("wa:") else address,
         cares_for=_cared_for(unit, item, row.is_carer),
+        details=details_of(unit, row),
     )
 
 
@@ -219,7 +265,7 @@ def _sent_back(unit: Unit, item: Item, messages: Sequence[ItemMessage]) -> tuple
     since = table.c.created_at >= messages[0].received_at
     until = table.c.created_at <= item.closed_at if item.closed_at else since
     # Nor is our answer to a text shown that may be about a worker.
-    shown = or_(table.c.turn_id.is_(None), table.c.turn_id.not_in(_private_messages(item)))
+    shown = is_shown(item)
     query = (
         select(table.c.id, table.c.created_at, table.c.sent_at, table.c.status)
         .add_columns(table.c.body, table.c.channel)
@@ -237,12 +283,6 @@ def _sent_back(unit: Unit, item: Item, messages: Sequence[ItemMessage]) -> tuple
         )
         for row in unit.connection.execute(query)
     )
-
-
-def _last_heard_at(unit: Unit, person_id: UUID) -> datetime | None:
-    query = select(func.max(_message.c.received_at)).where(_message.c.person_id == person_id)
-    found: datetime | None = unit.connection.execute(query).scalar_one()
-    return found
 
 
 def _about(unit: Unit, sender: Sender, messages: Sequence[ItemMessage]) -> About | None:

@@ -16,6 +16,7 @@ from bot.records.unit import Unit
 TAKE_TURN = "take_turn"
 SEND = "send"
 RESOLVE = "resolve_doubt"
+FETCH_MEDIA = "fetch_media"
 
 _STRANDED = text(
     "SELECT o.id FROM outbound_message o WHERE o.status = 'waiting' AND o.created_at < :before"
@@ -30,6 +31,10 @@ _STRANDED = text(
 
 #: Alerts and what answers danger go before everything else that waits.
 URGENT_PRIORITY = 10
+
+#: What came with a text is fetched when nothing else waits, and so many at a time: one that comes
+#: slowly must hold up nobody's text.
+MEDIA_PRIORITY, MEDIA_AT_ONCE = -10, 2
 
 
 def add_turn(unit: Unit, message_id: UUID, conversation_id: UUID) -> None:
@@ -50,6 +55,12 @@ def add_send(
 def add_resolve(unit: Unit, outbound_id: UUID, *, in_line: UUID | None = None) -> None:
     """Let the worker ask the provider about a text that may or may not have been sent."""
     _configure(unit, RESOLVE, lock=_line(in_line)).defer(outbound_id=str(outbound_id))
+
+
+def add_fetch(unit: Unit, media_id: UUID) -> None:
+    """Let the worker fetch something that came with a text."""
+    options = {"priority": MEDIA_PRIORITY, "lock": f"media:{media_id.int % MEDIA_AT_ONCE}"}
+    _configure(unit, FETCH_MEDIA, **options).defer(media_id=str(media_id))
 
 
 def _line(of: UUID | None) -> str | None:

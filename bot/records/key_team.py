@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,13 +22,15 @@ from bot.care.key_team import (
     list_readers,
     stand_in,
 )
+from bot.care.posts import Named, is_someone_there
 from bot.care.protected import Protected
 from bot.care.routing import Absent, Candidate, Role
-from bot.care.working_days import WorkingDays
 from bot.records import tables, worker_changes
 from bot.records.known_facts import fingerprint
+from bot.records.rota_holders import list_named
 from bot.records.teams import Desk, list_desks
 from bot.records.unit import Unit
+from bot.records.working_time import WORKING_TIME, working_days_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,23 @@ def _running(table: Any) -> Any:
 #: The time away that runs, the one that ends last: a worker may be entered as away twice.
 _LEAVE = (
     select(tables.absence.c.starts_at, tables.absence.c.ends_at, tables.absence.c.cover_worker_id)
-    .where(tables.absence.c.worker_id == tables.worker.c.id, _running(tables.absence))
+    .where(
+        tables.absence.c.worker_id == tables.worker.c.id,
+        _running(tables.absence),
+        tables.absence.c.cancelled_at.is_(None),
+    )
     .order_by(tables.absence.c.ends_at.desc(), tables.absence.c.starts_at.desc())
     .limit(1)
     .lateral("leave")
 )
-#: Whom a message is about, and who wrote it: whoever lives with them must not read it at work.
+#: Whom a message is about, and who wrote it: whoever lives with them must not read it at work,
+#: nor whoever staff keep apart from them.
 _NEAR = (bindparam("about", type_=Uuid), bindparam("sender", type_=Uuid))
 _POINT, _BESIDE = tables.contact_point.c, tables.relationship.c
-_IS_CLOSE = exists().where(
+_APART = exists().where(
+    tables.kept_apart.c.worker_id == tables.worker.c.id, tables.kept_apart.c.person_id.in_(_NEAR)
+)
+_HAS_PHONE = exists().where(
     _POINT.address_hash == tables.worker.c.phone_hash,
     or_(
         _POINT.person_id.in_(_NEAR),
@@ -92,11 +103,11 @@ _IS_CLOSE = exists().where(
 )
 _MEMBER_COLUMNS = (
     tables.worker.c.id,
-    tables.worker.c.working_days,
+    *WORKING_TIME,
     tables.worker.c.profession,
     tables.worker.c.agency,
     tables.worker.c.left_at,
-    _IS_CLOSE.label("is_close"),
+    or_(_HAS_PHONE, _APART).label("is_close"),
     _LEAVE.c.starts_at,
     _LEAVE.c.ends_at,
     _LEAVE.c.cover_worker_id,
@@ -128,6 +139,7 @@ _NAMED = (
 _LEAVES = select(tables.absence.c.starts_at, tables.absence.c.ends_at).where(
     tables.absence.c.worker_id == bindparam("whose"),
     tables.absence.c.ends_at > bindparam("at", type_=tables.Moment),
+    tables.absence.c.cancelled_at.is_(None),
 )
 
 
@@ -140,16 +152,23 @@ def list_candidates(
 ) -> list[Candidate]:
     """Everybody who could own an item of this team, about this person when it is about one, and
     from this sender; present or not as of one moment."""
-    desks = [_desk(desk, when) for desk in list_desks(unit, team_id)]
+    by_name = list_named(unit, team_id, when.local)
+    desks = [
+        _desk(desk, when, by_name.get(desk.role.value, ())) for desk in list_desks(unit, team_id)
+    ]
     if subject_id is None:
         return desks
     asked = _Asked(unit, when, subject_id, sender_id or subject_id)
     return asked.readers(asked.roles()) + desks
 
 
-def _desk(desk: Desk, when: Occasion) -> Candidate:
-    is_on = is_desk_on(desk.hours, when.local, when.closed)
-    return Candidate(desk.id, desk.role, is_on, None if is_on else Absent.NOT_MANNED)
+def _desk(desk: Desk, when: Occasion, by_name: Sequence[Named]) -> Candidate:
+    """A desk whose hours are over is not manned; nor is one whose holders are all away, with every
+    deputy."""
+    if not is_desk_on(desk.hours, when.local, when.closed):
+        return Candidate(desk.id, desk.role, False, Absent.NOT_MANNED)
+    is_there = is_someone_there(by_name)
+    return Candidate(desk.id, desk.role, is_there, None if is_there else Absent.AWAY)
 
 
 def find_key_team(unit: Unit, person_id: UUID, when: Occasion) -> KeyTeamFacts:
@@ -236,7 +255,7 @@ class _Asked:
             leave = Leave(row.starts_at, row.ends_at, row.cover_worker_id)
         return Member(
             row.id,
-            WorkingDays.of(row.working_days),
+            working_days_of(row),
             leave,
             left=row.left_at is not None and row.left_at <= self.when.local,
             is_close=row.is_close,

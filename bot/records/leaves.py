@@ -13,10 +13,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.care.leave_cover import OnDay
 from bot.care.routing import Role
-from bot.care.working_days import WorkingDays
 from bot.clock import UK, local
 from bot.records import tables
 from bot.records.unit import Unit
+from bot.records.working_time import WORKING_TIME, working_days_of
 
 _away, _given = tables.absence.c, tables.assignment.c
 
@@ -47,18 +47,22 @@ class Weeks:
 
     def __init__(self, unit: Unit, since: datetime) -> None:
         worker = tables.worker.c
-        rows = unit.connection.execute(select(worker.id, worker.working_days))
-        self.days = {row.id: WorkingDays.of(row.working_days) for row in rows}
+        rows = unit.connection.execute(select(worker.id, *WORKING_TIME))
+        self.days = {row.id: working_days_of(row) for row in rows}
         self.away: dict[UUID, list[TimeAway]] = defaultdict(list)
         for one in unit.connection.execute(_select().where(_away.ends_at > since)):
             self.away[one.worker_id].append(_time_away(one))
 
     def on_day(self, worker_id: UUID, day: date) -> OnDay[UUID]:
-        """A worker on one day. Of several times away the one that ends last counts."""
-        moment = datetime.combine(day, time(), UK)
-        running = [one for one in self.away[worker_id] if one.starts_at <= moment < one.ends_at]
+        """A worker on one day, away also where it is for a part of it. Of several times away the
+        one that ends last counts."""
+        first = datetime.combine(day, time(), UK)
+        last = datetime.combine(day + timedelta(days=1), time(), UK)
+        running = [
+            one for one in self.away[worker_id] if one.starts_at < last and first < one.ends_at
+        ]
         leave = max(running, key=lambda one: one.ends_at, default=None)
-        works = day.weekday() in self.days[worker_id].days
+        works = self.days[worker_id].works_on(day)
         return OnDay(works, leave is not None, None if leave is None else leave.cover_id)
 
 
@@ -85,7 +89,10 @@ def find_last_away(unit: Unit, worker_id: UUID, now: datetime) -> TimeAway | Non
 def is_away(unit: Unit, worker_id: UUID, at: datetime) -> bool:
     """Whether a worker is away at a moment."""
     query = select(_away.id).where(
-        _away.worker_id == worker_id, _away.starts_at <= at, _away.ends_at > at
+        _away.worker_id == worker_id,
+        _away.starts_at <= at,
+        _away.ends_at > at,
+        _away.cancelled_at.is_(None),
     )
     return unit.connection.execute(query.limit(1)).first() is not None
 
@@ -94,6 +101,33 @@ def set_cover(unit: Unit, absence_id: UUID, cover_id: UUID) -> None:
     """Name who covers a time away."""
     query = update(tables.absence).where(_away.id == absence_id)
     unit.connection.execute(query.values(cover_worker_id=cover_id))
+
+
+def set_end(unit: Unit, absence_id: UUID, ends_at: datetime) -> None:
+    """End a time away at a moment."""
+    query = update(tables.absence).where(_away.id == absence_id)
+    unit.connection.execute(query.values(ends_at=ends_at))
+
+
+def set_cancelled(unit: Unit, absence_id: UUID, at: datetime | None) -> None:
+    """Take a time away back, or, with None, let it hold again."""
+    query = update(tables.absence).where(_away.id == absence_id)
+    unit.connection.execute(query.values(cancelled_at=at))
+
+
+def find_cancelled(unit: Unit, absence_id: UUID) -> TimeAway | None:
+    """A time away that was taken back, locked; None where there is none."""
+    query = select(
+        _away.id, _away.worker_id, _away.starts_at, _away.ends_at, _away.cover_worker_id
+    ).where(_away.id == absence_id, _away.cancelled_at.is_not(None))
+    row = unit.connection.execute(query.with_for_update()).first()
+    return None if row is None else _time_away(row)
+
+
+def list_between(unit: Unit, since: datetime, until: datetime) -> list[TimeAway]:
+    """The times away, of all workers, that run at some time between two moments."""
+    query = _select().where(_away.ends_at > since, _away.starts_at < until)
+    return [_time_away(row) for row in unit.connection.execute(query.order_by(_away.starts_at))]
 
 
 def list_people_of(unit: Unit, worker_id: UUID, since: datetime, until: datetime) -> list[UUID]:
@@ -136,7 +170,10 @@ def put_introduction(
 
 
 def _select() -> Any:
-    return select(_away.id, _away.worker_id, _away.starts_at, _away.ends_at, _away.cover_worker_id)
+    """Of those that were not taken back."""
+    return select(
+        _away.id, _away.worker_id, _away.starts_at, _away.ends_at, _away.cover_worker_id
+    ).where(_away.cancelled_at.is_(None))
 
 
 def _time_away(row: Any) -> TimeAway:

@@ -37,6 +37,8 @@ class Sender:
     doubted_at: datetime | None
     sealed_address: bytes = field(repr=False)
     calls_safe: bool = False
+    do_not_ring: bool = False
+    sealed_safe_hours: bytes | None = field(default=None, repr=False)
 
     def verified_at(self, now: datetime) -> Verification:
         """How sure we are now that it is this person who texts."""
@@ -92,6 +94,7 @@ SENDER_COLUMNS = (
         tables.contact_point.c.address,
         tables.contact_point.c.others_see,
         tables.contact_point.c.calls_safe,
+        tables.contact_point.c.do_not_ring,
         tables.contact_point.c.proved_at,
         tables.contact_point.c.locked_until,
         tables.contact_point.c.doubted_at,
@@ -102,6 +105,7 @@ SENDER_COLUMNS = (
         tables.person.c.is_carer,
         tables.person.c.easy_read,
         tables.person.c.text_only,
+        tables.person.c.safe_hours,
         tables.conversation.c.id.label("conversation_id"),
         tables.conversation.c.routes_said_at,
     )
@@ -160,6 +164,8 @@ def sender_of(row: Any) -> Sender:
         doubted_at=row.doubted_at,
         sealed_address=row.address,
         calls_safe=row.calls_safe,
+        do_not_ring=row.do_not_ring,
+        sealed_safe_hours=row.safe_hours,
     )
 
 

@@ -25,12 +25,14 @@ _item, _message, _out = tables.item, tables.inbound_message, tables.outbound_mes
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report whose item is open. `about_self`: its first text was about the writer."""
+    """A report. `about_self`: its first text was about the writer. `taken_back`: whoever wrote it
+    asked that it be forgotten; staff still read it."""
 
     item_id: UUID
     message_id: UUID
     about_self: bool
     opened_at: datetime
+    taken_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,9 @@ class SaidThen:
     said_at: datetime
 
 
+_REPORT = select(_report, _item.c.taken_back_at).join(_item, _item.c.id == _report.c.item_id)
 _OPEN = (
-    select(_report)
-    .join(_item, _item.c.id == _report.c.item_id)
-    .where(
+    _REPORT.where(
         _report.c.person_id == bindparam("person_id"),
         _report.c.opened_at > bindparam("since", type_=tables.Moment),
         _item.c.closed_at.is_(None),
@@ -96,12 +97,13 @@ def find_open_report(unit: Unit, person_id: UUID, since: datetime) -> Report | N
 
 def find_report_of(unit: Unit, item_id: UUID) -> Report | None:
     """The report of an item; None where it has none."""
-    row = unit.connection.execute(select(_report).where(_report.c.item_id == item_id)).first()
+    row = unit.connection.execute(_REPORT.where(_report.c.item_id == item_id)).first()
     return None if row is None else _of(row)
 
 
 def _of(row: Any) -> Report:
-    return Report(row.item_id, row.message_id, row.about == "self", row.opened_at)
+    about_self, taken_back = row.about == "self", row.taken_back_at is not None
+    return Report(row.item_id, row.message_id, about_self, row.opened_at, taken_back)
 
 
 def add_question(

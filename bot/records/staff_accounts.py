@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.records import tables
 from bot.records.phones import Staff
 from bot.records.secret_hash import hash_secret, is_secret
+from bot.records.staff_roles import default_roles, set_roles
 from bot.records.unit import Unit
 
 _FIELD, _KIND = "staff_account.name", "staff"
@@ -24,11 +25,13 @@ _table = tables.staff_account
 
 @dataclass(frozen=True, slots=True)
 class StaffAccount:
-    """An account as it stands; its name stays sealed until asked for."""
+    """An account as it stands; its name stays sealed until asked for. `is_linked`: it is bound to
+    somebody at the organisation's own sign-in."""
 
     id: UUID
     staff: Staff
     has_secret: bool
+    is_linked: bool
     sealed_name: bytes = field(repr=False)
     secret_hash: str | None = field(repr=False)
 
@@ -39,7 +42,7 @@ def hash_name(unit: Unit, name: str) -> bytes:
 
 
 def add_account(unit: Unit, staff: Staff, name: str, now: datetime) -> UUID | None:
-    """Add an account without a PIN; None where the name is taken."""
+    """Add an account without a PIN, as what its worker or desk is; None where the name is taken."""
     row = uuid4()
     sealed = unit.seal(_data_key_of(unit, staff), name, _FIELD, row)
     added = unit.connection.execute(
@@ -55,7 +58,10 @@ def add_account(unit: Unit, staff: Staff, name: str, now: datetime) -> UUID | No
         .on_conflict_do_nothing(index_elements=["name_hash"])
         .returning(_table.c.id)
     )
-    return row if added.first() is not None else None
+    if added.first() is None:
+        return None
+    set_roles(unit, row, default_roles(unit, staff), now)
+    return row
 
 
 def find_account(unit: Unit, name: str) -> StaffAccount | None:
@@ -69,6 +75,20 @@ def find_account_by_id(unit: Unit, account_id: UUID) -> StaffAccount | None:
     """An account by id; None where it was removed."""
     row = unit.connection.execute(select(_table).where(_table.c.id == account_id)).first()
     return None if row is None else _account(row)
+
+
+def find_account_of_provider(unit: Unit, provider_hash: bytes) -> StaffAccount | None:
+    """The account that is bound to somebody at the organisation's own sign-in."""
+    query = select(_table).where(_table.c.provider_hash == provider_hash)
+    row = unit.connection.execute(query).first()
+    return None if row is None else _account(row)
+
+
+def set_provider_hash(unit: Unit, account_id: UUID, provider_hash: bytes | None) -> None:
+    """Bind an account to somebody there; None to nobody."""
+    unit.connection.execute(
+        update(_table).where(_table.c.id == account_id).values(provider_hash=provider_hash)
+    )
 
 
 def list_accounts(unit: Unit) -> list[StaffAccount]:
@@ -102,6 +122,8 @@ def is_account_secret(unit: Unit, account: StaffAccount | None, secret: str) -> 
 
 def remove_account(unit: Unit, account_id: UUID) -> None:
     """Forget an account. Whoever is signed in by it was signed out before."""
+    roles = tables.staff_role
+    unit.connection.execute(delete(roles).where(roles.c.account_id == account_id))
     unit.connection.execute(delete(_table).where(_table.c.id == account_id))
 
 
@@ -117,6 +139,7 @@ def _account(row: Any) -> StaffAccount:
         id=row.id,
         staff=Staff(row.staff_kind, row.staff_id, row.id),
         has_secret=row.secret_hash is not None,
+        is_linked=row.provider_hash is not None,
         sealed_name=row.name,
         secret_hash=row.secret_hash,
     )

@@ -26,10 +26,17 @@ from bot.records.schema import Moment as Moment
 from bot.records.schema import metadata as metadata
 from bot.records.tables_absences import absence as absence
 from bot.records.tables_absences import cover_gap as cover_gap
+from bot.records.tables_access import kept_apart as kept_apart
+from bot.records.tables_access import person_opening as person_opening
+from bot.records.tables_access import staff_role as staff_role
 from bot.records.tables_alerts import episode as episode
 from bot.records.tables_alerts import episode_entry as episode_entry
 from bot.records.tables_alerts import item_note as item_note
 from bot.records.tables_alerts import safety_check as safety_check
+from bot.records.tables_answers import claim as claim
+from bot.records.tables_answers import pass_on as pass_on
+from bot.records.tables_answers import staff_decision as staff_decision
+from bot.records.tables_answers import worker_answer as worker_answer
 from bot.records.tables_audit import audit_event as audit_event
 from bot.records.tables_audit import audit_head as audit_head
 from bot.records.tables_changes import introduction as introduction
@@ -44,11 +51,14 @@ from bot.records.tables_consent import review_event as review_event
 from bot.records.tables_contact import contact_plan as contact_plan
 from bot.records.tables_contact import human_contact as human_contact
 from bot.records.tables_contact import promise as promise
+from bot.records.tables_digests import digest as digest
+from bot.records.tables_digests import digest_choice as digest_choice
 from bot.records.tables_identity import agreed_word as agreed_word
 from bot.records.tables_identity import open_question as open_question
 from bot.records.tables_identity import proof as proof
 from bot.records.tables_lanes import lane_reason as lane_reason
 from bot.records.tables_lanes import plan_sign as plan_sign
+from bot.records.tables_messages import inbound_media as inbound_media
 from bot.records.tables_messages import inbound_message as inbound_message
 from bot.records.tables_messages import item as item
 from bot.records.tables_messages import item_copy as item_copy
@@ -59,6 +69,11 @@ from bot.records.tables_outcomes import outcome as outcome
 from bot.records.tables_reports import report as report
 from bot.records.tables_reports import report_answer as report_answer
 from bot.records.tables_reports import report_question as report_question
+from bot.records.tables_rota import desk_change as desk_change
+from bot.records.tables_rota import rota_post as rota_post
+from bot.records.tables_rota import rota_swap as rota_swap
+from bot.records.tables_rota import worker_day as worker_day
+from bot.records.tables_rota import worker_hours as worker_hours
 from bot.records.tables_staff import sign_in_try as sign_in_try
 from bot.records.tables_staff import staff_account as staff_account
 from bot.records.tables_staff import staff_session as staff_session
@@ -133,7 +148,7 @@ person = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("data_key_id", Uuid, nullable=False),
-    Column("team_id", ForeignKey("team.id")),
+    Column("team_id", ForeignKey("team.id"), index=True),
     Column("first_name", LargeBinary),
     Column("last_name", LargeBinary),
     Column("is_service_user", Boolean, nullable=False, default=False),
@@ -147,33 +162,41 @@ person = Table(
     Column("born_on", LargeBinary),
     Column("died_at", Moment),
     Column("looked_after", Boolean, nullable=False, default=False),
+    # By what the record system of the trust knows them. Sealed: staff alone read it.
+    Column("record_number", LargeBinary),
+    # Sealed: how to speak and write with them and when it is safe to, in words; then as hours.
+    Column("communication_needs", LargeBinary),
+    Column("language", LargeBinary),
+    Column("safe_times", LargeBinary),
+    Column("safe_hours", LargeBinary),
     Column("created_at", Moment, nullable=False),
 )
 
-# One way to reach a person. SMS and WhatsApp of one number are one contact point.
-# `identifies` is false where the number does not say who is texting: a stranger's, or one that
-# two people use.
+# One way to reach a person. SMS and WhatsApp of one number are one contact point. `identifies` is
+# false where the number does not say who is texting: a stranger's, or one that two people use.
 contact_point = Table(
     "contact_point",
     metadata,
     Column("id", Uuid, primary_key=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),
     Column("address", LargeBinary, nullable=False),
     Column("address_hash", LargeBinary, nullable=False),
     Column("identifies", Boolean, nullable=False),
     Column("may_text", Text, nullable=False, default="nothing"),
     Column("last_seen_at", Moment),
-    # Others may see what is on this phone; a call to it puts nobody in danger.
+    # Others may see what is on it; a call puts nobody in danger; its owner said that it does.
     Column("others_see", Boolean, nullable=False, default=False),
     Column("calls_safe", Boolean, nullable=False, default=False),
+    Column("do_not_ring", Boolean, nullable=False, default=False),
     # When a PIN or memory word was last given from here, and how many wrong ones since.
     Column("proved_at", Moment),
     Column("wrong_tries", Integer, nullable=False, default=0),
     Column("locked_until", Moment),
-    # Since then something speaks against whoever holds this phone; until staff looked into it,
-    # the number proves nothing.
+    # Since then something speaks against whoever holds it: until staff looked, it proves nothing.
     Column("doubted_at", Moment),
+    # Not used any more: its hash is of chance, so that whoever has the number now is a stranger.
+    Column("retired_at", Moment),
     UniqueConstraint("address_hash", "person_id"),
     CheckConstraint("kind IN ('phone', 'whatsapp_user')", name="kind"),
 )
@@ -183,7 +206,7 @@ assignment = Table(
     metadata,
     Column("id", Uuid, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
-    Column("worker_id", ForeignKey("worker.id"), nullable=False),
+    Column("worker_id", ForeignKey("worker.id"), nullable=False, index=True),
     Column("role", Text, nullable=False),
     Column("starts_at", Moment, nullable=False),
     Column("ends_at", Moment),

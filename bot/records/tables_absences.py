@@ -13,14 +13,16 @@ absence = Table(
     Column("id", Uuid, primary_key=True),
     Column("worker_id", ForeignKey("worker.id"), nullable=False, index=True),
     Column("starts_at", Moment, nullable=False),
-    Column("ends_at", Moment, nullable=False),
-    Column("cover_worker_id", ForeignKey("worker.id")),
+    Column("ends_at", Moment, nullable=False, index=True),
+    Column("cover_worker_id", ForeignKey("worker.id"), index=True),
+    Column("cancelled_at", Moment),  # Taken back before it began: it holds no more.
     CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     CheckConstraint("cover_worker_id <> worker_id", name="cover_is_another"),
 )
 
 # A day ahead on which nobody named is there for some people of a team, as its lead was told.
-# `subject_id`: the key worker who is away, or the person who has none.
+# `subject_id`: the key worker who is away, the person who has none, or the desk that somebody holds
+# by name on other days.
 cover_gap = Table(
     "cover_gap",
     metadata,
@@ -31,5 +33,5 @@ cover_gap = Table(
     Column("day_begins_at", Moment, nullable=False),
     Column("told_at", Moment, nullable=False),
     Column("closed_at", Moment),
-    CheckConstraint("kind IN ('away', 'no_key_worker')", name="kind"),
+    CheckConstraint("kind IN ('away', 'no_key_worker', 'on_call')", name="kind"),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Identity,
+    Index,
     LargeBinary,
     Table,
     Text,
@@ -36,6 +37,12 @@ audit_event = Table(
     Column("prev_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     UniqueConstraint("chain_id", "chain_seq"),
+    # What a worker is asked to look into, among all that ever happened to somebody.
+    Index(
+        "ix_audit_event_subject_id_refused",
+        "subject_id",
+        postgresql_where="kind IN ('hold.asked', 'record.fault_told')",
+    ),
 )
 
 # Where each chain ends. Only the trigger writes it.

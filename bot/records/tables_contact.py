@@ -90,6 +90,8 @@ promise = Table(
     Column("ended_by_id", Uuid),
     # How the person agreed to another time.
     Column("agreed", Text),
+    Index("ix_promise_owner_id_open", "owner_id", postgresql_where="ended_at IS NULL"),
+    Index("ix_promise_due_from_open", "due_from", postgresql_where="ended_at IS NULL"),
     CheckConstraint("due_until > due_from", name="window"),
     CheckConstraint("source IN ('asked', 'promised')", name="source"),
     CheckConstraint("made_by_kind IN ('person', 'worker', 'desk')", name="made_by_kind"),

@@ -41,6 +41,26 @@ inbound_message = Table(
     CheckConstraint("turn IN ('waiting', 'done', 'plain', 'none')", name="turn"),
 )
 
+# A picture, voice note or file that came with a text. `source`: where it lies and what it is said
+# to be, until it was fetched; `content`: the bytes themselves. Both are sealed.
+inbound_media = Table(
+    "inbound_media",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("message_id", ForeignKey("inbound_message.id"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("source", LargeBinary),
+    Column("content", LargeBinary),
+    Column("content_type", Text),
+    Column("size", Integer),
+    Column("status", Text, nullable=False, default="waiting"),
+    Column("why", Text),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("settled_at", Moment),
+    UniqueConstraint("message_id", "position"),
+    CheckConstraint("status IN ('waiting', 'kept', 'refused', 'lost')", name="status"),
+)
+
 item = Table(
     "item",
     metadata,
@@ -64,7 +84,13 @@ item = Table(
     # Since when no human has answered in time.
     Column("late_at", Moment),
     Index("ix_item_owner_id_open", "owner_id", postgresql_where="closed_at IS NULL"),
+    Index("ix_item_team_id_open", "team_id", postgresql_where="closed_at IS NULL"),
+    Index("ix_item_acknowledged_by_open", "acknowledged_by", postgresql_where="closed_at IS NULL"),
     Index("ix_item_person_id_opened_at", "person_id", "opened_at"),
+    Index("ix_item_person_id_open", "person_id", postgresql_where="closed_at IS NULL"),
+    # What waits for review may be closed.
+    Index("ix_item_owner_id", "owner_id"),
+    Index("ix_item_team_id", "team_id"),
 )
 
 # "ok" and "thanks" join the item that is open instead of making one.
@@ -72,7 +98,7 @@ item_message = Table(
     "item_message",
     metadata,
     Column("item_id", ForeignKey("item.id"), primary_key=True),
-    Column("message_id", ForeignKey("inbound_message.id"), primary_key=True),
+    Column("message_id", ForeignKey("inbound_message.id"), primary_key=True, index=True),
 )
 
 # Somebody who reads an item beside its owner, and as what.
@@ -80,7 +106,7 @@ item_copy = Table(
     "item_copy",
     metadata,
     Column("item_id", ForeignKey("item.id"), primary_key=True),
-    Column("desk_id", ForeignKey("desk.id"), primary_key=True),
+    Column("desk_id", ForeignKey("desk.id"), primary_key=True, index=True),
 )
 
 # Everything said: to a person, a worker or a desk. Rows not yet sent are the outbox.

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    Integer,
     LargeBinary,
     Table,
     Text,
@@ -28,6 +29,8 @@ staff_account = Table(
     Column("secret_hash", Text),
     Column("secret_set_at", Moment),
     Column("created_at", Moment, nullable=False),
+    # A keyed hash of who they are at the organisation's sign-in: issuer and subject.
+    Column("provider_hash", LargeBinary, unique=True),
     CheckConstraint("staff_kind IN ('worker', 'desk')", name="staff_kind"),
 )
 
@@ -40,6 +43,11 @@ staff_session = Table(
     Column("token_hash", LargeBinary, nullable=False, unique=True),
     Column("began_at", Moment, nullable=False),
     Column("used_at", Moment, nullable=False),
+    # How they signed in: pin, demo or provider.
+    Column("way", Text, nullable=False, default="pin"),
+    # How many records were opened since a moment: so many a minute and no more.
+    Column("reads_from", Moment),
+    Column("reads", Integer, nullable=False, default=0),
 )
 
 # A wrong PIN: for which name and from where, both as keyed hashes, also for a name that nobody

@@ -11,6 +11,7 @@ from bot.care.desk_hours import DeskHours
 from bot.care.hours import WeeklyHours
 from bot.care.routing import Role
 from bot.records import tables
+from bot.records.desk_changes import hours_of_desks
 from bot.records.unit import Unit
 from bot.settings import Nation
 
@@ -29,7 +30,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A desk of a team. Without hours it is always manned."""
+    """A desk of a team. Without hours it is always manned; with them, as they change by date."""
 
     id: UUID
     role: Role
@@ -108,13 +109,8 @@ def list_desks(unit: Unit, team_id: UUID) -> list[Desk]:
     def look_up() -> list[Desk]:
         table = tables.desk
         query = select(table.c.id, table.c.role, table.c.hours).where(table.c.team_id == team_id)
-        return [
-            Desk(
-                row.id,
-                Role(row.role),
-                None if row.hours is None else DeskHours.from_json(row.hours),
-            )
-            for row in unit.connection.execute(query)
-        ]
+        rows = unit.connection.execute(query).all()
+        hours = hours_of_desks(unit, {row.id: row.hours for row in rows})
+        return [Desk(row.id, Role(row.role), hours[row.id]) for row in rows]
 
     return unit.memory.get(f"desks:{team_id}", look_up)

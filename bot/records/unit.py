@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import select as select_module
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 from uuid import UUID
@@ -88,6 +88,7 @@ class Unit:
         self.nation = nation
         self._lane_clocks = lane_clocks
         self._events: list[Mapping[str, Any]] = []
+        self._keys: dict[UUID, tuple[str, bytes] | None] = {}
 
     @property
     def lane_clocks(self) -> LaneClocks:
@@ -126,6 +127,14 @@ class Unit:
         """Open a sealed text. Raises VaultError when it cannot be opened."""
         return self.vault.open(sealed, self._fetch, field, row)
 
+    def seal_bytes(self, key_id: UUID, plain: bytes, field: str, row: UUID) -> bytes:
+        """Seal bytes under a data key, for one field of one row."""
+        return self.vault.seal_bytes(key_id, self._fetch, plain, field, row)
+
+    def open_bytes(self, sealed: bytes, field: str, row: UUID) -> bytes:
+        """Open sealed bytes. Raises VaultError when they cannot be opened."""
+        return self.vault.open_bytes(sealed, self._fetch, field, row)
+
     def lock_until_commit(self, fingerprint: bytes) -> None:
         """Hold back every other transaction on the same address until this one has ended."""
         number = int.from_bytes(fingerprint[:8], "big", signed=True)
@@ -136,7 +145,16 @@ class Unit:
         number = int.from_bytes(fingerprint[:8], "big", signed=True)
         self.connection.execute(_LOCK_SHARED, {"n": number})
 
+    def fetch_keys(self, key_ids: Collection[UUID]) -> None:
+        """Look up some data keys at once, where values of many people are about to be opened:
+        else each is a question of its own."""
+        table = tables.data_key.c
+        rows = self.connection.execute(select(tables.data_key).where(table.id.in_(key_ids))).all()
+        self._keys = dict.fromkeys(key_ids) | {r.id: (r.wrapping_key, r.wrapped) for r in rows}
+
     def _fetch(self, key_id: UUID) -> tuple[str, bytes] | None:
+        if key_id in self._keys:
+            return self._keys[key_id]
         row = self.connection.execute(_DATA_KEY, {"key_id": key_id}).first()
         return (row.wrapping_key, row.wrapped) if row else None
 

@@ -10,13 +10,14 @@ row are bound in, so that a value copied to another row does not open there.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -88,19 +89,29 @@ class Vault:
 
     def seal(self, key_id: UUID, fetch: FetchKey, plain: str, field: str, row: UUID) -> bytes:
         """Seal a text for one field of one row."""
+        return self.seal_bytes(key_id, fetch, plain.encode(), field, row)
+
+    def seal_bytes(
+        self, key_id: UUID, fetch: FetchKey, plain: bytes, field: str, row: UUID
+    ) -> bytes:
+        """Seal bytes for one field of one row: a picture, a voice note."""
         nonce = os.urandom(_NONCE)
         cipher = self._cipher(key_id, fetch)
-        sealed = cipher.encrypt(nonce, plain.encode(), _bound(field, row))
+        sealed = cipher.encrypt(nonce, plain, _bound(field, row))
         return _VERSION + key_id.bytes + nonce + sealed
 
     def open(self, sealed: bytes, fetch: FetchKey, field: str, row: UUID) -> str:
         """Open what `seal` made. Raises VaultError when it cannot be opened."""
+        return self.open_bytes(sealed, fetch, field, row).decode()
+
+    def open_bytes(self, sealed: bytes, fetch: FetchKey, field: str, row: UUID) -> bytes:
+        """Open what `seal_bytes` made. Raises VaultError when it cannot be opened."""
         if sealed[:1] != _VERSION or len(sealed) < _HEADER + _NONCE:
             raise VaultError(f"{field} of {row}: not a sealed value")
         cipher = self._cipher(UUID(bytes=sealed[1:_HEADER]), fetch)
         nonce, body = sealed[_HEADER : _HEADER + _NONCE], sealed[_HEADER + _NONCE :]
         try:
-            return cipher.decrypt(nonce, body, _bound(field, row)).decode()
+            return cipher.decrypt(nonce, body, _bound(field, row))
         except InvalidTag:
             raise VaultError(f"{field} of {row}: sealed for another field, row or key") from None
 
@@ -127,6 +138,13 @@ class Vault:
         """Drop an unwrapped data key from memory, at erasure."""
         with self._lock:
             self._cache.pop(key_id, None)
+
+    def prepare(self, stored: Mapping[UUID, tuple[str, bytes]]) -> None:
+        """Open several data keys that were fetched together, so that none is fetched by itself.
+        One that does not open is left, and says so when it is asked for."""
+        for key_id, (wrapping, wrapped) in stored.items():
+            with contextlib.suppress(InvalidTag, KeyError):
+                self._remember(key_id, AESGCM(self._unwrap(wrapping, wrapped, key_id.bytes)))
 
     def _cipher(self, key_id: UUID, fetch: FetchKey) -> AESGCM:
         with self._lock:

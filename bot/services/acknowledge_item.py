@@ -18,6 +18,7 @@ from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.hand_over import accept_handover
 from bot.services.said_by import said_by
+from bot.services.take_pass import take_pass
 from bot.services.tell_outcome_back import after_acknowledged
 
 
@@ -33,11 +34,12 @@ def acknowledge_item(
 
     The item is locked, and its clocks before it. Without a message it was said on the page.
     """
+    was_passed = take_pass(unit, staff, item, now)
     episode = episodes.find_of_item(unit, item.id)
     if episode is not None:
         return _take_alert(unit, clocks, staff, item, episode, message_id, now)
     if item.acknowledged_at is not None:
-        return "staff_taken_already"
+        return "staff_has_it" if was_passed else "staff_taken_already"
     _mark(unit, staff, item, message_id, now)
     end_clock(unit, item.id, now, *TAKEN_OR_SETTLED)
     return "staff_has_it"

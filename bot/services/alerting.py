@@ -11,7 +11,9 @@ from bot.logs import logger
 from bot.messaging.sender import Way
 from bot.records import jobs, outbox, phones
 from bot.records.audit import Event, add_event
+from bot.records.phones import Staff
 from bot.records.unit import Unit
+from bot.services.tell_named import list_by_name
 
 _WORKERS = frozenset({Role.KEY_WORKER, Role.COVER, Role.DEPUTY, Role.BUDDY})
 
@@ -62,19 +64,44 @@ def send_to_staff(
     now: datetime,
     *,
     urgent: bool = False,
+    by_name: bool = False,
     way: Way = "sms",
 ) -> bool:
     """Put a text to a worker's or a desk's phone in the outbox, or a call that says it; False when
-    there is no phone."""
-    key_id, phone = phones.find_phone(unit, kind, staff_id)
+    there is no phone.
+
+    What is urgent, or to go `by_name` too, goes beside the desk to whoever has it by name.
+    """
+    to = [(kind, staff_id, step)]
+    if kind == "desk" and (urgent or by_name) and way != "email":
+        named = list_by_name(unit, staff_id, message_id, now)
+        to += [("worker", one, f"{step}:{one}") for one in named]
+    sent = [
+        _send(unit, Staff(of, one), (text_id, values), (message_id, own_step), now, urgent, way)
+        for of, one, own_step in to
+    ]
+    return any(sent)
+
+
+def _send(
+    unit: Unit,
+    staff: Staff,
+    text: tuple[str, dict[str, str]],
+    turn: tuple[UUID, str],
+    now: datetime,
+    urgent: bool,
+    way: Way,
+) -> bool:
+    (text_id, values), (message_id, step) = text, turn
+    key_id, phone = phones.find_phone(unit, staff.kind, staff.id)
     if phone is None:
-        add_event(unit, Event("staff.no_phone", now, subject_id=staff_id, message_id=message_id))
+        add_event(unit, Event("staff.no_phone", now, subject_id=staff.id, message_id=message_id))
         return False
     new = outbox.NewOutbound(
         id=uuid4(),
         turn_id=message_id,
         step=step,
-        recipient=outbox.Recipient(kind, staff_id, key_id),
+        recipient=outbox.Recipient(staff.kind, staff.id, key_id),
         channel=way,
         text_id=text_id,
         values=values,

@@ -14,7 +14,13 @@ from bot.services.item_opening import open_item
 
 
 def answer_stray_code(
-    unit: Unit, sender: Sender, message_id: UUID, channel: str, now: datetime
+    unit: Unit,
+    sender: Sender,
+    message_id: UUID,
+    channel: str,
+    now: datetime,
+    *,
+    text_id: str = "staff_not_your_phone",
 ) -> None:
     """Say so at once. The text gets its item all the same: somebody may have tried to help."""
     open_item(unit, sender, message_id, Lane.ROUTINE, "stray_code", now)
@@ -27,7 +33,7 @@ def answer_stray_code(
         step="stray_code",
         recipient=recipient,
         channel=channel,
-        text_id="staff_not_your_phone",
+        text_id=text_id,
         values={},
         permits=(),
         created_at=now,

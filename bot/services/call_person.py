@@ -66,7 +66,9 @@ def may_still_call(unit: Unit, message_id: UUID) -> bool:
 
 
 def _may_call(unit: Unit, episode: Episode, sender: Sender) -> bool:
-    if not sender.calls_safe or sender.others_see or sender.text_only or is_unseen(episode.marks):
+    if not sender.calls_safe or sender.do_not_ring or sender.others_see or sender.text_only:
+        return False
+    if is_unseen(episode.marks):
         return False
     # Of a WhatsApp user we know no number to call.
     return people.open_address(unit, sender).startswith("+")

@@ -10,7 +10,8 @@ import csv
 from pathlib import Path
 
 from bot.app import App
-from bot.records import staff_accounts
+from bot.care.staff_roles import StaffRole
+from bot.records import staff_accounts, staff_roles
 from bot.records.phones import Staff
 from bot.records.scenario_setup import get_row
 from bot.services.keep_staff_accounts import add_account_in
@@ -32,5 +33,8 @@ def add_demo_staff(app: App, folder: Path, *, pins: bool) -> None:
             else:
                 staff = Staff("desk", get_row(unit, "desks", row["team"], row["role"]))
             account_id = add_account_in(unit, staff, row["name"], now)
+            if row["held_for"]:
+                roles = {StaffRole(role) for role in row["held_for"].split()}
+                staff_roles.set_roles(unit, account_id, roles, now)
             if pins and row["pin"]:
                 staff_accounts.set_account_secret(unit, account_id, row["pin"], now)

@@ -8,6 +8,7 @@ from uuid import UUID
 from bot.app import App
 from bot.records import contact_points
 from bot.records.audit import Event, add_event
+from bot.records.clocks import ClockKind, end_clock, restart_clock
 from bot.records.unit import Unit
 
 
@@ -46,6 +47,7 @@ def confirm_number(app: App, contact_point_id: UUID, by: UUID | None = None) -> 
         person_id = contact_points.confirm_number(unit, contact_point_id, now)
         if person_id is None:
             raise NoSuchNumberError(f"there is no contact point {contact_point_id}")
+        end_clock(unit, contact_point_id, now, ClockKind.NUMBER_DOUBTED)
         add_event(
             unit,
             Event(
@@ -67,6 +69,8 @@ def _audit(
     message_id: UUID | None,
     why: str,
 ) -> None:
+    # Whoever works with them hears of it: see `watch_doubts`. The phone hears nothing.
+    restart_clock(unit, ClockKind.NUMBER_DOUBTED, contact_point_id, now)
     details: dict[str, str | int | None] = {"contact_point": str(contact_point_id), "why": why}
     event = Event(
         "number.doubted", now, subject_id=person_id, message_id=message_id, details=details

@@ -15,7 +15,7 @@ from bot.app import App
 from bot.care.danger_answers import Danger
 from bot.care.danger_reply import Told, Truth
 from bot.care.delivery import Status
-from bot.care.safety_check import FULL_EVERY, Answering, Human, decide_answer, may_text_unasked
+from bot.care.safety_check import FULL_EVERY, Answering, decide_answer, may_text_unasked
 from bot.care.screen import Finding, Level
 from bot.content.danger_replies import Worded
 from bot.messaging.inbound import InboundText
@@ -25,6 +25,7 @@ from bot.records.unit import Unit
 from bot.services.danger_answer import answer_danger, danger_of, place_of, reader_of
 from bot.services.danger_facts import find_place, find_reader, find_truth
 from bot.services.ids import danger_reply_id_of, message_id_of
+from bot.services.leave_to_human import human_beside
 from bot.services.resolve_doubt import DOUBTFUL_AFTER, UNCONFIRMED_AFTER
 from bot.services.safety_check import begin_check, note_said, question_of, what_was_said
 
@@ -131,8 +132,10 @@ def find_given(unit: Unit, provider_sid: str) -> DangerReply:
 def _decide(unit: Unit, sender: Sender, given: Given, danger: Danger, now: datetime) -> Answering:
     """In full, shortly or not at all: by what was said in this episode so far."""
     said = what_was_said(unit, given.message_id)
-    answering = decide_answer(said, frozenset(danger.categories), Human(), now)
-    if given.finding.is_danger or answering is not Answering.FULL:
+    is_danger = given.finding.is_danger
+    human = human_beside(unit, sender, given.message_id, danger=is_danger)
+    answering = decide_answer(said, frozenset(danger.categories), human, now)
+    if is_danger or answering is not Answering.FULL:
         return answering
     # What staff read the same day has an item of its own each time; its answer is not said twice.
     lately = safety_checks.was_answered_since(unit, sender.person_id, now - FULL_EVERY)

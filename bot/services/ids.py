@@ -15,3 +15,8 @@ def message_id_of(provider_sid: str) -> UUID:
 def danger_reply_id_of(provider_sid: str, number: int = 0) -> UUID:
     """The id of a text that goes back in the webhook's own answer; `number` counts them."""
     return uuid5(_NAMESPACE, f"danger_reply:{provider_sid}:{number}")
+
+
+def media_id_of(provider_sid: str, position: int) -> UUID:
+    """The id of what came with a message; `position` counts them from 0."""
+    return uuid5(_NAMESPACE, f"media:{provider_sid}:{position}")

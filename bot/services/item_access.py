@@ -7,16 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.care.item_readers import Readable, may_read
-from bot.records import episodes, items, people
+from bot.care import item_readers
+from bot.care.item_readers import Readable, Reader, may_read
+from bot.care.posts import whom_by_name
+from bot.care.routing import Candidate, list_managers
+from bot.records import episodes, items, people, rota_holders
 from bot.records.audit import Event, add_event
 from bot.records.clocks import lock_clocks_of
 from bot.records.items import Item
 from bot.records.outbox_reports import was_told_of
 from bot.records.phones import Staff
-from bot.records.staff_names import get_reader
+from bot.records.staff_names import get_reader, list_roles_of_desks
 from bot.records.unit import Unit
 from bot.services.item_opening import candidates_for, readers_of
+from bot.services.person_access import is_their_person
+
+_NOBODY = UUID(int=0)
 
 
 def find_item_for(
@@ -24,16 +30,38 @@ def find_item_for(
 ) -> Item | None:
     """The item, locked with its clocks when it is about to be changed; None where there is none or
     it is not for them. That they asked for it stands in the audit trail."""
-    item = items.find_by_code(unit, code)
-    if item is None:
-        return None
-    if not is_for(unit, staff, item, now):
+    item, may = _look(unit, staff, code, now)
+    if item is None or not may:
         _note_refused(unit, staff, item, now)
         return None
     if not lock:
         return item
     lock_clocks_of(unit, item.id)
     return items.get_item(unit, item.id, lock=True)
+
+
+def find_item_unseen(unit: Unit, staff: Staff, code: str, now: datetime) -> Item | None:
+    """The same for what opens no words: nothing of it stands in the audit trail."""
+    item, may = _look(unit, staff, code, now)
+    return item if may else None
+
+
+def _look(unit: Unit, staff: Staff, code: str, now: datetime) -> tuple[Item | None, bool]:
+    """The item of a code, and whether it is theirs. Of one that there is not, as many questions
+    are asked as of one that is not theirs, and of one that is private as of any other: the time
+    shows no difference."""
+    item = items.find_by_code(unit, code)
+    # Only a desk may manage. Whether it does is asked of every code.
+    asks = staff.kind == "desk"
+    managers = _managers(unit, _NOBODY if item is None else item.team_id) if asks else []
+    if item is None:
+        get_reader(unit, staff, _NOBODY)
+        _named(unit, _NOBODY, _NOBODY, now)
+        is_their_person(unit, staff, _NOBODY, now)
+        return None, False
+    reader, readable = _who_and_what(unit, staff, item, managers, now)
+    may = reader is not None and may_read(reader, readable)
+    return item, may or _is_of_theirs(unit, staff, item, now)
 
 
 def find_item_to_answer(
@@ -48,7 +76,7 @@ def find_item_to_answer(
     item = items.find_by_code(unit, code)
     if item is None:
         return None
-    readable = _readable(unit, item, now)
+    readable = _readable(unit, item, _managers(unit, item.team_id), now)
     if not item.private:
         there = [c.id for c in readers_of(unit, item, now) if c.present]
         told = [s.id for s in phone if was_told_of(unit, item.message_id, s.id)]
@@ -85,11 +113,33 @@ def _first_who_may(
 
 def is_for(unit: Unit, staff: Staff, item: Item, now: datetime) -> bool:
     """Whether a member of staff may read an item."""
+    # No worker manages: of what is private they need not know who does.
+    asks = item.private and staff.kind != "worker"
+    managers = _managers(unit, item.team_id) if asks else []
+    reader, readable = _who_and_what(unit, staff, item, managers, now)
+    return reader is not None and may_read(reader, readable)
+
+
+def _who_and_what(
+    unit: Unit, staff: Staff, item: Item, managers: Sequence[UUID], now: datetime
+) -> tuple[Reader | None, Readable]:
+    return get_reader(unit, staff, item.person_id), _readable(unit, item, managers, now)
+
+
+def _is_of_theirs(unit: Unit, staff: Staff, item: Item, now: datetime) -> bool:
+    """Whether a worker of another team has the person, or covers for whoever has: what they text
+    is theirs to read then. Of what may be about a worker no worker reads anything."""
+    return is_their_person(unit, staff, item.person_id, now) and not item.private
+
+
+def may_read_around(unit: Unit, staff: Staff, item: Item) -> bool:
+    """Whether a member of staff who may read an item may read what was said before and after it
+    too."""
     reader = get_reader(unit, staff, item.person_id)
-    return reader is not None and may_read(reader, _readable(unit, item, now))
+    return reader is not None and item_readers.may_read_around(reader, item.team_id)
 
 
-def _note_refused(unit: Unit, staff: Staff, item: Item, now: datetime) -> None:
+def _note_refused(unit: Unit, staff: Staff, item: Item | None, now: datetime) -> None:
     account = {} if staff.account_id is None else {"account": str(staff.account_id)}
     add_event(
         unit,
@@ -98,19 +148,29 @@ def _note_refused(unit: Unit, staff: Staff, item: Item, now: datetime) -> None:
             now,
             actor=staff.kind,
             actor_id=staff.id,
-            subject_id=item.person_id,
-            details={"item": str(item.id), **account},
+            subject_id=None if item is None else item.person_id,
+            details={"item": None if item is None else str(item.id), **account},
         ),
     )
 
 
-def _readable(unit: Unit, item: Item, now: datetime) -> Readable:
-    episode = episodes.find_of_item(unit, item.id)
-    alerted = [] if episode is None else episodes.list_alerted(unit, episode.id)
-    managers = [c.id for c in readers_of(unit, item, now)] if item.private else []
-    return Readable(
-        team_id=item.team_id,
-        private=item.private,
-        named={item.owner.id, *alerted, *items.list_copies(unit, item.id)},
-        managers=managers,
-    )
+def _readable(unit: Unit, item: Item, managers: Sequence[UUID], now: datetime) -> Readable:
+    named = _named(unit, item.id, item.owner.id, now, private=item.private)
+    return Readable(item.team_id, item.private, named, managers if item.private else [])
+
+
+def _managers(unit: Unit, team_id: UUID) -> list[UUID]:
+    """The desks of a team that read what may be about a worker: by their roles alone."""
+    desks = [Candidate(one, role) for one, role in list_roles_of_desks(unit, team_id)]
+    return [one.id for one in list_managers(desks)]
+
+
+def _named(
+    unit: Unit, item_id: UUID, owner_id: UUID, now: datetime, *, private: bool = False
+) -> set[UUID]:
+    """Whoever owns an item, was alerted to it or gets a copy; and, but of what is private, whoever
+    has one of those desks by name."""
+    asked = {owner_id, *episodes.list_alerted_of(unit, item_id)}
+    by_name = rota_holders.list_named_of_desks(unit, set() if private else asked, now)
+    holders = [one for named in by_name.values() for one in whom_by_name(named)]
+    return {*asked, *holders, *items.list_copies(unit, item_id)}

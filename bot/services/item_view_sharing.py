@@ -67,16 +67,22 @@ def _is_close(unit: Unit, staff: Staff, pair: Pair) -> bool:
 def _sharing(
     app: App, unit: Unit, item: Item, pair: Pair, message_ids: Sequence[UUID], now: datetime
 ) -> Sharing:
-    standing = find_standing(unit, pair.subject_id, pair.other_id, local(now).date())
-    decisions = {one: _decide(app, unit, standing, one, now) for one in ASKED_FOR}
     of_writer = pair.subject_id == item.person_id
     return Sharing(
         of_writer=of_writer,
-        may_tell=sum_up(decisions),
+        may_tell=find_may_tell(app, unit, pair, now)[0],
         may_know=None if of_writer else _may_know(app, unit, pair, message_ids, now),
         subject=pair.subject,
         other=pair.other,
     )
+
+
+def find_may_tell(app: App, unit: Unit, pair: Pair, now: datetime) -> tuple[MayTell, Standing]:
+    """What one may be told of the other now, for staff who have opened either; and all that it
+    rests on."""
+    standing = find_standing(unit, pair.subject_id, pair.other_id, local(now).date())
+    decisions = {one: _decide(app, unit, standing, one, now) for one in ASKED_FOR}
+    return sum_up(decisions), standing
 
 
 def _decide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from bot.records import leaves
 from bot.records.audit import Event, add_event
 from bot.records.enrolment import add_absence
 from bot.records.leaves import TimeAway, Weeks
+from bot.records.phones import Staff
 from bot.records.unit import Unit
 from bot.services.importing.days import begins, ends
 from bot.services.judge_leave import Judged, judge_leave
@@ -43,25 +45,51 @@ def add_leave(
     now = app.clock.now()
     if last < first or last < local(now).date() or last - first > _LONGEST:
         raise LeaveError("expected days that are not over, the last not before the first")
+    wanted = TimeAway(uuid4(), worker_id, begins(first), ends(last), cover_id)
+    with app.records.begin() as unit:
+        return save_leave(unit, wanted, now, no_cover_yet=no_cover_yet)
+
+
+def save_leave(
+    unit: Unit,
+    wanted: TimeAway,
+    now: datetime,
+    *,
+    no_cover_yet: bool = False,
+    by: Staff | None = None,
+) -> UUID:
+    """Enter a time away in this transaction; returns its id. As `add_leave`, and as it raises.
+
+    `by`: the worker or desk who does; None for an operator.
+    """
+    worker_id, cover_id = wanted.worker_id, wanted.cover_id
     if cover_id == worker_id:
         raise LeaveError("expected another worker as cover: nobody covers themself")
-    with app.records.begin() as unit:
-        weeks = Weeks(unit, now)
-        _expect_known(weeks, worker_id, cover_id)
-        wanted = TimeAway(uuid4(), worker_id, begins(first), ends(last), cover_id)
-        if any(one.first <= last and first <= one.last for one in weeks.away[worker_id]):
-            raise LeaveError("this worker is entered as away on one of these days already")
-        judged = judge_leave(unit, wanted, weeks, now)
-        covered = judged.verdict.is_covered
-        if not covered and not no_cover_yet:
-            raise LeaveError(missing_words(judged.verdict))
-        row = add_absence(unit, worker_id, wanted.starts_at, wanted.ends_at, cover_id)
-        leave = replace(wanted, id=row)
-        weeks.away[worker_id].append(leave)
-        watch_leave(unit, leave, now, uncovered=not covered)
-        _watch_those_covered(unit, worker_id, weeks, now)
-        _note(unit, Event("leave.saved", now), leave, covered=covered)
-        return row
+    weeks = Weeks(unit, now)
+    _expect_known(weeks, worker_id, cover_id)
+    clash = find_clash(weeks.away[worker_id], wanted)
+    if clash is not None:
+        raise LeaveError(
+            "this worker is entered as away on one of these days already: "
+            f"{clash.first} to {clash.last}"
+        )
+    judged = judge_leave(unit, wanted, weeks, now)
+    covered = judged.verdict.is_covered
+    if not covered and not no_cover_yet:
+        raise LeaveError(missing_words(judged.verdict))
+    row = add_absence(unit, worker_id, wanted.starts_at, wanted.ends_at, cover_id)
+    leave = replace(wanted, id=row)
+    weeks.away[worker_id].append(leave)
+    watch_leave(unit, leave, now, uncovered=not covered)
+    watch_those_covered(unit, worker_id, weeks, now)
+    _note(unit, Event("leave.saved", now), leave, covered=covered, by=by)
+    return row
+
+
+def find_clash(others: Iterable[TimeAway], wanted: TimeAway) -> TimeAway | None:
+    """The first of some times away that overlaps another, by the moment."""
+    over = (o for o in others if o.starts_at < wanted.ends_at and wanted.starts_at < o.ends_at)
+    return min(over, key=lambda one: one.starts_at, default=None)
 
 
 def cover_leave(app: App, absence_id: UUID, cover_id: UUID) -> None:
@@ -104,7 +132,7 @@ def record_introduction(
         add_event(unit, replace(event, details=details))
 
 
-def _watch_those_covered(unit: Unit, worker_id: UUID, weeks: Weeks, now: datetime) -> None:
+def watch_those_covered(unit: Unit, worker_id: UUID, weeks: Weeks, now: datetime) -> None:
     """Whoever counted on this worker as cover may have nobody now: the lead hears of that too."""
     for others in list(weeks.away.values()):
         for one in others:
@@ -119,7 +147,11 @@ def _expect_known(weeks: Weeks, *workers: UUID | None) -> None:
         raise LeaveError("there is no such worker")
 
 
-def _note(unit: Unit, event: Event, leave: TimeAway, *, covered: bool) -> None:
+def _note(
+    unit: Unit, event: Event, leave: TimeAway, *, covered: bool, by: Staff | None = None
+) -> None:
     cover = None if leave.cover_id is None else str(leave.cover_id)
     details = {"leave": str(leave.id), "cover": cover, "covered": "yes" if covered else "no"}
-    add_event(unit, replace(event, actor="operator", subject_id=leave.worker_id, details=details))
+    event = replace(event, subject_id=leave.worker_id, details=details)
+    actor, actor_id = ("operator", None) if by is None else (by.kind, by.id)
+    add_event(unit, replace(event, actor=actor, actor_id=actor_id))

@@ -35,6 +35,21 @@ def hear_of_contact(
     return not _settle(unit, promises.list_open_of_item(unit, item.id), staff, answer, outcome, now)
 
 
+def hear_of_call(unit: Unit, staff: Staff, item: Item, words: str, now: datetime) -> bool:
+    """Somebody says that they called back: the calls owed of an item end, as made or as tried.
+    False where none was owed. The item is held."""
+    outcome, way = read_outcome(words)
+    tried = outcome is Outcome.TRIED
+    if not tried:
+        contact = HumanContact(item.person_id, way or Way.RANG, now, staff, item.id)
+        record_contact(unit, contact, now)
+    owed = promises.list_open_of_item(unit, item.id)
+    for promise in owed:
+        ending = Ending.TRIED if tried else Ending.KEPT
+        end_promise(unit, promise.id, ending, By(staff.kind, staff.id), now)
+    return bool(owed)
+
+
 def hear_of_code(
     unit: Unit, phone: Sequence[Staff], answer: StaffAnswer, now: datetime
 ) -> str | None:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
+from bot.care.staff_roles import StaffRole as StaffRole
 from bot.care.staff_sessions import find_unfit, plain_name
-from bot.records import sign_in_tries, staff_accounts, staff_sessions
-from bot.records.audit import Event, add_event
+from bot.records import sign_in_tries, staff_accounts, staff_roles, staff_sessions
+from bot.records.audit import Event
 from bot.records.phones import Staff
 from bot.records.scenario_setup import NotRecordedError, get_row
 from bot.records.staff_accounts import StaffAccount
 from bot.records.staff_names import StaffName, find_staff_name
 from bot.records.unit import Unit
-
-
-class StaffAccountError(ValueError):
-    """An account cannot be kept so; the message is for whoever typed it and quotes no PIN."""
+from bot.services.keep_staff_roles import (
+    StaffAccountError as StaffAccountError,
+)
+from bot.services.keep_staff_roles import (
+    note_account,
+    refuse_last_admin,
+    refuse_own,
+    set_roles_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class KeptAccount:
     name: str
     who: StaffName | None
     has_secret: bool
+    roles: frozenset[StaffRole] = frozenset()
+    is_linked: bool = False
 
 
 def find_staff(app: App, worker: str | None, desk: str | None) -> Staff:
@@ -45,22 +54,31 @@ def find_staff(app: App, worker: str | None, desk: str | None) -> Staff:
     return Staff(kind, who.id)
 
 
-def add_staff_account(app: App, staff: Staff, typed: str, secret: str) -> UUID:
-    """Add an account with its PIN. Raises StaffAccountError where name or PIN may not be kept."""
+def add_staff_account(
+    app: App, staff: Staff, typed: str, secret: str, roles: Collection[StaffRole] = ()
+) -> UUID:
+    """Add an account with its PIN, as what its worker or desk is where no role is said.
+
+    Raises StaffAccountError where name, PIN or roles may not be kept.
+    """
     now = app.clock.now()
     name = _fit(typed, secret)
     with app.records.begin() as unit:
         account_id = add_account_in(unit, staff, name, now)
         staff_accounts.set_account_secret(unit, account_id, secret, now)
+        if roles:
+            set_roles_in(unit, _get(unit, name), roles, now, None)
     return account_id
 
 
-def add_account_in(unit: Unit, staff: Staff, name: str, now: datetime) -> UUID:
+def add_account_in(
+    unit: Unit, staff: Staff, name: str, now: datetime, by: Staff | None = None
+) -> UUID:
     """The same without a PIN, inside a transaction that is open. `name` is a plain one."""
     account_id = staff_accounts.add_account(unit, staff, name, now)
     if account_id is None:
         raise StaffAccountError(f"the sign-in name {name} is taken")
-    _note(unit, Event("staff_account.added", now), account_id, staff)
+    note_account(unit, Event("staff_account.added", now), account_id, staff, by)
     return account_id
 
 
@@ -68,22 +86,38 @@ def set_staff_secret(app: App, typed: str, secret: str) -> None:
     """Set another PIN, and end every session of the account. Raises StaffAccountError."""
     name, now = _fit(typed, secret), app.clock.now()
     with app.records.begin() as unit:
-        account = _get(unit, name)
-        staff_accounts.set_account_secret(unit, account.id, secret, now)
-        staff_sessions.end_sessions_of(unit, account.id)
-        by_name = unit.vault.fingerprint("sign-in name", name)
-        sign_in_tries.forget_tries_for(unit, by_name)
-        _note(unit, Event("staff_account.pin_set", now), account.id, account.staff)
+        set_secret_in(unit, _get(unit, name), name, secret, now)
+
+
+def set_secret_in(
+    unit: Unit,
+    account: StaffAccount,
+    name: str,
+    secret: str,
+    now: datetime,
+    by: Staff | None = None,
+) -> None:
+    """The same inside a transaction that is open. `name` is the account's own."""
+    staff_accounts.set_account_secret(unit, account.id, secret, now)
+    staff_sessions.end_sessions_of(unit, account.id)
+    sign_in_tries.forget_tries_for(unit, unit.vault.fingerprint("sign-in name", name))
+    note_account(unit, Event("staff_account.pin_set", now), account.id, account.staff, by)
 
 
 def remove_staff_account(app: App, typed: str) -> None:
     """Remove an account, and end every session of it. Raises StaffAccountError."""
     with app.records.begin() as unit:
         account = _get(unit, plain_name(typed))
-        staff_sessions.end_sessions_of(unit, account.id)
-        staff_accounts.remove_account(unit, account.id)
-        event = Event("staff_account.removed", app.clock.now())
-        _note(unit, event, account.id, account.staff)
+        remove_in(unit, account, app.clock.now())
+
+
+def remove_in(unit: Unit, account: StaffAccount, now: datetime, by: Staff | None = None) -> None:
+    """The same inside a transaction that is open. Raises StaffAccountError."""
+    refuse_own(by, account.staff)
+    refuse_last_admin(unit, account.id)
+    staff_sessions.end_sessions_of(unit, account.id)
+    staff_accounts.remove_account(unit, account.id)
+    note_account(unit, Event("staff_account.removed", now), account.id, account.staff, by)
 
 
 def list_staff_accounts(app: App) -> list[KeptAccount]:
@@ -95,6 +129,8 @@ def list_staff_accounts(app: App) -> list[KeptAccount]:
                 staff_accounts.open_account_name(unit, account),
                 find_staff_name(unit, account.staff.id),
                 account.has_secret,
+                staff_roles.list_roles(unit, account.id),
+                account.is_linked,
             )
             for account in staff_accounts.list_accounts(unit)
         ]
@@ -124,8 +160,3 @@ def _row(unit: Unit, kind: str, given: str) -> UUID | None:
         return get_row(unit, f"{kind}s", *(given.split() if kind == "desk" else [given]))
     except NotRecordedError:
         return None
-
-
-def _note(unit: Unit, event: Event, account_id: UUID, staff: Staff) -> None:
-    details = {"account": str(account_id)}
-    add_event(unit, replace(event, actor="operator", subject_id=staff.id, details=details))

@@ -24,6 +24,7 @@ from bot.services.alerting import send_to_staff
 from bot.services.call_person import call_person
 from bot.services.escalate import take_steps
 from bot.services.item_opening import open_item
+from bot.services.leave_to_human import leave_to_human, wait_for_human
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,10 @@ def raise_alarm(
         item, episode = running
         items.join_item(unit, item.id, danger.message_id)
         episode = _add_words(unit, clocks, item, episode, danger, marks, now)
+    beside = leave_to_human(unit, item, sender, episode.marks | marks, danger.message_id, now)
+    if beside and episodes.get_chain(unit, episode.id).last is None:
+        wait_for_human(unit, item, now)
+        return True
     last = take_steps(unit, clocks, item, episode, now).last
     call_person(unit, item, sender, now)
     return last is not None and bool(last.whom)
@@ -64,7 +69,12 @@ def raise_alarm(
 
 def _marks(unit: Unit, sender: Sender, categories: Collection[str]) -> frozenset[str]:
     cut_off = outbox_reports.is_cut_off(unit, sender.contact_point_id)
-    return decide_marks(categories, others_see=sender.others_see, cut_off=cut_off)
+    return decide_marks(
+        categories,
+        others_see=sender.others_see,
+        cut_off=cut_off,
+        do_not_ring=sender.do_not_ring,
+    )
 
 
 def _find_running(unit: Unit, person_id: UUID, now: datetime) -> tuple[Item, Episode] | None:

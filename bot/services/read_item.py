@@ -25,6 +25,7 @@ from bot.records.item_notes import ItemNote, list_notes
 from bot.records.item_words import ItemMessage as ItemMessage
 from bot.records.item_words import ItemWords, find_item_words
 from bot.records.items import Item
+from bot.records.media import Medium as Medium
 from bot.records.outcomes import list_outcome_notes
 from bot.records.phones import Staff
 from bot.records.staff_names import StaffName as StaffName
@@ -99,24 +100,26 @@ def read_item(app: App, staff: Staff, code: str) -> OpenedItem | None:
     return replace(opened, mentions=mentions, told=with_days(app, opened.told, messages))
 
 
+def access_by(unit: Unit, staff: Staff, event: Event) -> StaffAccess:
+    """The access of staff who may read an item, which the event of their reading gives."""
+    return StaffAccess(staff.id, event.subject_id, add_event(unit, event))
+
+
 def _read(
     app: App, unit: Unit, staff: Staff, item: Item, now: datetime
 ) -> tuple[ItemWords, tuple[Sharing, ...], Known]:
     """The words, what may be shared back, and what is known beside them: one reading, one event."""
     protected = find_item_words(unit, item)
-    event = add_event(
-        unit,
-        Event(
-            "item.read",
-            now,
-            actor=staff.kind,
-            actor_id=staff.id,
-            subject_id=item.person_id,
-            message_id=item.message_id,
-            details={"item": str(item.id), "account": str(staff.account_id)},
-        ),
+    event = Event(
+        "item.read",
+        now,
+        actor=staff.kind,
+        actor_id=staff.id,
+        subject_id=item.person_id,
+        message_id=item.message_id,
+        details={"item": str(item.id), "account": str(staff.account_id)},
     )
-    access = StaffAccess(staff.id, item.person_id, event)
+    access = access_by(unit, staff, event)
     words = protected.reveal_to_staff(access)
     written = [message.id for message in words.messages]
     sharing = find_sharing(app, unit, staff, item, written, now)

@@ -15,15 +15,16 @@ from bot.care.lanes import Lane
 from bot.care.of_staff import OfStaff
 from bot.care.screen import Finding, Level, more_urgent
 from bot.care.small_words import joins_open_item
-from bot.care.staff_words import read_staff_answer
 from bot.messaging.inbound import InboundText
-from bot.records import addresses, items, jobs, messages, people, phones
+from bot.records import addresses, items, jobs, messages, people
 from bot.records.audit import Event, add_event
 from bot.records.lane_reasons import add_reasons
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.services.agreed_word import find_agreed_word, obey_agreed_word, raise_duress
+from bot.services.claim_talk import find_talking, tell_claimant
 from bot.services.danger_answer import danger_of
+from bot.services.fetch_media import note_media
 from bot.services.give_danger_reply import (
     DangerReply,
     Given,
@@ -33,8 +34,8 @@ from bot.services.give_danger_reply import (
     words_of,
 )
 from bot.services.hear_check import Answer, hear_answer, read_answer
+from bot.services.hear_code import hear_code, read_code_words
 from bot.services.hear_rota_words import find_rota_words, hear_rota_words
-from bot.services.hear_staff import hear_answer as hear_staff_answer
 from bot.services.ids import message_id_of
 from bot.services.item_opening import open_item
 from bot.services.mark_for_review import mark_if_for_review
@@ -111,19 +112,18 @@ def receive_message(
         )
         text = _Incoming(inbound, sender, finding, None, reading, received_at, now, said_already)
         text = _read_beside(unit, app, text)
-        reported = read_staff_answer(inbound.body)
+        reported = read_code_words(inbound.body)
         rota_words = find_rota_words(unit, address_hash, inbound.body)
         checked = None if reported or rota_words or text.word else _read_answer(unit, text)
         new = _as_kept(text, waits=not (reported or rota_words or text.word or checked))
         if not messages.add_inbound(unit, new, sender):
             return Received(text.message_id, True, find_given(unit, inbound.provider_sid))
         _note(unit, sender, new, text.finding)
+        note_media(unit, new.id, inbound.provider_sid, sender, inbound.attached, now)
         if rota_words is not None:
             hear_rota_words(unit, rota_words, new.id, now)
             return Received(text.message_id, False, ())
-        staff = None if reported is None else phones.find_staff(unit, address_hash)
-        if reported is not None and (staff is not None or not text.finding.is_danger):
-            hear_staff_answer(unit, app, staff, reported, new, sender, now)
+        if hear_code(unit, app, reported, address_hash, new, sender, now):
             return Received(text.message_id, False, ())
         if checked is not None:
             return Received(text.message_id, False, _hear_check(unit, app, text, checked))
@@ -280,6 +280,9 @@ def _let_it_be_answered(unit: Unit, app: App, text: _Incoming) -> None:
     open_already = items.find_open_item(unit, sender.person_id, now) if joins else None
     if text.heard is not None and text.heard.joins is not None:
         open_already = text.heard.joins
+    talk = find_talking(unit, sender.conversation_id, now)
+    if talk is not None and items.get_item(unit, talk.item_id).closed_at is None:
+        open_already = talk.item_id
     if text.finding.lane is not None or open_already is None:
         lane = (seen.lane, seen.set_by)
         private = text.heard is not None and text.heard.of_staff is OfStaff.COMPLAINS
@@ -289,4 +292,5 @@ def _let_it_be_answered(unit: Unit, app: App, text: _Incoming) -> None:
         items.join_item(unit, open_already, message_id)
         if seen.reasons:
             raise_item_lane(unit, open_already, message_id, sender, seen.reasons, now)
+    tell_claimant(unit, sender, message_id, now)
     jobs.add_turn(unit, message_id, sender.conversation_id)

@@ -1,4 +1,4 @@
-"""A worker records what was agreed in a call, a meeting or a letter, until there is a console."""
+"""A worker records what was agreed in a call, a meeting or a letter."""
 
 from __future__ import annotations
 
@@ -77,24 +77,27 @@ def record_consent(app: App, agreed: AgreedWithStaff) -> ConsentRecord:
     """Record the next version, confirmed by the worker. Raises NotConfirmableError with all that
     is wrong with it; then nothing is recorded."""
     with app.records.begin() as unit:
-        refuse_unfit_worker(unit, agreed.worker_id, agreed.person_id, agreed.other_id)
-        now = app.clock.now()
-        standing = find_standing(unit, agreed.person_id, agreed.other_id, local(now).date())
-        if standing.relationship is None:
-            raise NotConfirmableError("nobody recorded how the two stand to one another")
-        new = _version(agreed, now)
-        record = add_consent(unit, new)
-        faults = [*consent_faults(record), *_not_for_entry(agreed)]
-        if faults:
-            raise NotConfirmableError("; ".join(faults))
-        audit_by_worker(unit, Event("consent.recorded", now), record, agreed.worker_id)
-        watch_consent(unit, record, now)
-        if agreed.state in _ENDED:
-            end_known_facts(unit, agreed.person_id, now, agreed.other_id, how=HowKnown.TOLD_BY_US)
-        known = {fact.category for fact in known_now(standing, now)}
-        if agreed.knows_service and Category.USES_SERVICE not in known:
-            _note_known(unit, agreed, now)
-        return record
+        return record_consent_in(unit, agreed, app.clock.now())
+
+
+def record_consent_in(unit: Unit, agreed: AgreedWithStaff, now: datetime) -> ConsentRecord:
+    """The same inside a transaction that is open; what is raised must undo it."""
+    refuse_unfit_worker(unit, agreed.worker_id, agreed.person_id, agreed.other_id)
+    standing = find_standing(unit, agreed.person_id, agreed.other_id, local(now).date())
+    if standing.relationship is None:
+        raise NotConfirmableError("nobody recorded how the two stand to one another")
+    record = add_consent(unit, _version(agreed, now))
+    faults = [*consent_faults(record), *_not_for_entry(agreed)]
+    if faults:
+        raise NotConfirmableError("; ".join(faults))
+    audit_by_worker(unit, Event("consent.recorded", now), record, agreed.worker_id)
+    watch_consent(unit, record, now)
+    if agreed.state in _ENDED:
+        end_known_facts(unit, agreed.person_id, now, agreed.other_id, how=HowKnown.TOLD_BY_US)
+    known = {fact.category for fact in known_now(standing, now)}
+    if agreed.knows_service and Category.USES_SERVICE not in known:
+        _note_known(unit, agreed, now)
+    return record
 
 
 def _version(agreed: AgreedWithStaff, now: datetime) -> NewConsent:

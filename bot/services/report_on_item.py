@@ -17,6 +17,7 @@ from bot.records.items import Item
 from bot.records.phones import Staff, kind_of_staff
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
+from bot.services.end_talk import end_talk_of
 from bot.services.hand_over import set_handover
 from bot.services.keep_promise_heard import hear_of_contact
 from bot.services.said_by import said_by
@@ -67,6 +68,7 @@ def report_on_item(
         add_event(unit, Event("item.tried", now, **about))
         return "staff_tried"
     items.mark_closed(unit, item.id, now)
+    end_talk_of(unit, item, now)
     add_event(unit, Event("item.closed", now, **about))
     if call_open:
         return "staff_done_call_open"

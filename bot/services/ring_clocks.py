@@ -13,7 +13,9 @@ from bot.records.clocks import ClockKind, Due, set_clock, take_due
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.alerting import alert_in_chain, send_to_staff
 from bot.services.check_in import ring_check_in
+from bot.services.claim_talk import ring_claim
 from bot.services.escalate import ring_chain
+from bot.services.fetch_media import ring_media
 from bot.services.hand_over import ring_handover
 from bot.services.item_opening import readers_of
 from bot.services.keep_contact import ring_interval
@@ -21,14 +23,17 @@ from bot.services.keep_promise_ringing import ring_promise
 from bot.services.late_response import ring_late, ring_respond
 from bot.services.look_into_refusal import look_into_refusal
 from bot.services.move_item_on import move_item_on, waits_for_staff
+from bot.services.pass_item_on import ring_give_back
 from bot.services.remind_owner import remind_owner
 from bot.services.reports.keep_told import ring_changed
 from bot.services.ring_change import ring_change
 from bot.services.ring_check import ring_check
+from bot.services.ring_digest import ring_digest, ring_unopened
 from bot.services.ring_leave import ring_back, ring_near, ring_uncovered
 from bot.services.tell_outcome_back import ring_tell_back
 from bot.services.tell_outcome_due import ring_outcome_due
 from bot.services.watch_consents import look_at_consent
+from bot.services.watch_doubts import ring_doubt
 from bot.services.watch_gaps import watch_gaps
 
 #: A clock whose ringing failed rings again after this.
@@ -88,6 +93,10 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_handover(unit, due.subject_id, now)
         case ClockKind.REPORT_CHANGED:
             ring_changed(unit, due.subject_id, now)
+        case ClockKind.CLAIM:
+            ring_claim(app, unit, due.subject_id, now)
+        case ClockKind.GIVE_BACK:
+            ring_give_back(app, unit, due.subject_id, now)
         case ClockKind.TELL_BACK:
             ring_tell_back(app, unit, due.subject_id, now)
         case ClockKind.OUTCOME_DUE:
@@ -99,10 +108,14 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
 
 
 def _ring_beside_items(unit: Unit, due: Due, now: datetime) -> None:
-    """The clocks of no text: of a person's care, and of who is there for it."""
+    """The clocks of no item: of what came with a text, of a person's care, of who is there."""
     match due.kind:
+        case ClockKind.MEDIA:
+            ring_media(unit, due.subject_id, now)
         case ClockKind.CONSENT_DUE:
             look_at_consent(unit, due.subject_id, now)
+        case ClockKind.NUMBER_DOUBTED:
+            ring_doubt(unit, due.subject_id, now)
         case ClockKind.COVER_GAPS:
             watch_gaps(unit, due.subject_id, now)
         case ClockKind.PROMISE:
@@ -119,6 +132,10 @@ def _ring_beside_items(unit: Unit, due: Due, now: datetime) -> None:
             ring_near(unit, due.subject_id, now)
         case ClockKind.LEAVE_BACK:
             ring_back(unit, due.subject_id, now)
+        case ClockKind.DIGEST:
+            ring_digest(unit, due.subject_id, now)
+        case ClockKind.DIGEST_UNOPENED:
+            ring_unopened(unit, due.subject_id, now)
         case _:
             raise LookupError(f"nothing rings for {due.kind}")
 

@@ -106,7 +106,7 @@ def _first_back(unit: Unit, leave: TimeAway, now: datetime) -> datetime | None:
             moment = moment.replace(hour=0, minute=0, second=0, microsecond=0)
         there = weeks.on_day(leave.worker_id, moment.date())
         closed = closed_days(unit.nation, local(now).date())
-        worked = Occasion(moment, closed).is_worked(weeks.days[leave.worker_id])
+        worked = Occasion(moment, closed, whole_day=True).is_worked(weeks.days[leave.worker_id])
         opening = team_opening(unit, team_id, moment)
         same_day = opening is None or local(opening).date() == moment.date()
         if worked and not there.away and same_day:

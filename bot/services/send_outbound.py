@@ -13,21 +13,23 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.closing import Closing
-from bot.care.consent import Refusal, decide, refuse_old
 from bot.care.delivery import Status
-from bot.care.facts import Request
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
 from bot.messaging.sender import OutboundText, Way
-from bot.records import outbox, people, phones, teams
+from bot.records import digests, outbox, people, phones, teams
 from bot.records.outbox import Outbound
 from bot.records.people import Sender
+from bot.records.phones import Staff
 from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
+from bot.services.answer_sending import ANSWER_STEP, hold_if_needed
 from bot.services.answering import REFUSALS, audit_decision
 from bot.services.call_person import CALL_STEP, may_still_call
 from bot.services.check_in import STEP as CHECK_IN_STEP
 from bot.services.check_in import may_still_check_in
+from bot.services.digest_mail import as_mail
+from bot.services.safe_hours import wait_if_unsafe
 from bot.services.safety_check import is_still_wanted
 from bot.services.sending_results import give_up, give_up_unread, note_result
 from bot.services.tell_new_key_worker import CHANGE_STEP, may_still_be_told
@@ -37,8 +39,11 @@ from bot.services.tell_outcome_back import (
     WAITS_INSTEAD,
     may_still_tell,
 )
-from bot.services.told_facts import is_old, request_again
+from bot.services.told_facts import refused_now
 from bot.services.wording import published_values
+
+#: Texts about a whole list: their link leads to it, and to no item.
+DIGEST_TEXTS = frozenset({"staff_digest", "staff_digest_passed"})
 
 
 def send_outbound(app: App, outbound_id: UUID) -> None:
@@ -79,6 +84,13 @@ def on_call_link(app: App, code: str) -> str:
     return f"{app.settings.public_base_url}/on-call/{code}"
 
 
+def _link(app: App, text_id: str, code: str) -> str:
+    """Where staff go on: what they wrote themselves stands in the console."""
+    if text_id.startswith(("staff_answer_", "staff_claim")):
+        return f"{app.settings.public_base_url}/console/item/{code}"
+    return on_call_link(app, code)
+
+
 def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
     now = app.clock.now()
     with app.records.begin() as unit:
@@ -89,6 +101,10 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
             outbox.set_status(unit, outbound.id, Status.WITHHELD, error_code="not_wanted")
             return None
         sender = _sender_of(unit, outbound)
+        if sender is not None and wait_if_unsafe(unit, outbound, sender, now):
+            return None
+        if outbound.step == ANSWER_STEP and hold_if_needed(app, unit, outbound, sender, now):
+            return None
         outbound = _with_words(app, unit, outbound, sender, now)
         text = _as_sent(app, unit, outbound, sender)
         if text is None:
@@ -125,7 +141,7 @@ def _with_words(
     """The text's words, with what may be said decided again at this very moment."""
     text_id, values, body = outbound.text_id, outbound.values, outbound.body
     closing = outbound.closing
-    refused = None if sender is None else _refused_now(app, unit, outbound, sender, now)
+    refused = None if sender is None else refused_now(app, unit, outbound, sender, now)
     if refused is not None:
         refusal, request = refused
         audit_decision(unit, refusal, request, now, None)
@@ -135,24 +151,12 @@ def _with_words(
         values = published_values(teams.get_organisation(unit), now)
         closing = Closing.OPENS if closing is Closing.OPENS else Closing.NONE
     if "code" in values:
-        values = {**values, "link": on_call_link(app, values["code"])}
+        values = {**values, "link": _link(app, text_id, values["code"])}
+    if text_id in DIGEST_TEXTS:
+        values = {**values, "link": f"{app.settings.public_base_url}/console/digest"}
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
     outbox.set_body(unit, outbound, text_id, body)
     return replace(outbound, text_id=text_id, body=body)
-
-
-def _refused_now(
-    app: App, unit: Unit, outbound: Outbound, sender: Sender, now: datetime
-) -> tuple[Refusal, Request] | None:
-    """The first of the text's permits that would not be given now; None when all would."""
-    for permitted in outbound.permitted:
-        request = request_again(unit, outbound, permitted, sender, now)
-        decision = decide(request, app.terms)
-        if isinstance(decision, Refusal):
-            return decision, request
-        if is_old(permitted, request):
-            return refuse_old(request, decision), request
-    return None
 
 
 def _way(channel: str) -> Way:
@@ -170,12 +174,12 @@ def _as_sent(
     if sender is not None:
         address: str | None = people.open_address(unit, sender)
     elif outbound.channel == "email":
-        address = phones.find_email(unit, outbound.recipient.id)
+        address = digests.find_email(unit, outbound.recipient.kind, outbound.recipient.id)
     else:
         address = phones.find_phone(unit, outbound.recipient.kind, outbound.recipient.id)[1]
     if address is None or outbound.body is None:
         return None
-    return OutboundText(
+    text = OutboundText(
         id=outbound.id,
         channel=_way(outbound.channel),
         address=address,
@@ -183,3 +187,6 @@ def _as_sent(
         callback_url=callback_url(app, outbound.id),
         validity_seconds=None,
     )
+    if outbound.channel == "email" and outbound.text_id in DIGEST_TEXTS:
+        return as_mail(app, unit, Staff(outbound.recipient.kind, outbound.recipient.id), text)
+    return text

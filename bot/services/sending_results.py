@@ -21,6 +21,7 @@ from bot.records.audit import Event, add_event
 from bot.records.clocks import ClockKind, set_clock
 from bot.records.outbox import Outbound, Whereto
 from bot.records.unit import Unit
+from bot.services.answer_followed import end_answered
 from bot.services.doubt_number import doubt_number
 from bot.services.move_item_on import move_on_after_failed_text
 from bot.services.tell_cut_off import tell_cut_off
@@ -35,10 +36,7 @@ def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> 
     now = app.clock.now()
     if isinstance(result, Accepted):
         outbox_reports.mark_queued(unit, outbound_id, result.provider_sid, now)
-        if outbox_reports.tells_of_another(unit, outbound_id):
-            sent = outbox.find_outbound(unit, outbound_id)
-            if sent is not None:
-                note_told(app, unit, sent, now)
+        _note_sent(app, unit, outbound_id, now)
         return
     outbound = outbox.find_outbound(unit, outbound_id, lock=True)
     if outbound is None or outbound.status not in (Status.SENDING, Status.DOUBTFUL):
@@ -50,6 +48,15 @@ def note_result(app: App, unit: Unit, outbound_id: UUID, result: SendResult) -> 
             give_up(unit, outbound, code, now)
         case InDoubt():
             outbox.set_status(unit, outbound_id, Status.DOUBTFUL)
+
+
+def _note_sent(app: App, unit: Unit, outbound_id: UUID, now: datetime) -> None:
+    """A text went out: what it told of another is known, and what a worker wrote is answered."""
+    tells = outbox_reports.tells_of_another(unit, outbound_id)
+    sent = outbox.find_outbound(unit, outbound_id) if tells else None
+    if sent is not None:
+        note_told(app, unit, sent, now)
+    end_answered(unit, outbound_id, now)
 
 
 def try_later(unit: Unit, outbound: Outbound, code: str, now: datetime) -> None:

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from bot.app import App
 from bot.care.sign_in_tries import locked_until
-from bot.care.staff_sessions import MOST_CHARACTERS, plain_name
+from bot.care.staff_roles import StaffRole
+from bot.care.staff_sessions import MOST_CHARACTERS, MOST_READS, plain_name
 from bot.records import sign_in_tries, staff_accounts, staff_sessions
 from bot.records.audit import Event, add_event
 from bot.records.phones import Staff
 from bot.records.staff_accounts import StaffAccount
 from bot.records.staff_names import StaffName, find_staff_name
+from bot.records.staff_roles import list_roles
 from bot.records.unit import Unit
 
 _TOKEN_BYTES = 32
@@ -47,11 +49,17 @@ class NotSignedIn:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is signed in."""
+    """Who is signed in, as what, and by which way: pin, demo or provider."""
 
     id: UUID
     staff: Staff
     who: StaffName
+    roles: frozenset[StaffRole] = frozenset()
+    way: str = "pin"
+
+
+class ReadTooMuchError(Exception):
+    """A session asked for more pages than anybody reads. Nothing more is shown for a minute."""
 
 
 def sign_in(app: App, typed: str, secret: str, place: Place) -> SignedIn | NotSignedIn:
@@ -70,7 +78,7 @@ def sign_in(app: App, typed: str, secret: str, place: Place) -> SignedIn | NotSi
         if account is None or not is_right:
             return _refused(unit, account, by_name, by_place, now)
         sign_in_tries.forget_tries_for(unit, by_name)
-        return _signed_in(unit, account, name, "pin", now)
+        return let_in(unit, account, name, "pin", now)
 
 
 def sign_in_demo(app: App, account_id: UUID) -> SignedIn | None:
@@ -82,20 +90,30 @@ def sign_in_demo(app: App, account_id: UUID) -> SignedIn | None:
         if account is None:
             return None
         name = staff_accounts.open_account_name(unit, account)
-        return _signed_in(unit, account, name, "demo", app.clock.now())
+        return let_in(unit, account, name, "demo", app.clock.now())
 
 
-def find_session(app: App, token: str) -> Session | None:
-    """Who is signed in by a token, used once more; None where it is over."""
+def find_session(app: App, token: str, by_hand: bool = True) -> Session | None:
+    """Who is signed in by a token, used once more where it is `by_hand`; None where it is over.
+
+    Raises ReadTooMuchError past the limit, once it is noted.
+    """
     with app.records.begin() as unit:
-        session = staff_sessions.use_session(unit, token, app.clock.now())
+        session = staff_sessions.use_session(unit, token, app.clock.now(), by_hand=by_hand)
         if session is None:
             return None
         account = staff_accounts.find_account_by_id(unit, session.account_id)
         if account is None:
             return None
+        if session.reads == MOST_READS + 1:
+            add_event(unit, Event("staff.reads_limited", app.clock.now(), **_by(account.staff)))
         who = find_staff_name(unit, account.staff.id)
-        return None if who is None else Session(session.id, account.staff, who)
+        roles = list_roles(unit, account.id)
+    if session.reads > MOST_READS:
+        raise ReadTooMuchError
+    if who is None:
+        return None
+    return Session(session.id, account.staff, who, roles, session.way)
 
 
 def sign_out(app: App, session: Session) -> None:
@@ -145,9 +163,10 @@ def _refused(
     return NotSignedIn(until)
 
 
-def _signed_in(unit: Unit, account: StaffAccount, name: str, way: str, now: datetime) -> SignedIn:
+def let_in(unit: Unit, account: StaffAccount, name: str, way: str, now: datetime) -> SignedIn:
+    """Open a session for whoever proved that an account is theirs: by pin, demo or provider."""
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    staff_sessions.add_session(unit, account.id, token, now)
+    staff_sessions.add_session(unit, account.id, token, now, way)
     add_event(unit, Event("staff.signed_in", now, **_by(account.staff, way=way)))
     return SignedIn(token, name)
 

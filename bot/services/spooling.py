@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.app import App
 from bot.logs import describe, logger
-from bot.messaging.inbound import InboundText
+from bot.messaging.inbound import InboundText, inbound_again
 from bot.records.spool import Spooled
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
 from bot.services.give_danger_reply import DangerReply, ReplyText
@@ -38,7 +38,7 @@ def list_spooled(app: App) -> list[Spooled]:
 def list_calls_for_help(app: App) -> list[InboundText]:
     """Of the texts that wait on the disk, those with danger in them, oldest first."""
     kept = [spooled.payload["inbound"] for spooled in app.spool.list_waiting()]
-    return [InboundText(**text) for text in kept if screen_text(app, text["body"]).is_danger]
+    return [inbound_again(text) for text in kept if screen_text(app, text["body"]).is_danger]
 
 
 def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
@@ -49,7 +49,7 @@ def take_in_spooled(app: App, spooled: Spooled) -> InboundText | None:
     """
     inbound: InboundText | None = None
     try:
-        inbound = InboundText(**spooled.payload["inbound"])
+        inbound = inbound_again(spooled.payload["inbound"])
         received_at = datetime.fromisoformat(spooled.payload["received_at"])
         said = tuple(_said(text) for text in spooled.payload.get("said", ()))
         received = receive_message(app, inbound, received_at, said)

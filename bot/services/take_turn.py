@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.app import App
+from bot.care.commands import Command, command_of
 from bot.care.facts import Verification
 from bot.care.names import Span
 from bot.records import messages, outbox, outbox_reports
@@ -15,6 +16,7 @@ from bot.services.after_danger import joins_danger
 from bot.services.answering import Answering, answering
 from bot.services.answers.messages import say_marked_for_review
 from bot.services.answers.question import Answer
+from bot.services.answers.worker_answers import read_worker_answers
 from bot.services.check_in_reply import find_check_in_reply
 from bot.services.obey_command import find_direct_answer, obey
 from bot.services.open_questions import find_reply
@@ -47,10 +49,10 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
         message = answer.message
         if answer.is_too_late:
             return None
-        if message.claimed_until is not None and message.claimed_until > answer.now:
-            messages.mark_turn(answer.unit, message_id, "none")
-            return None
         words = messages.open_words(answer.unit, message)
+        if message.claimed_until is not None and message.claimed_until > answer.now:
+            _stay_silent(answer, words)
+            return None
         if message.is_danger:
             # The person was answered: it is no command, no PIN and no answer to what we asked.
             return _work(answer, without_pins(words))
@@ -62,6 +64,15 @@ def start_turn(app: App, message_id: UUID) -> Work | None:
             messages.mark_turn(answer.unit, message_id, "none")
             return None
         return _work(answer, words)
+
+
+def _stay_silent(answer: Answering, words: str) -> None:
+    """A human talks with them. What that human wrote and what waits to be read is read all the
+    same: that is what the human says, not the bot."""
+    if command_of(words) is Command.READ and read_worker_answers(answer) is not None:
+        messages.mark_turn(answer.unit, answer.message.id, "done")
+    else:
+        messages.mark_turn(answer.unit, answer.message.id, "none")
 
 
 def _find_direct(answer: Answering, words: str) -> tuple[str, Answer | None]:

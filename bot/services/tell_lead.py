@@ -32,7 +32,7 @@ def tell_lead(
     if desk is None:
         logger().critical("lead.not_told", code=text_id)
         return None
-    send_to_staff(unit, "desk", desk.id, text_id, dict(values), turn_id, step, now)
+    send_to_staff(unit, "desk", desk.id, text_id, dict(values), turn_id, step, now, by_name=True)
     return desk.role
 
 

@@ -22,6 +22,7 @@ from bot.records.audit import Event, add_event
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.records.worker_changes import Change
+from bot.services.safe_hours import when_it_may_go
 
 #: The step of the text, by which it is known again when it is about to be sent.
 CHANGE_STEP = "key_worker_changed"
@@ -88,4 +89,5 @@ def _reached(unit: Unit, sender: Sender | None, now: datetime) -> Reached | None
         in_danger=episodes.find_running(unit, sender.person_id) is not None,
         last_danger_at=messages.find_last_danger_at(unit, sender.person_id),
         local=local(now),
+        safe_hour=when_it_may_go(unit, sender, now) <= now,
     )

@@ -37,6 +37,7 @@ from bot.records.unit import Unit
 from bot.records.vault import ErasedError
 from bot.services.answering import audit_decision
 from bot.services.item_opening import belongs_to, candidates_for
+from bot.services.safe_hours import when_it_may_go
 from bot.services.staffed_hours import reading_occasion, staffed_hours
 from bot.services.tell_outcome import is_unseen
 from bot.services.tell_outcome_due import watch_outcome
@@ -64,7 +65,11 @@ def ring_tell_back(app: App, unit: Unit, item_id: UUID, now: datetime) -> None:
     except ErasedError:
         return
     telling = _telling(unit, item, sent, sender, now)
-    if telling is Telling.LATER:
+    goes_at = when_it_may_go(unit, sender, now)
+    if telling is Telling.MAY and goes_at > now:
+        # It says how long ago they texted, so it is written only as it may go out.
+        set_clock(unit, ClockKind.TELL_BACK, item.id, goes_at)
+    elif telling is Telling.LATER:
         set_clock(unit, ClockKind.TELL_BACK, item.id, next_day(local(now)).astimezone(UTC))
     elif telling is Telling.MAY:
         outcome = outcomes.find_outcome(unit, item.id)

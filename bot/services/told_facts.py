@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.app import App
-from bot.care.consent import becomes_known, decide
+from bot.care.consent import Refusal, becomes_known, decide, refuse_old
 from bot.care.consent_answer import known_now
 from bot.care.consent_records import HowKnown, SharedMessage
 from bot.care.facts import Category, Channel, Request
@@ -82,6 +82,20 @@ def fingerprint_now(
     team = key_team.find_key_team(unit, subject_id, reading_occasion(unit, team_id, now))
     fact = team.key_worker if category is Category.KEY_WORKER else team.cover
     return fact.fingerprint
+
+
+def refused_now(
+    app: App, unit: Unit, outbound: Outbound, sender: Sender, now: datetime
+) -> tuple[Refusal, Request] | None:
+    """The first of a text's permits that would not be given now; None when all would."""
+    for permitted in outbound.permitted:
+        request = request_again(unit, outbound, permitted, sender, now)
+        decision = decide(request, app.terms)
+        if isinstance(decision, Refusal):
+            return decision, request
+        if is_old(permitted, request):
+            return refuse_old(request, decision), request
+    return None
 
 
 def note_told(app: App, unit: Unit, outbound: Outbound, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Looks two weeks ahead each staffed day, and tells a team's lead of each gap in cover once.
 
-A gap: a working day on which a key worker is away and no cover is there; and a person who has no
-key worker. The lead hears how many and from when: no name, no number.
+A gap: a working day on which a key worker is away and no cover is there; a person who has no
+key worker; and a day with hours at which nobody is on call by name. The lead hears how many and
+from when: no name, no number.
 """
 
 from __future__ import annotations
@@ -24,11 +25,16 @@ from bot.records.clocks import ClockKind, restart_clock, set_clock
 from bot.records.gaps import Gap, Given
 from bot.records.unit import Unit
 from bot.services.alerting import send_to_staff
+from bot.services.on_call_gaps import ON_CALL, find_on_call_gaps, lasting_on_call
 from bot.services.staffed_hours import occasion, team_opening
 from bot.services.wording import date_words
 
 #: What each kind of gap is told with.
-TEXTS = {"away": "staff_cover_gap", "no_key_worker": "staff_no_key_worker"}
+TEXTS = {
+    "away": "staff_cover_gap",
+    "no_key_worker": "staff_no_key_worker",
+    ON_CALL: "staff_on_call_gap",
+}
 
 #: Each gap, and the people whom it leaves with nobody.
 Found = Mapping[Gap, set[UUID]]
@@ -56,7 +62,7 @@ def watch_gaps(unit: Unit, team_id: UUID, now: datetime) -> None:
     gaps.mark_closed(unit, team_id, told - still, now)
     known = {_lasting(gap) for gap in told}
     new = {gap: people for gap, people in found.items() if _lasting(gap) not in known}
-    going_on = _going_on(unit, team_id, new, still, now)
+    going_on = _going_on(unit, team_id, new, still, now) | lasting_on_call(new, still)
     gaps.add_told(unit, team_id, going_on, now)
     new = {gap: people for gap, people in new.items() if gap not in going_on}
     for kind, text_id in TEXTS.items():
@@ -80,7 +86,8 @@ def _going_on(unit: Unit, team_id: UUID, new: Found, told: Set[Gap], now: dateti
     ahead = [gap for gap in new if gap.kind == "away" and local(gap.day).date() >= seen_until]
     if not ahead:
         return set()
-    rota = gaps.load_rota(unit, here, here + timedelta(days=GAPS_AHEAD_DAYS + 1))
+    until = here + timedelta(days=GAPS_AHEAD_DAYS + 1)
+    rota = gaps.load_rota(unit, here, until, {gap.subject_id for gap in ahead})
 
     def is_same(one: Gap, other: Gap) -> bool:
         if one.subject_id != other.subject_id or one.kind != other.kind:
@@ -114,10 +121,11 @@ def find_gaps(unit: Unit, team_id: UUID, now: datetime) -> Found:
     hours = _hours(unit, team_id, here)
     days = list(staffed_days(Occasion(today, hours.closed), hours))
     found: dict[Gap, set[UUID]] = defaultdict(set)
+    found |= {gap: set() for gap in find_on_call_gaps(unit, team_id, now)}
     if not days:
         return found
     until = today + timedelta(days=GAPS_AHEAD_DAYS + 1)
-    rota = gaps.load_rota(unit, today, until)
+    rota = gaps.load_rota(unit, today, until, gaps.list_in_teams(unit, team_id, today, until))
     away = [w for w, week in rota.weeks.items() if week.leaves or week.left_at is not None]
     _add_away(found, rota, gaps.list_away_teams(unit, team_id, away, today, until), days)
     _add_without(found, unit, team_id, days)
@@ -167,9 +175,11 @@ def _tell(unit: Unit, team_id: UUID, text_id: str, new: Found, now: datetime) ->
         "people": _counted(len(people), "person", "people"),
         "first": date_words(min(days)),
     }
+    if text_id == TEXTS[ON_CALL]:
+        values = {"days": _counted(len(days), "day", "days"), "first": values["first"]}
     step = f"{text_id}:{now.isoformat()}"
     for desk in _in_order(_desks(unit, team_id, now)):
-        if send_to_staff(unit, "desk", desk.id, text_id, values, team_id, step, now):
+        if send_to_staff(unit, "desk", desk.id, text_id, values, team_id, step, now, by_name=True):
             details: dict[str, str | int | None] = {
                 "kind": next(iter(new)).kind,
                 "days": len(days),

@@ -22,7 +22,7 @@ _TWILIO = {"TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT"}
 #: What opens something, and which of our programs is told it. Everything else among the settings
 #: is a name, an address or a choice, and any part may know it.
 TOLD: Mapping[str, frozenset[str]] = {
-    "web": frozenset(_DATABASE | _TWILIO),
+    "web": frozenset(_DATABASE | _TWILIO | {"KEYLINE_OIDC_CLIENT_SECRET"}),
     "worker": frozenset(_DATABASE | _TWILIO | {"KEYLINE_INNER_SECRET", "SMTP_URL"}),
     # Rasa: it seals the conversations' rows itself. Nothing in it may text or mail anybody.
     "dialogue": frozenset(_DATABASE | {"KEYLINE_INNER_SECRET"}),

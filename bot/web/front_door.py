@@ -6,17 +6,24 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
 from bot.app import App
 from bot.logs import describe, logger
 from bot.services.outage_alert import OutageAlert
+from bot.services.sign_in import ReadTooMuchError
 from bot.services.tell_screen_fault import tell_screen_fault
 from bot.services.worker_signs import stand_in_for_worker
 from bot.web import health
+from bot.web.console import page as console
 from bot.web.on_call import page as on_call
+from bot.web.on_call.pages import Pages
+from bot.web.on_call.sign_in_page import SignInPage
+from bot.web.on_call.threads import PageThreads
 from bot.web.webhooks import routes as webhooks
 from bot.web.webhooks.intake import Intake
 
@@ -27,6 +34,9 @@ SCREEN_EVERY_S = 60.0
 
 #: A worker that starts together with the front door is not missed before this.
 ALERTS_FIRST_AFTER_S = 30.0
+
+#: Where people look at pages; elsewhere machines read the answers.
+_FOR_PEOPLE = ("/console", "/on-call")
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -71,7 +81,7 @@ def build_front_door(app: App) -> FastAPI:
     )
     front_door.include_router(health.routes(app))
     front_door.include_router(webhooks.routes(app, intake))
-    front_door.include_router(on_call.routes(app))
+    _add_staff_pages(front_door, app)
     if app.settings.demo_allowed:
         from bot.services.find_demo_day import find_demo_day
         from bot.web.simulator import page
@@ -81,6 +91,31 @@ def build_front_door(app: App) -> FastAPI:
 
     front_door.add_middleware(StrictHeaders)
     return front_door
+
+
+def _add_staff_pages(front_door: FastAPI, app: App) -> None:
+    """The pages on call and the console: one sign-in, and the same few threads."""
+    settings = app.settings
+    pages = Pages(is_demo=settings.demo_allowed, service_name=settings.keyline_console_name)
+    threads = PageThreads()
+    sign_in = SignInPage(app, pages, threads)
+    front_door.include_router(on_call.routes(app, pages, threads, sign_in))
+    front_door.include_router(console.routes(app, threads, sign_in))
+
+    async def too_many(_: Request, __: Exception) -> Response:
+        return pages.show("too_many.html", 429)
+
+    async def refused(request: Request, error: Exception) -> Response:
+        """An address or a way of asking that there is not: a page for people, where people are."""
+        assert isinstance(error, HTTPException)  # noqa: S101  # what it is registered for
+        if not request.url.path.startswith(_FOR_PEOPLE):
+            return await http_exception_handler(request, error)
+        page = pages.show("no_page.html", error.status_code)
+        page.headers.update(error.headers or {})
+        return page
+
+    front_door.add_exception_handler(ReadTooMuchError, too_many)
+    front_door.add_exception_handler(HTTPException, refused)
 
 
 def _loops(app: App, alert: OutageAlert, intake: Intake) -> Lifespan[FastAPI]:

@@ -19,7 +19,9 @@ def screen(text: str, *earlier: str, scores: Scores | None = None) -> Finding:
     return screen_with(text, RULES, earlier, scores)
 
 
-def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> Scores:
+def scores(
+    emergency: float = 0.0, anything: float = 0.0, now: float = 0.0, routine: float = 0.0
+) -> Scores:
     return Scores(
         now=now,
         emergency=emergency,
@@ -37,10 +39,39 @@ def scores(emergency: float = 0.0, anything: float = 0.0, now: float = 0.0) -> S
             piece=0.7,
             today=0.5,
             check=0.3,
+            routine=0.4,
             named=0.5,
             abuse=0.2,
         ),
+        routine=routine,
     )
+
+
+@pytest.mark.parametrize(
+    ("anything", "routine", "level"),
+    [
+        (0.35, 0.0, Level.CHECK),
+        (0.35, 0.1, Level.CHECK),
+        (0.35, 0.2, Level.NONE),
+        (0.65, 1.0, Level.NONE),
+        (0.75, 1.0, Level.CHECK),
+    ],
+)
+def test_what_surely_wants_something_routine_needs_a_better_reason_to_be_asked_about(
+    anything: float, routine: float, level: Level
+) -> None:
+    given = scores(anything=anything, routine=routine)
+    assert screen("the bus was late", scores=given).level is level
+
+
+def test_an_emergency_needs_none_however_routine_it_sounds() -> None:
+    given = scores(emergency=0.6, routine=1.0)
+    assert screen("can i change my appointment", scores=given).level is Level.FOUR_HOURS
+
+
+def test_a_phrase_is_heard_however_routine_it_sounds() -> None:
+    given = scores(anything=0.05, routine=1.0)
+    assert screen("i want to kill myself", scores=given).is_danger
 
 
 @pytest.mark.parametrize(

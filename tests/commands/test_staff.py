@@ -37,7 +37,7 @@ def test_an_account_is_added_and_another_pin_set(desk: Desk) -> None:
     assert not isinstance(sign_in(desk.app, "night.duty", PIN, HERE), SignedIn)
     assert isinstance(sign_in(desk.app, "night.duty", OTHER, HERE), SignedIn)
     said = _staff("list")[1]
-    assert "night.duty  desk duty, Quayside\n" in said
+    assert "night.duty  desk duty, Quayside  [duty]\n" in said
     assert "priya.nair  worker " in said
     assert "(no PIN)" in said
     assert _staff("remove", "night.duty") == (0, "Removed.\n")
@@ -64,3 +64,23 @@ def test_what_cannot_be_is_refused_in_words(
     assert code == 2
     assert why in said
     assert not typed or typed not in said
+
+
+def test_what_an_account_is_held_for_is_said_and_set(desk: Desk) -> None:
+    added = ("add", "gwen.p", "--worker", "w3", "--role", "worker", "--role", "lead")
+    assert _staff(*added, typed=PIN)[0] == 0
+    assert "[lead, worker]" in _staff("list")[1]
+    assert _staff("set-role", "gwen.p", "--role", "admin") == (0, "Set.\n")
+    assert "[admin]" in _staff("list")[1]
+    assert _staff("remove", "tomasz.admin") == (0, "Removed.\n")
+    code, said = _staff("set-role", "gwen.p", "--role", "worker")
+    assert (code, "last admin" in said) == (2, True)
+    assert _staff("set-role", "gwen.p", "--role", "king")[0] == 2
+
+
+def test_a_worker_and_a_person_are_kept_apart(desk: Desk) -> None:
+    both = ("keep-apart", "--worker", "w1", "--person", "s01")
+    assert _staff(*both) == (0, "Noted.\n")
+    assert _staff(*both) == (0, "It was so already.\n")
+    assert _staff(*both, "--end") == (0, "Noted.\n")
+    assert _staff("keep-apart", "--worker", "w1", "--person", "s99")[0] == 2

@@ -121,7 +121,7 @@ def test_bounds_are_between_nothing_and_certainty(tmp_path: Path) -> None:
     assert 0 < load_bounds().check <= load_bounds().emergency <= 1
     wrong = tmp_path / "bounds.yml"
     given = "now: 0.5\nemergency: 2\nagreed: 0.1\nseen: 0.1\ntogether: 0.7\npiece: 0.7\n"
-    given += "today: 0.5\ncheck: 0.5\nnamed: 0.5\nabuse: 0.2\n"
+    given += "today: 0.5\ncheck: 0.5\nroutine: 0.2\nnamed: 0.5\nabuse: 0.2\n"
     wrong.write_text(given, encoding="utf-8")
     with pytest.raises(DangerRulesError, match="between 0 and 1"):
         load_bounds(wrong)

@@ -31,11 +31,14 @@ def test_targets_say_nothing_where_nobody_knows() -> None:
         Example("a", Level.NOW, "missing", "other"),
         Example("b", Level.TODAY, kind="negated"),
         Example("c", Level.NONE, kind="idiom"),
+        Example("d", Level.NONE, kind="ordinary"),
+        Example("e", Level.NONE, kind="other_intent", wish="greet/greet"),
     ]
-    targets = _targets(examples, ["missing", "none"])
-    assert targets["level"].tolist() == [0, 2, 4]
-    assert targets["category"].tolist() == [0, -1, 1]
-    assert targets["perspective"].tolist() == [1, -1, -1]
+    targets = _targets(examples, ["missing", "none"], ["greet/greet", "idiom", "negated"])
+    assert targets["level"].tolist() == [0, 2, 4, 4, 4]
+    assert targets["category"].tolist() == [0, -1, 1, 1, 1]
+    assert targets["perspective"].tolist() == [1, -1, -1, -1, -1]
+    assert targets["wish"].tolist() == [-1, 2, 1, -1, 0]
 
 
 def test_nearly_the_same_texts_share_a_part() -> None:

@@ -14,13 +14,14 @@ from bot.danger.tuning import Tuning, _edge, tune, with_hidden
 from tests.language.test_encoder import SHAPE, small_weights
 
 MASK = 39
-SIZES = {"level": 5, "category": 2, "perspective": 2}
+SIZES = {"level": 5, "category": 2, "perspective": 2, "wish": 3}
 TEXTS = ["aaaa", "abab", "aabb", "zzzz", "zyzy", "zzyy"] * 4
 DANGER = np.array([t.startswith("a") for t in TEXTS])
 TARGETS = {
     "level": np.where(DANGER, 1, 4),
     "category": np.where(DANGER, 0, 1),
     "perspective": np.where(DANGER, 0, -1),
+    "wish": np.where(DANGER, -1, 2),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +19,34 @@ from bot.dialogue.understanding import TextsError, Understanding, read_texts, un
 from tests.dialogue.conftest import settings_for
 from tests.log_state import logging_restored
 
-KEPT_OUT = ROOT / "tests/evaluation/nlu_kept_out.yml"
+KEPT_OUT = sorted((ROOT / "tests/evaluation").glob("nlu_kept_out*.yml"))
 
-#: What is asked for of each figure: a little less than what was measured (docs/decisions/0010).
-FLOORS = {"macro_f1": 0.86, "entity_f1": 0.70, "scope_recall": 0.78, "topic_share": 0.95}
-NOT_UNDERSTOOD_AT_MOST = 0.10
-EACH_INTENT = 0.70
+#: What is asked for of each figure: a little less than what was measured (docs/decisions/0040).
+FLOORS = {
+    "nlu_kept_out": {
+        "macro_f1": 0.92,
+        "entity_f1": 0.70,
+        "entity_overlap_f1": 0.80,
+        "scope_recall": 0.82,
+        "topic_share": 0.95,
+    },
+    "nlu_kept_out_2": {
+        "macro_f1": 0.89,
+        "entity_f1": 0.66,
+        "entity_overlap_f1": 0.76,
+        "scope_recall": 0.87,
+        "topic_share": 0.95,
+    },
+    "nlu_kept_out_3": {
+        "macro_f1": 0.86,
+        "entity_f1": 0.66,
+        "entity_overlap_f1": 0.76,
+        "scope_recall": 0.74,
+        "topic_share": 0.94,
+    },
+}
+NOT_UNDERSTOOD_AT_MOST = 0.08
+EACH_INTENT = 0.68
 
 
 @pytest.fixture(scope="module")
@@ -34,31 +56,39 @@ def understanding(model: Path) -> Iterator[Understanding]:
 
 
 @pytest.fixture(scope="module")
-def scores(model: Path) -> Iterator[Scores]:
+def scores(model: Path) -> Iterator[Mapping[str, Scores]]:
+    """Of each kept-out file."""
     with logging_restored():
-        yield evaluation.evaluate(settings_for(ROOT / ".keyline"), [KEPT_OUT])
+        home = settings_for(ROOT / ".keyline")
+        yield {path.stem: evaluation.evaluate(home, [path]) for path in KEPT_OUT}
 
 
-@pytest.mark.parametrize("figure", FLOORS)
-def test_the_kept_out_file_is_understood(scores: Scores, figure: str) -> None:
-    assert getattr(scores, figure) >= FLOORS[figure]
+@pytest.mark.parametrize(("name", "figure"), [(n, f) for n in FLOORS for f in FLOORS[n]])
+def test_the_kept_out_files_are_understood(
+    scores: Mapping[str, Scores], name: str, figure: str
+) -> None:
+    assert getattr(scores[name], figure) >= FLOORS[name][figure]
 
 
-def test_every_intent_is_understood(scores: Scores) -> None:
-    assert {label: f1.value for label, f1 in scores.intents.items() if f1.value < EACH_INTENT} == {}
+@pytest.mark.parametrize("name", FLOORS)
+def test_every_intent_is_understood(scores: Mapping[str, Scores], name: str) -> None:
+    found = scores[name].intents
+    assert {label: f1.value for label, f1 in found.items() if f1.value < EACH_INTENT} == {}
 
 
-def test_few_texts_are_not_understood(scores: Scores) -> None:
-    assert scores.fallback_share <= NOT_UNDERSTOOD_AT_MOST
+@pytest.mark.parametrize("name", FLOORS)
+def test_few_texts_are_not_understood(scores: Mapping[str, Scores], name: str) -> None:
+    assert scores[name].fallback_share <= NOT_UNDERSTOOD_AT_MOST
 
 
-def test_nothing_of_the_kept_out_file_was_learnt() -> None:
+@pytest.mark.parametrize("path", KEPT_OUT, ids=lambda path: path.stem)
+def test_nothing_of_the_kept_out_files_was_learnt(path: Path) -> None:
     learnt = {
         example.text.lower()
-        for path in (ROOT / "data/nlu").glob("*.yml")
-        for example in read_examples(path)
+        for data in (ROOT / "data/nlu").glob("*.yml")
+        for example in read_examples(data)
     }
-    kept = [example.text for example in read_examples(KEPT_OUT) if len(example.text.split()) > 2]
+    kept = [example.text for example in read_examples(path) if len(example.text.split()) > 2]
     # How many, and no more: whoever reads a kept-out text writes no examples afterwards.
     assert sum(text.lower() in learnt for text in kept) == 0
 
@@ -132,6 +162,17 @@ def test_examples_from_both_kinds_of_file(tmp_path: Path) -> None:
     assert one == replace(other, topic="team")
 
 
+def test_a_group_is_read_from_both_kinds_of_file(tmp_path: Path) -> None:
+    yaml = tmp_path / "some.yml"
+    yaml.write_text(
+        'version: "3.1"\nnlu:\n  - intent: deny\n    metadata: {group: carer}\n'
+        "    examples: |\n      - nah\n"
+    )
+    lines = tmp_path / "some.jsonl"
+    lines.write_text(json.dumps({"text": "nah", "intent": "deny", "group": "carer"}))
+    assert [e.group for path in (yaml, lines) for e in read_examples(path)] == ["carer", "carer"]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
@@ -149,9 +190,9 @@ def test_a_file_of_something_else_is_refused(tmp_path: Path, name: str, content:
         read_examples(path)
 
 
-def test_the_report_says_every_figure(scores: Scores, tmp_path: Path) -> None:
-    report = "\n".join(evaluation.lines(scores))
+def test_the_report_says_every_figure(scores: Mapping[str, Scores], tmp_path: Path) -> None:
+    report = "\n".join(evaluation.lines(scores["nlu_kept_out"]))
     for words in ("macro F1", "recall", "false accepts", "entity F1", "ask_key_worker", "symptom"):
         assert words in report
-    evaluation.draw_confusion(scores, tmp_path / "drawn/confusion.png")
+    evaluation.draw_confusion(scores["nlu_kept_out"], tmp_path / "drawn/confusion.png")
     assert (tmp_path / "drawn/confusion.png").read_bytes().startswith(b"\x89PNG")

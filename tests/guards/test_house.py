@@ -15,6 +15,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "content": (
         "bot.content",
         "bot.care.alert_clocks",
+        "bot.care.answer_clocks",
         "bot.care.closing",
         "bot.care.consent_table",
         "bot.care.consent_table_check",
@@ -30,11 +31,13 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.care.lane_rules",
         "bot.care.lanes",
         "bot.care.unstaffed_hours",
+        "bot.care.worker_answers",
         "bot.messaging.gsm7",
     ),
     "bank_holidays": ("bot.settings",),
     "clock": (),
-    "settings": (),
+    "colours": (),
+    "settings": ("bot.colours",),
     "logs": (),
     "lifeline": (),
     "ports": (),
@@ -66,6 +69,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.messaging.errors",
         "bot.messaging.gsm7",
         "bot.messaging.inbound",
+        "bot.messaging.media",
         # An imported number must be the very string that the network's would be.
         "bot.messaging.numbers",
         "bot.messaging.sender",
@@ -75,6 +79,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "app": (
         "bot.bank_holidays",
         "bot.care.alert_clocks",
+        "bot.care.answer_clocks",
         "bot.care.consent_table",
         "bot.care.danger_rules",
         "bot.care.lane_rules",
@@ -145,7 +150,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.records",
         "bot.settings",
     ),
-    "doctor_content": ("bot.care.alert_clocks", "bot.care.lane_clocks", "bot.content"),
+    "doctor_content": (
+        "bot.care.alert_clocks",
+        "bot.care.answer_clocks",
+        "bot.care.lane_clocks",
+        "bot.content",
+    ),
     "doctor_rota": (
         "bot.bank_holidays",
         "bot.care",
@@ -154,6 +164,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.records",
         "bot.settings",
     ),
+    "doctor_twilio": (
+        "bot.clock",
+        "bot.doctor_twilio_found",
+        "bot.messaging.account",
+        "bot.messaging.errors",
+        "bot.settings",
+    ),
+    "doctor_twilio_found": ("bot.messaging.account", "bot.settings"),
     "supervisor": (
         "bot.supervisor",
         "bot.danger.training",
@@ -189,6 +207,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.danger",
         "bot.dialogue.evaluation",
         "bot.dialogue.understanding",
+        "bot.doctor_twilio",
         "bot.content",
         "bot.logs",
         "bot.records",
@@ -235,6 +254,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "spacy": ("bot.language", "bot.dialogue", "bot.care"),
     "click": ("bot.cli", "bot.commands", "bot.supervisor"),
     "holidays": ("bot.bank_holidays",),
+    "authlib": ("bot.web",),
+    "joserfc": ("bot.web",),
     "supervisor": ("bot.cli", "bot.supervisor"),
 }
 #: `care` takes values and gives values: these of the standard library would be another way out.

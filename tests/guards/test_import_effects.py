@@ -18,6 +18,7 @@ _MAKES_A_VALUE = set(
     "add_columns alias and_ bindparam excluded exists in_ insert is_ is_not join lateral limit "
     "nulls_last on_conflict_do_nothing outerjoin outerjoin_from _of_both _running report "
     "select_from true _two_people "
+    "aggregate_order_by correlate jsonb_agg jsonb_build_array scalar_subquery _runs "
     "on_conflict_do_update or_ order_by returning text update values where with_for_update desc "
     "TypeVar".split()
 )

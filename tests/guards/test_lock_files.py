@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -43,3 +44,11 @@ def test_everything_is_pinned_by_hash(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_part_gets_the_same_releases_as_the_whole(path: Path) -> None:
     assert pins(path) <= pins(ROOT / "requirements" / "all.txt")
+
+
+def test_what_comes_from_npm_is_pinned_by_hash_and_names_no_registry() -> None:
+    lock = json.loads((ROOT / "package-lock.json").read_text())
+    packages = {name: one for name, one in lock["packages"].items() if name}
+    assert packages
+    assert not [name for name, one in packages.items() if "resolved" in one]
+    assert all(one["integrity"].startswith("sha512-") for one in packages.values())

@@ -27,13 +27,14 @@ BOUNDS = Bounds(
     piece=0.7,
     today=0.5,
     check=0.5,
+    routine=0.2,
     named=0.5,
     abuse=0.2,
 )
 
 
 def reading(emergency: float, begin: int = 0, category: str = "missing") -> Reading:
-    return Reading(0.1, emergency, 0.6, 0.9, {category: 0.9}, 0.1, begin, begin + 5)
+    return Reading(0.1, emergency, 0.6, 0.9, {category: 0.9}, 0.1, 0.3, begin, begin + 5)
 
 
 def test_switched_off_there_are_no_scores() -> None:
@@ -67,12 +68,12 @@ class Blind:
         pass
 
     def read(self, text: str) -> list[Reading]:
-        return [Reading(0.0, 0.0, 0.0, 0.0, {"missing": 0.9}, 0.1, 0, len(text))]
+        return [Reading(0.0, 0.0, 0.0, 0.0, {"missing": 0.9}, 0.1, 0.0, 0, len(text))]
 
 
 class Frightened(Blind):
     def read(self, text: str) -> list[Reading]:
-        return [Reading(1.0, 1.0, 1.0, 1.0, {"missing": 0.9}, 0.1, 0, len(text))]
+        return [Reading(1.0, 1.0, 1.0, 1.0, {"missing": 0.9}, 0.1, 0.0, 0, len(text))]
 
 
 @pytest.mark.parametrize("wrong", [Blind, Frightened])
@@ -95,8 +96,8 @@ def test_the_strongest_piece_speaks() -> None:
 
 
 def test_a_piece_that_is_not_sure_counts_for_nothing() -> None:
-    whole = Reading(0.1, 0.2, 0.2, 0.3, {"neglect": 0.9}, 0.1, 0, 90)
-    piece = Reading(0.4, 0.6, 0.6, 0.6, {"missing": 0.9}, 0.1, 10, 50)
+    whole = Reading(0.1, 0.2, 0.2, 0.3, {"neglect": 0.9}, 0.1, 0.0, 0, 90)
+    piece = Reading(0.4, 0.6, 0.6, 0.6, {"missing": 0.9}, 0.1, 0.0, 10, 50)
     scores = scores_of([whole, piece], BOUNDS)
     assert (scores.now, scores.emergency, scores.anything) == (0.1, 0.2, 0.3)
     assert scores.category == "neglect"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 import pytest
@@ -99,3 +99,14 @@ def test_each_way_has_its_sender(server: Server) -> None:
     every.send(text)
     assert kept.sent == [text]
     assert every.find_sent(MAIL, TUESDAY_NOON) is None
+
+
+def test_of_a_digest_it_is_plain_and_html_and_its_subject_says_nothing(server: Server) -> None:
+    url = f"smtp://127.0.0.1:{server.port}?from=alerts@example.org"
+    given = replace(MAIL, subject="Keyline: your list", html="<p>3 items</p>")
+    assert isinstance(MailSender(url).send(given), Accepted)
+    [mail] = server.mails
+    assert "Subject: Keyline: your list" in mail
+    assert "multipart/alternative" in mail
+    assert mail.index("text/plain") < mail.index("text/html")
+    assert WORDS in mail

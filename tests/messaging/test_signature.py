@@ -86,3 +86,42 @@ def test_without_a_token_nothing_is_genuine(tokens: list[str]) -> None:
 def test_letters_beyond_ascii_are_signed_as_utf8() -> None:
     params = [("Body", "Siân says she is not sleeping 😔"), ("From", "+447700900101")]
     assert is_genuine(URL, params, sign(URL, params, TOKEN), [TOKEN])
+
+
+_SID = "SM" + "0" * 32
+_WHERE = "https://texts.example.org/twilio/inbound"
+_SMS = [
+    ("MessageSid", _SID),
+    ("From", "+447700900101"),
+    ("To", "+447700900000"),
+    ("Body", "who is my key worker"),
+    ("NumMedia", "0"),
+]
+_WHATSAPP = [
+    ("MessageSid", _SID),
+    ("From", "whatsapp:+447700900101"),
+    ("To", "whatsapp:+447700900000"),
+    ("Body", ""),
+    ("ProfileName", "Siân ŵ 😔"),
+    ("Latitude", "51.5"),
+]
+_REPORT = [("MessageSid", _SID), ("MessageStatus", "undelivered"), ("ErrorCode", "30003")]
+_OUTBOUND = "?outbound=0b8f6f3e-6f43-4a2b-9d3c-5a7f0c1e2d34"
+
+
+# Worked out with hmac and sha1 of the standard library, and not by what is tested.
+@pytest.mark.parametrize(
+    ("url", "params", "signature"),
+    [
+        (_WHERE, _SMS, "9dN7DPqBAw38uuWh3Bm4EGnnlrQ="),
+        (_WHERE.replace(".org", ".org:8443"), _SMS, "Mfn2+FQsEtGTP2mFHIQCzORUm3s="),
+        (_WHERE, _WHATSAPP, "zYYfoNRnYSm9YLRcE0+lYutnRPA="),
+        (_WHERE.replace("inbound", "status") + _OUTBOUND, _REPORT, "d860AqiGjfi4fLDknpcPiRIOPt4="),
+        (f"{_WHERE}?a=%3A&b=", [], "6MPjTp+y8PIziQZtrD6LCvDfaNY="),
+    ],
+)
+def test_vectors(url: str, params: list[tuple[str, str]], signature: str) -> None:
+    assert sign(url, params, TOKEN) == signature
+    assert is_genuine(url, params, signature, [TOKEN])
+    assert not is_genuine(url, [*params, ("Added", "")], signature, [TOKEN])
+    assert not is_genuine(url, params, signature, ["another"])

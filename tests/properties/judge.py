@@ -13,7 +13,7 @@ from sqlalchemy import text
 from bot.app import App
 from bot.messaging.gsm7 import to_gsm7
 from bot.messaging.sender import OutboundText, SendResult
-from bot.records import teams
+from bot.records import teams, worker_answers
 from bot.records.unit import Unit
 from bot.services.wording import published_values
 from tests.kit import KeptSender
@@ -43,6 +43,10 @@ _OF_TEAM = text(
     " WHERE w.team_id = :team AND (g.ends_at IS NULL OR g.ends_at >= :written)"
 )
 _WHOSE_APPOINTMENT = text("SELECT person_id FROM appointment WHERE id = :id")
+
+
+#: The kinds that a decision must name, for a mark to be told by it.
+_DECIDABLE = {What.WORKER: ("D1", "D2"), What.PERSON: ("D0", "D9")}
 
 
 class LeakError(AssertionError):
@@ -78,7 +82,7 @@ class Judge(KeptSender):
             raise LeakError(f"staff are texted codes, not {marks}: {row.text_id}")
         oracle = Oracle(unit, cast, now, app.settings.keyline_nation)
         for word, mark in marks.items():
-            how = _grounds(unit, oracle, cast, row, word, mark, now)
+            how = _grounds(unit, oracle, cast, row, word, mark, now) or _decided(unit, row, mark)
             if how is None:
                 raise LeakError(
                     f"{mark.what} {word!r} in {row.text_id} to {given.address}: {given.body}"
@@ -125,6 +129,16 @@ def _grounds(
             own = subject_id == row.recipient_id
             return f"{category} {'own' if own else 'of another'}"
     return None
+
+
+def _decided(unit: Unit, row: Any, mark: Mark) -> str | None:
+    """What a worker wrote knowing that no permit covers it: their own decision, on record. Nobody
+    but a worker's own words may go out so."""
+    kinds = _DECIDABLE.get(mark.what)
+    if kinds is None or not row.text_id.startswith("answer_"):
+        return None
+    found = worker_answers.has_decided(unit, row.recipient_id, kinds)
+    return "decision of staff" if found else None
 
 
 def _worker_facts(

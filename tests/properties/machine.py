@@ -23,6 +23,7 @@ from tests.properties.judge import Judge
 from tests.properties.office import Office
 from tests.properties.sayings import AGREED, COMMANDS
 from tests.properties.texting import Texting
+from tests.properties.worker_words import write_freely
 
 LOTS = st.integers(0, 2**24)
 #: How often each kind of step is taken. All are of one rule: left to themselves, whole histories
@@ -36,6 +37,7 @@ WEIGHTS = {
     "staff_confirm": 1,
     "somebody_says_a_word": 1,
     "a_stranger_asks": 1,
+    "a_worker_writes": 3,
     "texts_are_sent": 3,
     "a_little_time_passes": 3,
     "days_pass": 1,
@@ -63,11 +65,13 @@ class Histories(RuleBasedStateMachine):
     desk: Desk
     numbers: Iterator[str]
     steps: Counter[str]
+    begins: Callable[[int], None]
 
     @initialize(lot=LOTS)
     def begin(self, lot: int) -> None:
         """A new cast, whom nothing connects with anybody of an earlier history."""
         drawn = Random(lot)
+        type(self).begins(lot)
         self.desk.clock.moment = TUESDAY_NOON
         with self.desk.app.records.begin() as unit:
             for query in _FORGET:
@@ -126,6 +130,9 @@ class Histories(RuleBasedStateMachine):
 
     def a_stranger_asks(self, drawn: Random) -> None:
         self.texting.ask(drawn.choice(self.cast.strangers), drawn.choice(self.cast.users))
+
+    def a_worker_writes(self, drawn: Random) -> None:
+        write_freely(self.desk, self.cast, drawn)
 
     def texts_are_sent(self, drawn: Random) -> None:
         self.texting.send(drawn.randint(1, 3))
@@ -203,8 +210,10 @@ class Histories(RuleBasedStateMachine):
             unit.connection.execute(query, given)
 
 
-def histories_on(desk: Desk, numbers: Iterator[str]) -> type[Histories]:
-    """The machine for one database."""
+def histories_on(
+    desk: Desk, numbers: Iterator[str], begins: Callable[[int], None]
+) -> type[Histories]:
+    """The machine for one database. `begins` is called with the lot of each history."""
     steps: Counter[str] = Counter()
-    given = {"desk": desk, "numbers": numbers, "steps": steps}
+    given = {"desk": desk, "numbers": numbers, "steps": steps, "begins": staticmethod(begins)}
     return type("Histories", (Histories,), given)

@@ -11,7 +11,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.conftest import Database
 from tests.properties.cast import phone_numbers
-from tests.properties.conftest import judged_desk
+from tests.properties.conftest import DrawnBytes, judged_desk
 from tests.properties.judge import Judge
 from tests.properties.machine import histories_on
 
@@ -23,10 +23,10 @@ NATIONS = ("ENG", "ENG", "SCT", "NIR")
 
 @pytest.mark.parametrize("number", range(len(NATIONS) * SOAK))
 def test_no_text_tells_what_no_live_permit_covers(
-    tmp_path: Path, database: Database, number: int
+    tmp_path: Path, database: Database, drawn_bytes: DrawnBytes, number: int
 ) -> None:
     desk = judged_desk(tmp_path, database.app_url, NATIONS[number % len(NATIONS)])
-    machine = seed(number)(histories_on(desk, phone_numbers()))
+    machine = seed(number)(histories_on(desk, phone_numbers(), drawn_bytes.begin))
     run_state_machine_as_test(
         machine,
         settings=settings(

@@ -7,25 +7,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
 from bot.care.consent_records import HowKnown
+from bot.care.digest_slots import Slot
 from bot.care.facts import Category
-from bot.records import addresses, people, tables
+from bot.messaging.inbound import Attached
+from bot.records import addresses, media, people, tables
 from bot.records.conversations import Snapshot, save_snapshot
+from bot.records.digests import claim_digest, set_choice
 from bot.records.known_facts import add_known_fact, fingerprint
+from bot.records.media import Content
+from bot.records.phones import Staff
 from bot.records.questions import OpenQuestion, set_open_question
 from bot.records.unit import Unit
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.keep_staff_accounts import set_staff_secret
+from bot.services.pass_item_on import pass_on_page
 from bot.services.receive_message import receive_message
 from bot.services.send_outbound import send_outbound
 from bot.services.sign_in import NotSignedIn, Place, SignedIn, sign_in
 from bot.services.turns import Turn
+from bot.services.write_answer import Given, write_answer
 from tests.kit import ASHA, DUTY, REHANA, STRANGER, TUESDAY_NOON, WHO, Desk, inbound
 
 NEWS = Question("report_concern_about_other", "news")
@@ -37,7 +46,10 @@ contact_point.address
 conversation.about
 desk.email
 desk.phone
+digest_choice.email
 dialogue_state.state
+inbound_media.content
+inbound_media.source
 inbound_message.body
 item_note.words
 lane_reason.spans
@@ -45,15 +57,24 @@ open_question.payload
 outcome.words
 outbound_message.body
 outbound_message.facts
+pass_on.words
 person.born_on
+person.communication_needs
 person.first_name
+person.language
 person.last_name
+person.record_number
+person.safe_times
+person.safe_hours
+person_opening.reason
 plan_sign.words
 report_answer.words
 staff_account.name
+staff_decision.why
 worker.first_name
 worker.last_name
 worker.phone
+worker_answer.words
 """
 
 #: Keyed hashes: without the key file nobody can be tried out.
@@ -67,6 +88,7 @@ known_fact.fingerprint
 sign_in_try.name_hash
 sign_in_try.place_hash
 staff_account.name_hash
+staff_account.provider_hash
 staff_session.token_hash
 worker.phone_hash
 """
@@ -90,6 +112,8 @@ WRAPPED = "data_key.wrapped"
 #: What the organisation publishes, and what its rotas say of posts: nobody's name, no own number.
 PUBLISHED = """
 desk.hours
+desk_change.hours
+desk_change.since
 organisation.hours
 organisation.name
 organisation.own_crisis_line
@@ -101,6 +125,11 @@ team.public_number
 worker.agency
 worker.profession
 worker.working_days
+worker_day.day
+worker_day.spans
+worker_hours.anchor
+worker_hours.since
+worker_hours.weeks
 """
 
 #: From a list of ours, an id, or a count: no blank, nothing that anybody wrote.
@@ -112,6 +141,8 @@ audit_event.actor
 audit_event.details
 audit_event.kind
 capacity_finding.finding
+claim.by_kind
+claim.ended_how
 clock.kind
 consent.basis
 consent.categories
@@ -125,6 +156,10 @@ cover_gap.kind
 data_key.wrapping_key
 desk.role
 dialogue_state.last_output
+digest.staff_kind
+digest.way
+digest_choice.staff_kind
+digest_choice.way
 episode.lane
 episode.marks
 episode_entry.kind
@@ -135,6 +170,9 @@ evidence.kind
 human_contact.by_kind
 human_contact.way
 imported_row.kind
+inbound_media.content_type
+inbound_media.status
+inbound_media.why
 inbound_message.channel
 inbound_message.danger_category
 inbound_message.danger_level
@@ -169,6 +207,10 @@ outbound_message.text_id
 outcome.by_kind
 outcome.says
 outcome.told_as
+pass_on.by_kind
+pass_on.owner_role
+pass_on.to_kind
+pass_on.to_role
 procrastinate_events.type
 procrastinate_jobs.args
 procrastinate_jobs.lock
@@ -194,11 +236,26 @@ report_answer.part
 report_question.asked
 report_question.text_id
 review_event.kind
+rota_post.role
+rota_post.standing
+rota_swap.answer
+rota_swap.asking_day
+rota_swap.kind
+rota_swap.other_day
 safety_check.about
 safety_check.categories
 safety_check.meaning
 safety_check.question
 staff_account.staff_kind
+staff_decision.by_kind
+staff_decision.categories
+staff_decision.ground
+staff_role.role
+staff_session.way
+worker_answer.by_kind
+worker_answer.categories
+worker_answer.held_why
+worker_answer.signed
 worker_change.code
 worker_change.no_introduction
 worker_change.origin
@@ -249,6 +306,7 @@ def used(desk: Desk) -> Desk:
         desk.app, inbound(REHANA, "my son is low since monday"), TUESDAY_NOON
     )
     give_answer(desk.app, Turn(received.message_id, "step"), NEWS)
+    _send_pictures(desk)
     for row in desk.rows("SELECT id FROM outbound_message WHERE status = 'waiting'"):
         send_outbound(desk.app, UUID(str(row["id"])))
     conversation = desk.rows("SELECT conversation_id AS id FROM inbound_message")[0]["id"]
@@ -257,6 +315,7 @@ def used(desk: Desk) -> Desk:
     code = desk.rows("SELECT code FROM item WHERE lane = '4h'")[0]["code"]
     done = f"DONE {code} spoke to her. TELL: we spoke"
     receive_message(desk.app, inbound(DUTY, done), desk.clock.now())
+    _answer_and_pass_on(desk)
     place = Place("192.0.2.1")
     assert isinstance(sign_in(desk.app, "sam.okafor", "wrong-wrong", place), NotSignedIn)
     set_staff_secret(desk.app, "priya.nair", "harbour-16-oak")
@@ -264,6 +323,32 @@ def used(desk: Desk) -> Desk:
     with desk.app.records.begin() as unit:
         _write_what_nothing_writes_yet(unit)
     return desk
+
+
+def _send_pictures(desk: Desk) -> None:
+    """Two come with a text. One is fetched, one refused; of a third it is not known yet."""
+    attached = tuple(Attached(f"https://x.example/{n}", "image/png") for n in range(3))
+    text = replace(inbound(ASHA, "look at this"), attached=attached, media_count=3)
+    receive_message(desk.app, text, desk.clock.now())
+    query = "SELECT id FROM inbound_media ORDER BY position"
+    first, second, _ = [UUID(str(row["id"])) for row in desk.rows(query)]
+    with desk.app.records.begin() as unit:
+        wanted = media.find_to_fetch(unit, first)
+        assert wanted is not None
+        media.keep_content(unit, wanted, Content("image/png", b"\x89PNG"), desk.clock.now())
+        media.give_up_media(unit, second, "type", desk.clock.now())
+
+
+def _answer_and_pass_on(desk: Desk) -> None:
+    """A worker writes what no permit covers, by a decision of theirs, and passes the item on."""
+    query = "SELECT i.code, d.id FROM item i JOIN desk d ON d.team_id = i.team_id"
+    row = desk.rows(f"{query} WHERE d.role = 'duty' AND i.lane <> '4h'")[0]
+    staff, code = Staff("desk", UUID(str(row["id"]))), str(row["code"])
+    kinds = frozenset(category.value for category in Category)
+    given = Given("Your mum rang us about Friday at 3pm", kinds, "agreed", "she asked me to")
+    assert write_answer(desk.app, staff, code, given, UUID(int=6)) is not None
+    (lead,) = desk.rows("SELECT id FROM desk WHERE role = 'lead' LIMIT 1")
+    pass_on_page(desk.app, staff, code, UUID(str(lead["id"])), "please look", UUID(int=7))
 
 
 def _write_what_nothing_writes_yet(unit: Unit) -> None:
@@ -288,18 +373,51 @@ def _write_what_nothing_writes_yet(unit: Unit) -> None:
     unit.connection.execute(
         tables.desk.update().where(tables.desk.c.id == desk.id).values(email=mailbox)
     )
+    worker_id = unit.connection.execute(select(tables.worker.c.id).limit(1)).scalar_one()
+    worker = Staff("worker", worker_id)
+    set_choice(unit, worker, "email", "sam@example.org", now)
+    claim_digest(unit, worker, Slot(now, now, is_start=True), now)
     word = unit.vault.fingerprint("word", "umbrella")
     unit.connection.execute(
         tables.agreed_word.insert().values(
             person_id=person.id, kind="duress", word_hash=word, set_at=now
         )
     )
+    _write_what_opens(unit, person)
     for table, column, row in (
         (tables.person, "born_on", person.id),
+        (tables.person, "record_number", person.id),
+        (tables.person, "communication_needs", person.id),
+        (tables.person, "language", person.id),
+        (tables.person, "safe_times", person.id),
+        (tables.person, "safe_hours", person.id),
         (tables.conversation, "about", sender.conversation_id),
     ):
         sealed = unit.seal(person.data_key_id, "words", f"{table.name}.{column}", row)
         unit.connection.execute(table.update().where(table.c.id == row).values({column: sealed}))
+
+
+def _write_what_opens(unit: Unit, person: Any) -> None:
+    account = unit.connection.execute(
+        select(tables.staff_account).where(tables.staff_account.c.staff_kind == "worker").limit(1)
+    ).one()
+    row = UUID(int=2)
+    unit.connection.execute(
+        tables.person_opening.insert().values(
+            id=row,
+            person_id=person.id,
+            worker_id=account.staff_id,
+            account_id=account.id,
+            reason=unit.seal(person.data_key_id, "she rang us", "person_opening.reason", row),
+            given_at=TUESDAY_NOON,
+            until=TUESDAY_NOON,
+        )
+    )
+    unit.connection.execute(
+        tables.staff_account.update()
+        .where(tables.staff_account.c.id == account.id)
+        .values(provider_hash=unit.vault.fingerprint("staff provider", "issuer subject"))
+    )
 
 
 def test_every_column_that_can_hold_words_has_been_thought_about(desk: Desk) -> None:

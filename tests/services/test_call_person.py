@@ -86,7 +86,7 @@ def test_nobody_is_called_unless_they_said_that_it_is_safe(talk: Talk) -> None:
     assert _calls(talk) == []
 
 
-@pytest.mark.parametrize("name", ["others_see", "text_only"])
+@pytest.mark.parametrize("name", ["others_see", "text_only", "do_not_ring"])
 def test_no_phone_that_others_see_and_nobody_who_cannot_hear(talk: Talk, name: str) -> None:
     _cut_off(talk)
     _set(talk, calls_safe=True, **{name: True})

@@ -106,6 +106,29 @@ def test_a_phone_is_told_less_and_never_more(
     assert sender_at(desk, address).may_text is left
 
 
+@pytest.mark.parametrize(
+    ("intent", "about"),
+    [
+        ("ask_consent_or_privacy", "privacy"),
+        ("ask_consent_or_privacy", "keep_private"),
+        ("stop_or_optout", "pause"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("body", "narrows"),
+    [
+        ("can you not put names in my messages, others can see this phone", True),
+        ("whats this phone for then, who reads it", False),
+    ],
+)
+def test_wanting_less_on_a_phone_is_obeyed_whatever_it_is_read_as(
+    desk: Desk, intent: str, about: str, body: str, narrows: bool
+) -> None:
+    answered = ask(desk, ASHA, intent, about, body)
+    assert (answered.text_ids == ("phone_narrowed_nothing",)) is narrows
+    assert (sender_at(desk, ASHA).may_text is MayText.NOTHING) is narrows
+
+
 def test_what_waits_is_decided_again_when_a_phone_is_to_be_told_less(desk: Desk) -> None:
     first = receive_message(desk.app, inbound(ASHA, "who is my key worker"), desk.clock.now())
     from bot.services.give_answer import give_answer

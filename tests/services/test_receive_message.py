@@ -119,9 +119,10 @@ def test_a_stranger_is_the_same_stranger_the_next_time_on_either_channel(desk: D
 def test_a_number_that_two_people_use_identifies_nobody(desk: Desk) -> None:
     desk.rows(
         "INSERT INTO contact_point (id, person_id, kind, address, address_hash, identifies,"
-        " may_text, last_seen_at, others_see, calls_safe, wrong_tries)"
+        " may_text, last_seen_at, others_see, calls_safe, do_not_ring,"
+        " wrong_tries)"
         " SELECT gen_random_uuid(), other.id, c.kind, c.address,"
-        " c.address_hash, true, 'key_worker', c.last_seen_at, false, false, 0"
+        " c.address_hash, true, 'key_worker', c.last_seen_at, false, false, false, 0"
         " FROM contact_point c, person other"
         " WHERE c.person_id <> other.id AND other.is_carer AND c.person_id IN"
         " (SELECT person_id FROM assignment WHERE role = 'deputy') RETURNING id"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.care.staff_sessions import MOST_READS
 from bot.services.keep_staff_accounts import (
     StaffAccountError,
     add_staff_account,
@@ -15,6 +16,7 @@ from bot.services.keep_staff_accounts import (
 from bot.services.sign_in import (
     NotSignedIn,
     Place,
+    ReadTooMuchError,
     SignedIn,
     find_session,
     sign_in,
@@ -205,3 +207,16 @@ def test_an_account_whose_worker_has_gone_is_nobodys(signing: Desk) -> None:
         unit.connection.execute(text("UPDATE staff_account SET staff_id = :i"), {"i": uuid4()})
         assert staff_sessions.use_session(unit, found.token, signing.clock.now()) is not None
     assert find_session(signing.app, found.token) is None
+
+
+def test_whoever_opens_page_after_page_gets_no_more_for_a_minute(signing: Desk) -> None:
+    found = sign_in(signing.app, NAME, PIN, HOME)
+    assert isinstance(found, SignedIn)
+    for _ in range(MOST_READS):
+        assert find_session(signing.app, found.token) is not None
+    for _ in range(2):
+        with pytest.raises(ReadTooMuchError):
+            find_session(signing.app, found.token)
+    assert _kinds(signing).count("staff.reads_limited") == 1
+    signing.clock.forward(minutes=1)
+    assert find_session(signing.app, found.token) is not None

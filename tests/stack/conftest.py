@@ -1,4 +1,5 @@
-"""One running stack for all tests of this folder: they run in one process, one after another."""
+"""One running stack for the tests of this folder: they run in one process, one after another
+(`tests/in_one_process.py`)."""
 
 from __future__ import annotations
 
@@ -16,7 +17,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="session")

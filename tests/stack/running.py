@@ -21,6 +21,7 @@ import psycopg
 from bot.dialogue import training
 from bot.ports import free_ports
 from bot.settings import load
+from bot.web.simulator.magic import FATES
 from tests.kit import OUR_NUMBER
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,8 +144,16 @@ class Stack:
 
     def setting(self, name: str) -> str:
         """A setting as the parts were given it."""
-        process = until(lambda: self.part("worker"), "the worker")
-        return str(process.environ()[name])
+
+        def told() -> str | None:
+            # A part just begun again shows an empty environment until its program is loaded.
+            process = self.part("worker")
+            try:
+                return process.environ().get(name) if process else None
+            except psutil.Error:
+                return None
+
+        return until(told, f"{name} of the worker")
 
     def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows from the running database."""
@@ -222,10 +231,11 @@ class Stack:
 
 
 def new_number() -> str:
-    """A number nobody has texted from before, from the range kept for drama."""
-    return f"+447700900{next(_numbers):03d}"
+    """A number nobody has texted from before, from the range kept for drama, that can be texted."""
+    return next(number for number in _numbers if number not in _MAGIC)
 
 
-_numbers = itertools.count(700)
+_MAGIC = {fate.number for fate in FATES.values()}
+_numbers = (f"+447700900{n:03d}" for n in range(700, 1000))
 
 __all__ = ["OUR_NUMBER", "Stack", "new_number", "until"]

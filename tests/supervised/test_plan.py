@@ -19,7 +19,9 @@ _PLAIN = set(
     "KEYLINE_HOME KEYLINE_PORT KEYLINE_MODE KEYLINE_NATION PUBLIC_BASE_URL TWILIO_ACCOUNT_SID"
     " TWILIO_API_URL TWILIO_MESSAGING_SERVICE_SID TWILIO_SMS_FROM TWILIO_WHATSAPP_FROM"
     " ENCODER_PATH KEYLINE_DIALOGUE_URL KEYLINE_ACTIONS_URL KEYLINE_TEST_CLOCK"
-    " KEYLINE_AUDIT_ANCHORS KEYLINE_SCREEN_CLASSIFIER".split()
+    " KEYLINE_AUDIT_ANCHORS KEYLINE_SCREEN_CLASSIFIER KEYLINE_OIDC_ISSUER KEYLINE_OIDC_CLIENT_ID"
+    " KEYLINE_OIDC_EMAIL_IS_NAME KEYLINE_LIST_ORDER KEYLINE_SECURE_MAIL_DOMAINS"
+    " KEYLINE_CONSOLE_NAME KEYLINE_CONSOLE_COLOUR".split()
 )
 
 
@@ -89,7 +91,7 @@ def test_every_setting_is_a_secret_or_known_to_open_nothing() -> None:
 def test_each_part_is_told_what_it_needs_and_no_more(full: Plan) -> None:
     database = {"DATABASE_URL", "KEYLINE_KEYS_FILE"}
     tokens = {"TWILIO_AUTH_TOKEN", "TWILIO_AUTH_TOKEN_NEXT"}
-    assert told(full, "web") == {*database, *tokens}
+    assert told(full, "web") == {*database, *tokens, "KEYLINE_OIDC_CLIENT_SECRET"}
     assert told(full, "worker") == {*database, *tokens, "KEYLINE_INNER_SECRET", "SMTP_URL"}
     assert told(full, "dialogue") == {*database, "KEYLINE_INNER_SECRET"}
     assert told(full, "actions") == {*database, "KEYLINE_INNER_SECRET"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot.messaging.inbound import InboundText, StatusUpdate
+from bot.messaging.inbound import StatusUpdate, inbound_again
 from bot.messaging.sender import InDoubt, TemporaryFailure
 from bot.services.outage_alert import OutageAlert
 from bot.services.resolve_doubt import look_into_doubtful
@@ -171,7 +171,7 @@ def test_what_is_spooled_comes_back_as_it_was(
 
     asyncio.run(story())
     (spooled,) = desk.app.spool.list_waiting()
-    assert InboundText(**spooled.payload["inbound"]) == given
+    assert inbound_again(spooled.payload["inbound"]) == given
 
 
 def test_danger_that_can_be_kept_nowhere_is_answered_without_a_promise(

@@ -60,14 +60,24 @@ def keeping_private(answer: Answer) -> Answer:
 def keep_private(answering: Answering, _: Question) -> Said:
     """Note that this text and those just before are in confidence. What that means is said in
     full once, and shorter afterwards. What carries news is read by staff, as it is."""
-    less = wants_less(answering.words) if _OF_THE_PHONE.search(answering.words) else None
-    if less is not None and answering.is_known_service_user:
-        return narrow_phone(answering, less)
     told = has_been_told(answering.unit, answering.sender.person_id, "keep_private")
     _choose(answering, Confidence.IN_CONFIDENCE)
     said = answering.say("keep_private_again" if told else "keep_private")
     answering.settle()
     return said
+
+
+def or_less(answer: Answer) -> Answer:
+    """`answer`, unless somebody wants less texted to their phone, whatever that was read as: it
+    shares its words with wanting no texts and with questions of privacy."""
+
+    def with_less(answering: Answering, question: Question) -> Said:
+        less = wants_less(answering.words) if _OF_THE_PHONE.search(answering.words) else None
+        if less is not None and answering.is_known_service_user:
+            return narrow_phone(answering, less)
+        return answer(answering, question)
+
+    return with_less
 
 
 def said_may_be_told(words: str) -> bool:

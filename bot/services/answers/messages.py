@@ -18,6 +18,7 @@ from bot.records.items import Earlier
 from bot.records.outcomes import Outcome
 from bot.services.answering import Answering
 from bot.services.answers.question import Question
+from bot.services.answers.worker_answers import read_worker_answers
 from bot.services.ask_staff import ask_staff
 from bot.services.item_opening import belongs_to
 from bot.services.keep_promise import take_back_calls
@@ -36,7 +37,11 @@ _WHAT_BECAME = Question("check_message_status", "received")
 
 
 def say_what_became(answering: Answering, _: Question) -> Said:
-    """What a worker says came of it; else whether somebody has it, since when it is here."""
+    """What a worker wrote to them, or says came of it; else whether somebody has it, since when it
+    is here."""
+    written = read_worker_answers(answering)
+    if written is not None:
+        return answered(answering, written)
     is_theirs = not isinstance(answering.decide_own_messages(), Refusal)
     told = _say_waiting(answering) if is_theirs else None
     if told is not None:
@@ -72,7 +77,7 @@ def read_outcome(answering: Answering) -> Said:
     is_theirs = not isinstance(answering.decide_own_messages(), Refusal)
     said = _say_waiting(answering, again=True) if is_theirs else None
     if said is None:
-        said = _answered(answering, answering.say("nothing_to_read"))
+        said = answered(answering, answering.say("nothing_to_read"))
     return said
 
 
@@ -149,10 +154,10 @@ def _tell_neutral(answering: Answering, earlier: Earlier, outcome: Outcome, whos
 def _told(answering: Answering, outcome: Outcome, told: Told, said: Said) -> Said:
     if not answering.is_too_late and said.text_ids:
         outcomes.mark_told(answering.unit, outcome.id, told, answering.now)
-    return _answered(answering, said)
+    return answered(answering, said)
 
 
-def _answered(answering: Answering, said: Said) -> Said:
+def answered(answering: Answering, said: Said) -> Said:
     """A bare question is settled, and any is about an earlier text: never what "my text" means."""
     answering.settle()
     item = items.find_item_of(answering.unit, answering.turn.message_id)

@@ -15,7 +15,12 @@ from bot.services.answers import carer_key_worker, team
 from bot.services.answers.calls import ask_for_call, ask_to_talk_now
 from bot.services.answers.carer_appointment import tell_appointment as tell_carer_appointment
 from bot.services.answers.carer_asks import ask_about_other
-from bot.services.answers.confidence import keep_private, keeping_private, unless_may_be_told
+from bot.services.answers.confidence import (
+    keep_private,
+    keeping_private,
+    or_less,
+    unless_may_be_told,
+)
 from bot.services.answers.key_worker import about_key_worker, who, who_covers
 from bot.services.answers.messages import say_what_became, take_back
 from bot.services.answers.numbers import answer_wrong_number
@@ -72,10 +77,10 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     "report_symptom_change_self": {"news": take_report},
     "report_concern_about_other": {"news": keeping_private(take_report)},
     "ask_consent_or_privacy": {
-        "privacy": unless_may_be_told(says("privacy")),
+        "privacy": or_less(unless_may_be_told(says("privacy"))),
         "about_me": say_what_is_kept,
         "who_texted": say_who_texted,
-        "keep_private": unless_may_be_told(keep_private),
+        "keep_private": or_less(unless_may_be_told(keep_private)),
         "sharing": unless_may_be_told(say_sharing_set),
         "who_told": say_who_was_told,
         "suspicion": says("suspicion"),
@@ -118,7 +123,7 @@ ANSWERS: Mapping[str, Mapping[str, Answer]] = {
     # Only the words themselves change it: "i want it all to stop" may mean something else, and
     # staff read it.
     "stop_or_optout": {
-        "pause": asks(Wish.PASS_ON, "pause_asked"),
+        "pause": or_less(asks(Wish.PASS_ON, "pause_asked")),
         "resume": says("resume_asked"),
     },
     "help_what_can_you_do": {"what": says("what_i_am"), "automated": says("automated")},

@@ -26,6 +26,7 @@ from bot.services.importing.layout import FILES
 from bot.services.importing.layout_consent import CONSENT_FILES
 from bot.services.importing.recording import Recording
 from bot.services.importing.report import Count, Report
+from bot.services.rota.editing import RotaError
 
 #: What a key worker is called where the organisation says nothing else.
 _KEY_WORKER = "key worker"
@@ -59,6 +60,13 @@ class Applying:
         """The rows of a file that were added or changed; of some lines only, where given."""
         rows = self._written.get(file.name, {})
         return [row for row, line in rows.items() if lines is None or line in lines]
+
+    def row(self, file: str, external: str) -> UUID:
+        """The row of an id of a file. Raises RotaError where the import has none."""
+        found = self._rows.get((file, external))
+        if found is None:
+            raise RotaError(f"expected an id of {file}")
+        return found
 
     def added(self, file: File) -> set[UUID]:
         """The rows of a file that were added."""
@@ -206,6 +214,7 @@ class Applying:
             "starts_at": begins(values["from"]),
             "ends_at": ends(values["to"]),
             "cover_worker_id": None if cover is None else self._row("workers.csv", cover),
+            "cancelled_at": None,
         }
         enrol_many.put_absence(self._batch, target, given)
 

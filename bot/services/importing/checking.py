@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.services.importing.columns import Column, File
@@ -23,11 +23,11 @@ class Checked:
     faults: list[Finding] = field(default_factory=list)
 
 
-def check_rows(rows: Rows, reading: Reading) -> Checked:
+def check_rows(rows: Rows, reading: Reading, files: Sequence[File] = FILES) -> Checked:
     """Read every cell. A row with a fault yields no record; all its faults are told."""
     ids = {name: _ids(given) for name, given in rows.items()}
     checked = Checked()
-    for file in FILES:
+    for file in files:
         checked.records[file.name] = []
         first: dict[tuple[str, ...], int] = {}
         for row in rows[file.name] or ():

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.services.importing.findings import Finding
 from bot.services.importing.layout import FILES
+from bot.services.importing.layout_rota import ROTA_FILES
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Report:
 
 def in_order(findings: list[Finding]) -> list[Finding]:
     """By file in the order of the layout, then by line; each once."""
-    place = {file.name: number for number, file in enumerate(FILES)}
+    place = {file.name: number for number, file in enumerate((*FILES, *ROTA_FILES))}
     return sorted(set(findings), key=lambda f: (place[f.file], f.line, f.column, f.words))
 
 

@@ -32,14 +32,15 @@ _OF_SELF, _OF_OTHER = "report_symptom_change_self", "report_concern_about_other"
 
 def take_report(answering: Answering, question: Question) -> Said:
     """Pass news on, and ask what was not said. More words about the same person belong to the
-    report that is open; a worry about somebody else is a report of its own."""
+    report that is open; a worry about somebody else, and what is told again after it was taken
+    back, is a report of its own."""
     item = items.find_item_of(answering.unit, answering.turn.message_id)
     if answering.is_too_late or item is None or item.closed_at is not None or item.private:
         return pass_on(answering, question)
     found = find_open(answering.unit, answering.sender, answering.now)
     if found is not None and found.report.message_id == answering.turn.message_id:
         return _say_first(answering, found)  # This turn opened it, before a crash.
-    if found is not None and not _is_another(answering, question, found):
+    if found is not None and not _is_of_its_own(answering, question, found):
         return _take_more(answering, question, found, item)
     return _open(answering, question, item)
 
@@ -55,7 +56,9 @@ def if_news(answer: Answer) -> Answer:
     return with_words
 
 
-def _is_another(answering: Answering, question: Question, found: OpenReport) -> bool:
+def _is_of_its_own(answering: Answering, question: Question, found: OpenReport) -> bool:
+    if found.report.taken_back:
+        return True
     words, names = answering.words, question.names
     if question.intent == _OF_SELF and not found.about_self and is_of_self(words):
         return is_news(words) and whom_in(words, names) is None

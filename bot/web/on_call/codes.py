@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from bot.care.staff_words import is_code
@@ -19,3 +20,11 @@ def uuid_of(given: str) -> UUID | None:
         return UUID(given)
     except ValueError:
         return None
+
+
+_OWN_PAGE = re.compile(r"/console(?:/[a-zA-Z0-9_-]+)*")
+
+
+def own_page(given: str) -> str:
+    """A page of the console, by its address; empty for anything else: nobody is led away."""
+    return given if _OWN_PAGE.fullmatch(given) else ""

@@ -15,6 +15,7 @@ from bot.care.staff_sessions import AT_MOST, NAME_KNOWN_FOR
 from bot.services.sign_in import device_mark
 
 _SESSION, _FORM, _DEVICE = "keyline_staff", "keyline_form", "keyline_device"
+_PROVIDER = "keyline_provider"
 _SECRET_BYTES = 32
 _HEX = re.compile(r"[0-9a-f]{32}")
 
@@ -53,6 +54,18 @@ class Cookies:
     def end_session(self, response: Response) -> None:
         """Let the browser forget the session. The device goes on knowing the name."""
         response.delete_cookie(_SESSION, path="/", secure=self._secure, httponly=True)
+
+    def provider_secret(self, request: Request) -> str | None:
+        """What a try at the organisation's own sign-in is bound to, where this browser made one."""
+        return request.cookies.get(_PROVIDER)
+
+    def keep_provider_secret(self, response: Response, secret: str, seconds: int) -> None:
+        """Let the browser know it until it is back."""
+        self._set(response, _PROVIDER, secret, seconds)
+
+    def end_provider_secret(self, response: Response) -> None:
+        """Let the browser forget it: it came back, and does so once."""
+        response.delete_cookie(_PROVIDER, path="/", secure=self._secure, httponly=True)
 
     def device(self, request: Request) -> Device | None:
         """The device, where somebody signed in on it in the last 90 days."""

@@ -10,40 +10,33 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 
 from bot.app import App
-from bot.care.staff_words import Said, StaffAnswer
 from bot.logs import describe, logger
 from bot.records.unit import DatabaseBusyError, DatabaseSilent
 from bot.services.answer_on_page import answer_on_page
 from bot.services.list_alerts import list_alerts
 from bot.services.read_item import read_item
 from bot.services.sign_in import Session
-from bot.web.on_call.codes import code_of, uuid_of
+from bot.web.on_call.answers import BECAME, SAY_MORE, read_answer, typed_again
+from bot.web.on_call.codes import code_of
 from bot.web.on_call.forms import read_form
 from bot.web.on_call.pages import FILES, GUARD, Pages
+from bot.web.on_call.provider import Provider
+from bot.web.on_call.provider_page import ProviderPage, add_provider
 from bot.web.on_call.shown import listed, shown, title_of
 from bot.web.on_call.sign_in_page import SignInPage, add_sign_in
 from bot.web.on_call.threads import PageThreads
 
-#: What became of an answer, by the id of the text that would say so on a phone. Whatever else an
-#: address brings says nothing.
-_BECAME = frozenset(
-    "staff_has_alert staff_has_alert_already staff_with_another staff_has_it staff_taken_already "
-    "staff_stopped_already staff_handed_over staff_tried staff_done staff_done_call_open "
-    "staff_closed_already staff_done_review staff_told_words staff_told_neutral "
-    "staff_told_nothing staff_not_told staff_told_already".split()
-)
-_SAY_MORE = frozenset({"staff_say_more", "staff_tell_more"})
 
-
-def routes(app: App) -> APIRouter:
+def routes(app: App, pages: Pages, threads: PageThreads, sign_in: SignInPage) -> APIRouter:
     """The routes under `/on-call`."""
     is_demo = app.settings.demo_allowed
-    pages, threads = Pages(is_demo=is_demo), PageThreads()
-    sign_in = SignInPage(app, pages, threads)
     page = ItemPage(app, pages, threads, sign_in)
     route_class = _when_records_are_away(pages)
     router = APIRouter(prefix="/on-call", include_in_schema=False, route_class=route_class)
     add_sign_in(router, sign_in, is_demo=is_demo)
+    provider = Provider(app.settings)
+    if provider.is_set:
+        add_provider(router, ProviderPage(app, provider, threads, sign_in))
     _add_static(router, pages)
 
     @router.get("")
@@ -98,18 +91,16 @@ class ItemPage:
         form = await read_form(request)
         if form is None or not self._sign_in.is_ours(request, form):
             return await self._show(request, session, code, status=403, problem="stale")
-        form_id = uuid_of(form.get("form", ""))
-        if code is None or form_id is None or said not in set(Said):
+        found = read_answer(form, code, said)
+        if found is None:
             return self._nothing(request, session)
-        words = form.get("words", "").strip()
-        tell = form.get("tell", "").strip()
-        answer = StaffAnswer(Said(said), code, words, tell)
-        work = (answer_on_page, self._app, session.staff, answer, form_id)
+        answered, form_id = found
+        work = (answer_on_page, self._app, session.staff, answered, form_id)
         became = await self._threads.run(*work)
         if became is None:
             return self._nothing(request, session)
-        if became in _SAY_MORE:
-            typed = {said: words, "tell": tell}
+        if became in SAY_MORE:
+            typed = typed_again(answered)
             return await self._show(request, session, code, status=422, problem=said, typed=typed)
         return self._pages.lead_to(f"/on-call/{code}?now={became}")
 
@@ -134,11 +125,12 @@ class ItemPage:
             status,
             **shown(opened, session, self._app.clock.now()),
             **self._whose(request, session),
-            became=became if became in _BECAME else "",
+            became=became if became in BECAME else "",
             minutes=int(self._app.alert_clocks.pause.total_seconds() // 60),
             problem=problem,
-            typed={"tried": "", "done": "", "tell": "", **(typed or {})},
+            typed=typed or {"tried": "", "done": "", "tell": ""},
             form=uuid4(),
+            item_at=f"/on-call/{code}",
         )
 
     def _nothing(self, request: Request, session: Session) -> Response:

@@ -27,7 +27,7 @@ GUARD = {
 class Pages:
     """What is shown, read once from beside this module."""
 
-    def __init__(self, *, is_demo: bool) -> None:
+    def __init__(self, *, is_demo: bool, service_name: str) -> None:
         self._templates = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -36,7 +36,9 @@ class Pages:
             lstrip_blocks=True,
         )
         self._files = {name: (_HERE / "static" / name).read_bytes() for name in FILES}
-        self._templates.globals.update(static=self._address, is_demo=is_demo)
+        self._templates.globals.update(
+            static=self._address, is_demo=is_demo, service_name=service_name
+        )
 
     def show(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page."""

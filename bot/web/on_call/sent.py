@@ -39,9 +39,14 @@ def sent_back(opened: OpenedItem, now: datetime) -> list[Sent]:
         Sent(
             when(one.at, now),
             one.words,
-            "did NOT arrive" if one.status in FAILURES else _STATUS.get(one.status, _ON_ITS_WAY),
+            became_of(one.status),
             one.status in FAILURES,
             one.is_call,
         )
         for one in opened.words.sent_back
     ]
+
+
+def became_of(status: Status) -> str:
+    """What became of a text of ours, in words: the same on every page."""
+    return "did NOT arrive" if status in FAILURES else _STATUS.get(status, _ON_ITS_WAY)

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from bot.care.alert_chain import Entry, Kind
-from bot.care.alert_marks import CUT_OFF, DURESS, QUIET
+from bot.care.alert_marks import CUT_OFF, DURESS, NO_RING, QUIET
 from bot.care.delivery import FAILURES
 from bot.care.lanes import Lane
 from bot.care.routing import Role
 from bot.services.list_alerts import OpenAlert
 from bot.services.read_item import ItemMessage, OpenedItem, StaffName
 from bot.services.sign_in import Session
+from bot.web.on_call.attached import Shown, attached
 from bot.web.on_call.lane_why import lane_why
 from bot.web.on_call.marked import Piece, legend, list_times, pieces
 from bot.web.on_call.sent import sent_back
@@ -65,6 +66,8 @@ _NOTES = {
     "words": "For the sender",
     "nothing": "Nothing for the sender",
 }
+#: Beside what else is said of a phone, before anybody rings it.
+DO_NOT_RING = "Do NOT ring them. They said that a call to this phone is not safe."
 #: So many texts are shown at once; of more, the first and the newest.
 _SHOWN_AT_ONCE = 4
 
@@ -76,7 +79,7 @@ class Text:
     at: When
     pieces: tuple[Piece, ...] = field(repr=False)
     danger: bool
-    media: int
+    media: list[Shown]
     channel: str
     anchor: str
 
@@ -107,8 +110,8 @@ def shown(opened: OpenedItem, session: Session, now: datetime) -> dict[str, Any]
         "code": opened.code,
         "lane": _LANES[opened.lane],
         "is_now": opened.lane is Lane.NOW,
-        "marks": _marks(opened.marks),
-        "is_quiet": bool({QUIET, DURESS} & opened.marks),
+        "marks": _marks(opened.marks | ({NO_RING} if person.do_not_ring else set())),
+        "is_quiet": person.do_not_ring or bool({QUIET, DURESS, NO_RING} & opened.marks),
         "came": when(opened.opened_at, now),
         "no_reply_since": _no_reply_since(opened, now),
         **(texts := _texts(opened, now)),
@@ -179,6 +182,8 @@ def _marks(marks: frozenset[str]) -> list[str]:
         said.append("Duress word. Do NOT call or text them first. It may put them in danger.")
     elif QUIET in marks:
         said.append("Do NOT call or text them first. It may put them in danger.")
+    elif NO_RING in marks:
+        said.append(DO_NOT_RING)
     if CUT_OFF in marks:
         said.append("Our texts do NOT reach this number. They have had no answer.")
     return said
@@ -206,7 +211,8 @@ def _text(
     channel = "WhatsApp" if message.channel == "whatsapp" else ""
     at = when(message.received_at, now)
     found = pieces(message.words, opened.mentions.get(message.id, ()))
-    return Text(at, found, message.danger, message.media_count, channel, anchors[message.id])
+    media = attached(message.media, message.media_count, opened.code)
+    return Text(at, found, message.danger, media, channel, anchors[message.id])
 
 
 def _anchors(opened: OpenedItem) -> dict[UUID, str]:

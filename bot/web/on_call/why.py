@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.care.facts import Verification
+from bot.care.person_details import Details
+from bot.care.safe_hours import words_of_kept
 from bot.services.item_view_lane import WITHHELD
 from bot.services.read_item import OpenedItem
 from bot.web.on_call.when import When, when
@@ -89,9 +91,22 @@ def who_notes(opened: OpenedItem) -> list[str]:
         notes.append("Text only: a voice call does not reach them. Text, or use Relay UK.")
     if person.easy_read:
         notes.append("Easy Read: short sentences, plain words.")
+    notes += reach_notes(person.details)
     if person.is_carer:
         notes.append(_confidence(opened))
     return notes
+
+
+def reach_notes(details: Details) -> list[str]:
+    """How to speak with somebody and when, as it was written down of them."""
+    hours = words_of_kept(details.safe_hours)
+    said = (
+        ("Language", details.language),
+        ("How to speak with them", details.communication_needs),
+        ("Ring or text first only", hours),
+        ("Safe times, in their words", details.safe_times),
+    )
+    return [f"{what}: {words}." for what, words in said if words]
 
 
 def about(opened: OpenedItem, now: datetime) -> dict[str, str | When | None] | None:

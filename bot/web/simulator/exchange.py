@@ -41,7 +41,9 @@ class Phone:
 class Message:
     """One message as Twilio keeps it. `sender` and `to` carry `whatsapp:` on that channel.
 
-    `media` are the content types of what came with it: a picture, a voice note.
+    `media` are the content types of what came with it: a picture, a voice note. `validity` is for
+    how many seconds it may wait to be sent. `is_template` when it came from a template; `doom` is a
+    code that it will fail with. `is_hidden`: on the phone, and in no list of Twilio's.
     """
 
     sid: str
@@ -57,6 +59,10 @@ class Message:
     callback_url: str = ""
     service_sid: str | None = None
     media: tuple[str, ...] = ()
+    validity: int = 36_000
+    is_template: bool = False
+    doom: int | None = None
+    is_hidden: bool = False
 
     @property
     def inbound(self) -> bool:
@@ -122,6 +128,9 @@ class Exchange:
         now = self._clock.now()
         sid = more.pop("sid", None) or new_sid("MM" if more.get("media") else "SM")
         message = Message(sid, direction, sender, to, body, created=now, updated=now, **more)
+        if message.inbound:
+            # What came in was sent when it came: lists by day have it too.
+            message.sent = now
         self._by_sid[message.sid] = message
         self._by_number.setdefault(message.number, deque()).append(message)
         if len(self._by_sid) > MAX_MESSAGES:
@@ -141,6 +150,16 @@ class Exchange:
 
     def find(self, sid: str) -> Message | None:
         return self._by_sid.get(sid)
+
+    def forget(self, message: Message) -> None:
+        """Delete a message."""
+        self._by_sid.pop(message.sid, None)
+        self._by_number[message.number].remove(message)
+        self._note_change(message.number)
+
+    def now(self) -> datetime:
+        """The time here."""
+        return self._clock.now()
 
     def newest_first(self) -> list[Message]:
         """All messages, the newest first."""
@@ -186,6 +205,6 @@ class Exchange:
     def _forget_oldest(self) -> None:
         _, oldest = self._by_sid.popitem(last=False)
         thread = self._by_number[oldest.number]
-        thread.popleft()
+        thread.remove(oldest)
         if not thread:
             del self._by_number[oldest.number]

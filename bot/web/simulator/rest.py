@@ -1,14 +1,10 @@
-"""Twilio's REST interface for messages and calls, as far as we use it."""
+"""Twilio's REST interface: texts and calls taken, or refused as Twilio refuses them."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import binascii
-import secrets
-from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from collections.abc import Awaitable, Callable
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
@@ -18,82 +14,48 @@ from bot.messaging.numbers import e164
 from bot.web.simulator import magic, shapes
 from bot.web.simulator.answers import read_call
 from bot.web.simulator.exchange import CALL, Message, bare, new_sid
-from bot.web.simulator.magic import Refusal
-from bot.web.simulator.traffic import Traffic
+from bot.web.simulator.magic import OPT_OUT_CODE, Refusal
+from bot.web.simulator.rest_gate import find_blocked, refuse
+from bot.web.simulator.rest_lists import routes as list_routes
+from bot.web.simulator.traffic import MAX_BODY, Traffic
+from bot.web.simulator.windows import fill, fits, read_values
 
-MAX_BODY = 1600
-_MAX_PAGE = 1000
-_BAD_SIGN_IN = Refusal(401, 20003, "Authenticate")
-_BAD_DAY = Refusal(503, 20503, "Service Unavailable")
+_MAX_VALIDITY_S = 36_000
+Form = dict[str, str]
+Take = Callable[[Traffic, Form], Awaitable[Response]]
 
 
 def routes(traffic: Traffic) -> APIRouter:
-    """The routes of `/2010-04-01/Accounts/{account}/Messages`."""
-    router = APIRouter(prefix=f"/{shapes.API_VERSION}/Accounts/{{account}}")
-    blocked = partial(_blocked, traffic)
+    """The routes of `/2010-04-01/Accounts/{account}` that make something, and those that list."""
+    router = APIRouter()
+    begin = f"/{shapes.API_VERSION}/Accounts/{{account}}"
 
-    @router.post("/Messages.json")
-    async def create(request: Request, account: str) -> Response:
-        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
-        answer = blocked(request, account) or await _create(traffic, form)
-        traffic.record_call("POST", request.url.path, answer.status_code, form)
-        return answer
+    def add(path: str, take: Take) -> None:
+        @router.post(f"{begin}{path}")
+        async def create(request: Request, account: str) -> Response:
+            form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
+            blocked = find_blocked(traffic, request, account)
+            answer = blocked or await take(traffic, form)
+            traffic.record_call("POST", request.url.path, answer.status_code, form)
+            return answer
 
-    @router.get("/Messages.json")
-    async def listing(request: Request, account: str) -> Response:
-        form = dict(request.query_params)
-        answer = blocked(request, account) or _list(traffic, form)
-        traffic.record_call("GET", request.url.path, answer.status_code, form)
-        return answer
-
-    @router.get("/Messages/{sid}.json")
-    async def fetch(request: Request, account: str, sid: str) -> Response:
-        answer = blocked(request, account)
-        if answer is None:
-            message = traffic.exchange.find(sid)
-            answer = (
-                _refuse(_not_found(request.url.path))
-                if message is None
-                else JSONResponse(shapes.message_json(message, account))
-            )
-        traffic.record_call("GET", request.url.path, answer.status_code, {})
-        return answer
-
-    _add_calls(router, traffic, blocked)
+    add("/Messages.json", _create)
+    add("/Calls.json", _call)
+    router.include_router(list_routes(traffic))
     return router
 
 
-def _blocked(traffic: Traffic, request: Request, account: str) -> Response | None:
-    """What answers a call that is not looked at any further."""
-    account_sid = traffic.settings.twilio_account_sid
-    if traffic.options.refuse_rest:
-        return _refuse(_BAD_DAY)
-    if not _signed_in(request, account_sid, traffic.settings.twilio_auth_token):
-        return _refuse(_BAD_SIGN_IN)
-    return None if account == account_sid else _refuse(_not_found(request.url.path))
-
-
-def _add_calls(
-    router: APIRouter, traffic: Traffic, blocked: Callable[[Request, str], Response | None]
-) -> None:
-    @router.post("/Calls.json")
-    async def call(request: Request, account: str) -> Response:
-        form = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
-        answer = blocked(request, account) or _call(traffic, form)
-        traffic.record_call("POST", request.url.path, answer.status_code, form)
-        return answer
-
-
-def _call(traffic: Traffic, form: dict[str, str]) -> Response:
+async def _call(traffic: Traffic, form: Form) -> Response:
     """A call: what it says stands on the phone that rang, as a message that was heard."""
     to, sender = form.get("To", ""), form.get("From", "")
-    if sender != traffic.our_address("sms"):
-        return _refuse(Refusal(400, 21210, "The 'From' number is not a verified number."))
+    ours = traffic.account.number(sender)
+    if ours is None or not ours.voice:
+        return refuse(Refusal(400, 21210, "The 'From' number is not a verified number."))
     if not _reachable(to):
-        return _refuse(Refusal(400, 21211, "Invalid 'To' Phone Number."))
-    refused = magic.REFUSALS.get(bare(to))
-    if refused is not None and refused.code != magic.REFUSALS[magic.OPTED_OUT].code:
-        return _refuse(refused)
+        return refuse(magic.FATES[21211].refusal)
+    fate = traffic.numbers.fate(bare(to))
+    if fate is not None and fate.refusal is not None and fate.code != OPT_OUT_CODE:
+        return refuse(fate.refusal)
     message = traffic.exchange.add(
         "outbound-api",
         sender,
@@ -103,59 +65,117 @@ def _call(traffic: Traffic, form: dict[str, str]) -> Response:
         status="completed",
         media=("call/voice",),
     )
-    return JSONResponse(shapes.call_json(message, traffic.settings.twilio_account_sid), 201)
+    return JSONResponse(shapes.call_json(message, traffic.account.sid), 201)
 
 
-async def _create(traffic: Traffic, form: dict[str, str]) -> Response:
-    refused = _refusal(traffic, form)
+async def _create(traffic: Traffic, form: Form) -> Response:
+    refused = _find_refusal(traffic, form)
     if refused is not None:
-        return _refuse(refused)
-    to = form["To"]
-    if bare(to) == magic.UNAVAILABLE:
+        return refuse(refused)
+    quirk = traffic.numbers.quirk(bare(form["To"]))
+    if quirk == "unavailable":
         return HTMLResponse("<html><h1>503 Service Unavailable</h1></html>", 503)
-    service = form.get("MessagingServiceSid") or None
-    message = traffic.exchange.add(
-        "outbound-api",
-        form.get("From") or traffic.our_address("whatsapp" if "whatsapp:" in to else "sms"),
-        to,
-        form["Body"],
-        status="accepted" if service else "queued",
-        callback_url=form.get("StatusCallback", ""),
-        service_sid=service,
-    )
+    message = _take(traffic, form)
     # The answer shows the message as it began, whatever becomes of it meanwhile.
-    shown = shapes.message_json(message, traffic.settings.twilio_account_sid)
+    shown = shapes.message_json(message, traffic.account.sid)
     traffic.set_out(message)
-    if bare(to) == magic.SLOW:
+    if quirk == "slow" or traffic.dice.hit(traffic.options.rest_doubt_share):
         await asyncio.sleep(traffic.options.slow_seconds)
+    if quirk == "gateway":
+        return HTMLResponse("<html><h1>504 Gateway Timeout</h1></html>", 504)
+    if quirk == "unlucky":
+        return refuse(magic.FATES[20500].refusal)
+    if quirk == "cut_off":
+        return Response('{"account_sid": "AC', 201, media_type="application/json")
     return JSONResponse(shown, 201)
 
 
-def _refusal(traffic: Traffic, form: dict[str, str]) -> Refusal | None:
+def _take(traffic: Traffic, form: Form) -> Message:
+    to, service_sid = form["To"], form.get("MessagingServiceSid") or None
+    service = traffic.account.service(service_sid) if service_sid else None
+    longest = service.validity_period if service is not None else _MAX_VALIDITY_S
+    template = traffic.account.template(form.get("ContentSid", ""))
+    values = read_values(form.get("ContentVariables", "")) or {}
+    return traffic.exchange.add(
+        "outbound-api",
+        form.get("From") or _sender_within(traffic, service_sid, to),
+        to,
+        form.get("Body", "") if template is None else fill(template, values),
+        status="accepted" if service_sid else "queued",
+        callback_url=form.get("StatusCallback", ""),
+        service_sid=service_sid,
+        validity=min(int(form.get("ValidityPeriod") or longest), longest),
+        # One that WhatsApp has not approved is free text to it.
+        is_template=template is not None and template.approval == "approved",
+        doom=63028 if template is not None and not fits(template, values) else None,
+    )
+
+
+def _sender_within(traffic: Traffic, service_sid: str | None, to: str) -> str:
+    """The sender that a Messaging Service chooses: the first it has for the channel."""
+    if to.startswith("whatsapp:"):
+        return traffic.our_address("whatsapp")
+    service = traffic.account.service(service_sid or "")
+    return service.numbers[0] if service is not None and service.numbers else ""
+
+
+def _find_refusal(traffic: Traffic, form: Form) -> Refusal | None:
     """What Twilio would find wrong with these fields, in its order."""
+    code = _find_fault(traffic, form)
+    if code is None:
+        # With a number of magic, or one that sent STOP, nothing needs to be wrong with them.
+        fate = traffic.numbers.fate(bare(form["To"]))
+        if fate is not None and fate.refusal is not None:
+            return fate.refusal
+        ours = form.get("MessagingServiceSid") or form["From"]
+        code = OPT_OUT_CODE if traffic.is_opted_out(form["To"], ours) else None
+    if code is None:
+        limit = traffic.options.queue_limit
+        code = 21611 if limit and traffic.count_under_way() >= limit else None
+    return None if code is None else _REFUSALS.get(code) or magic.FATES[code].refusal
+
+
+_REFUSALS = {
+    20001: Refusal(400, 20001, "Invalid parameter: ValidityPeriod."),
+    21655: Refusal(400, 21655, "The ContentSid is invalid."),
+    21656: Refusal(400, 21656, "The ContentVariables parameter is invalid."),
+}
+
+
+def _find_fault(traffic: Traffic, form: Form) -> int | None:
+    """The code of the first fault in the fields of a text."""
+    account = traffic.account
     to, sender, body = form.get("To", ""), form.get("From", ""), form.get("Body", "")
-    service = form.get("MessagingServiceSid", "")
-    if not to:
-        return Refusal(400, 21604, "A 'To' phone number is required.")
-    if not sender and not service:
-        return Refusal(400, 21603, "A 'From' phone number is required.")
-    ours = traffic.settings.twilio_messaging_service_sid
-    if service and service != ours:
-        return Refusal(400, 21701, "The Messaging Service does not exist.")
-    if not body:
-        return Refusal(400, 21602, "Message body is required.")
-    if len(body) > MAX_BODY:
-        return Refusal(400, 21617, "The concatenated message body exceeds 1600 characters.")
-    if sender and (sender.startswith("whatsapp:") != to.startswith("whatsapp:")):
-        return Refusal(400, 21910, "Invalid From and To pair. From and To should be same channel.")
-    if sender and sender not in (traffic.our_address("sms"), traffic.our_address("whatsapp")):
-        return Refusal(400, 21606, "The 'From' number is not a valid message-capable number.")
-    if not _reachable(to):
-        return Refusal(400, 21211, "Invalid 'To' Phone Number.")
-    validity = form.get("ValidityPeriod", "1")
-    if not validity.isdigit() or not 1 <= int(validity) <= 36_000:
-        return Refusal(400, 20001, "Invalid parameter: ValidityPeriod.")
-    return magic.REFUSALS.get(bare(to))
+    service_sid = form.get("MessagingServiceSid", "")
+    service = account.service(service_sid)
+    has_content = bool(form.get("ContentSid"))
+    whatsapp = sender.startswith("whatsapp:")
+    # Looked at in this order; each is a fault and its code.
+    faults: tuple[tuple[bool, Any], ...] = (
+        (not to, 21604),
+        (not sender and not service_sid, 21603),
+        (bool(service_sid) and service is None, 21701),
+        (service is not None and not service.numbers and not service.whatsapp, 21703),
+        (not body and not has_content and "MediaUrl" not in form, 21602),
+        (len(body) > MAX_BODY, 21617),
+        (bool(sender) and whatsapp != to.startswith("whatsapp:"), 21910),
+        (bool(sender) and not account.has(sender), 63007 if whatsapp else 21606),
+        (not _reachable(to), 21211),
+        (not _is_served(traffic, to), 21408),
+        (has_content and account.template(form.get("ContentSid", "")) is None, 21655),
+        (has_content and read_values(form.get("ContentVariables", "")) is None, 21656),
+        (not _is_validity(form.get("ValidityPeriod", "1")), 20001),
+    )
+    return next((code for is_wrong, code in faults if is_wrong), None)
+
+
+def _is_validity(given: str) -> bool:
+    return given.isdigit() and 1 <= int(given) <= _MAX_VALIDITY_S
+
+
+def _is_served(traffic: Traffic, to: str) -> bool:
+    """Whether texts to the country of a number are switched on; of others than ours all are."""
+    return "GB" in traffic.account.countries or not to.startswith("+44")
 
 
 def _reachable(to: str) -> bool:
@@ -163,62 +183,3 @@ def _reachable(to: str) -> bool:
     if to.startswith("whatsapp:") and address[2:3] == ".":
         return True
     return address.startswith("+") and e164(address) == address
-
-
-def _list(traffic: Traffic, query: dict[str, str]) -> Response:
-    size, page = query.get("PageSize", "50"), query.get("Page", "0")
-    if not size.isdigit() or not page.isdigit() or int(size) < 1:
-        return _refuse(Refusal(400, 20006, "Page size must be between 1 and 1000"))
-    filters = [(k, v) for k, v in query.items() if k == "To" or k.startswith("DateSent")]
-    try:
-        days = [(k.removeprefix("DateSent"), _day(v)) for k, v in filters if k != "To"]
-    except ValueError:
-        return _refuse(Refusal(400, 20001, "Invalid parameter: DateSent."))
-    wanted = query.get("To")
-    found = [
-        m
-        for m in traffic.exchange.newest_first()
-        if not m.sid.startswith(CALL)
-        and wanted in (None, m.to)
-        and all(_sent_within(m, sign, day) for sign, day in days)
-    ]
-    account = traffic.settings.twilio_account_sid
-    return JSONResponse(
-        shapes.page_json(found, account, int(page), min(int(size), _MAX_PAGE), filters)
-    )
-
-
-def _day(text: str) -> datetime:
-    if len(text) == len("2026-11-21"):
-        return datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
-    return datetime.fromisoformat(text).astimezone(UTC)
-
-
-def _sent_within(message: Message, sign: str, moment: datetime) -> bool:
-    if message.sent is None:
-        return False
-    if sign == ">":
-        return message.sent >= moment
-    if sign == "<":
-        return message.sent <= moment
-    return moment <= message.sent < moment + timedelta(days=1)
-
-
-def _signed_in(request: Request, account_sid: str, token: str) -> bool:
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return False
-    try:
-        pair = base64.b64decode(given, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return secrets.compare_digest(pair, f"{account_sid}:{token}".encode())
-
-
-def _not_found(path: str) -> Refusal:
-    return Refusal(404, 20404, f"The requested resource {path} was not found")
-
-
-def _refuse(given: Refusal) -> JSONResponse:
-    headers = {"WWW-Authenticate": 'Basic realm="Twilio API"'} if given.status == 401 else None
-    return JSONResponse(shapes.refusal(given), given.status, headers=headers)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from email.utils import format_datetime
-from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from bot.messaging.gsm7 import parts
 from bot.web.simulator.exchange import Message, bare
 from bot.web.simulator.magic import Refusal
+from bot.web.simulator.media import media_sid
 
 API_VERSION = "2010-04-01"
 Form = list[tuple[str, str]]
@@ -48,7 +48,8 @@ def message_json(message: Message, account_sid: str) -> dict[str, Any]:
         "price": None,
         "price_unit": "USD",
         "sid": message.sid,
-        "status": message.status,
+        # That a webhook failed is told in the debugger: the text itself was received.
+        "status": "received" if message.inbound else message.status,
         "subresource_uris": {"media": f"{uri}/Media.json"},
         "to": message.to,
         "uri": f"{uri}.json",
@@ -119,25 +120,39 @@ def inbound_form(message: Message, account_sid: str, profile_name: str) -> Form:
 
 
 def media_fields(message: Message, account_sid: str, api_url: str) -> Form:
-    """What that webhook tells of pictures and voice notes: where each would be fetched from.
-
-    There is nothing at these addresses, as when the media were deleted: nobody fetches them.
-    """
+    """What that webhook tells of pictures and voice notes: where each is to be fetched from."""
     where = f"{api_url}/{API_VERSION}/Accounts/{account_sid}/Messages/{message.sid}/Media"
     form = []
     for number, kind in enumerate(message.media):
-        # The same for a text that is brought again.
-        name = sha256(f"{message.sid} {number}".encode()).hexdigest()[:32]
-        form += [(f"MediaContentType{number}", kind), (f"MediaUrl{number}", f"{where}/ME{name}")]
+        url = f"{where}/{media_sid(message.sid, number)}"
+        form += [(f"MediaContentType{number}", kind), (f"MediaUrl{number}", url)]
     return form
 
 
-def status_form(message: Message, account_sid: str) -> Form:
-    """The webhook that tells how far a message has come."""
+def media_json(name: str, content_type: str, account_sid: str, message: Message) -> dict[str, Any]:
+    """One picture or the like as the REST interface shows it."""
+    path = f"/{API_VERSION}/Accounts/{account_sid}/Messages/{message.sid}/Media/{name}"
+    return {
+        "sid": name,
+        "account_sid": account_sid,
+        "parent_sid": message.sid,
+        "content_type": content_type,
+        "date_created": _moment(message.created),
+        "date_updated": _moment(message.created),
+        "uri": f"{path}.json",
+    }
+
+
+def status_form(
+    message: Message, account_sid: str, status: str = "", error_code: int | None = None
+) -> Form:
+    """The webhook that tells how far a message has come: to where it is, unless it is said."""
+    if not status:
+        status, error_code = message.status, message.error_code
     form = [
         ("SmsSid", message.sid),
-        ("SmsStatus", message.status),
-        ("MessageStatus", message.status),
+        ("SmsStatus", status),
+        ("MessageStatus", status),
         ("To", message.to),
         ("MessageSid", message.sid),
         ("AccountSid", account_sid),
@@ -146,26 +161,28 @@ def status_form(message: Message, account_sid: str) -> Form:
     ]
     if message.service_sid:
         form.append(("MessagingServiceSid", message.service_sid))
-    if message.error_code:
-        form.append(("ErrorCode", str(message.error_code)))
+    if error_code:
+        form.append(("ErrorCode", str(error_code)))
     if message.channel == "whatsapp":
         form += [
             ("ChannelPrefix", "whatsapp"),
             ("ChannelToAddress", message.to),
             ("StructuredMessage", "false"),
-            ("EventType", message.status.upper()),
+            ("EventType", status.upper()),
         ]
-    elif message.status == "delivered":
+    elif status == "delivered":
         form.append(("RawDlrDoneDate", message.updated.strftime("%y%m%d%H%M")))
     return form
 
 
 def _whatsapp_fields(message: Message, profile_name: str) -> Form:
     context = {"type": "whatsapp", "data": {"context": {}}}
+    number = bare(message.sender)
     return [
         ("ProfileName", profile_name),
         ("MessageType", _kind(message)),
-        ("WaId", bare(message.sender).removeprefix("+")),
+        # Of somebody who keeps their number private there is none.
+        *([("WaId", number.removeprefix("+"))] if number.startswith("+") else []),
         ("ReferralNumMedia", "0"),
         ("ChannelMetadata", json.dumps(context)),
     ]

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import httpx
@@ -37,12 +38,25 @@ _USUAL = Policy()
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """How a webhook is signed: by another token than the account's, with other letters, or not."""
+
+    token: str = field(default="", repr=False)
+    value: str = ""
+    is_missing: bool = False
+
+
+AS_USUAL = Signature()
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """The webhook answered with a status of success."""
+    """The webhook answered with a status of success, at this address."""
 
     status: int
     content_type: str
     text: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,44 +91,69 @@ class Caller:
     """Calls webhooks, some at a time."""
 
     def __init__(self, token: str, at_once: int = 64) -> None:
-        self._token = token
+        self.token = token
         self._slots = asyncio.Semaphore(at_once)
         self._http = httpx.AsyncClient(trust_env=False, follow_redirects=False)
 
-    async def call(self, url: str, form: Form) -> Answered | Failed:
-        """Post the form, signed. Failures are values: nobody is there to catch them."""
+    async def call(
+        self, url: str, form: Form, method: str = "POST", signature: Signature = AS_USUAL
+    ) -> Answered | Failed:
+        """Bring the form, signed. Failures are values: nobody is there to catch them.
+
+        By GET the fields stand in the address, and the signature is of that alone.
+        """
         bare_url, policy = split_policy(url)
+        fields = form if method == "POST" else []
+        if method == "GET":
+            bare_url += ("&" if "?" in bare_url else "?") + urlencode(form)
         headers = {
-            HEADER: sign(bare_url, form, self._token),
             "I-Twilio-Idempotency-Token": secrets.token_hex(16),
             "User-Agent": "TwilioProxy/1.1",
             "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
         }
-        result = Failed(CONNECTION_FAILURE, 0)
+        if not signature.is_missing:
+            token = signature.token or self.token
+            headers[HEADER] = signature.value or sign(bare_url, fields, token)
+        content = urlencode(fields) if fields else None
+        try:
+            request = self._http.build_request(method, bare_url, content=content, headers=headers)
+        except httpx.InvalidURL:
+            return Failed(HTTP_FAILURE, 0)
         async with self._slots:
-            for _ in range(1 + policy.retries):
-                outcome, kind = await self._once(bare_url, urlencode(form), headers, policy)
-                if isinstance(outcome, Answered):
-                    return outcome
-                result = outcome
-                if kind not in policy.after and "all" not in policy.after:
-                    break
+            return await self._until_done(request, policy)
+
+    async def _until_done(self, request: httpx.Request, policy: Policy) -> Answered | Failed:
+        """Try, and again as the policy says; its total time is of all tries together."""
+        result = Failed(CONNECTION_FAILURE, 0)
+        ends = time.monotonic() + policy.total
+        for _ in range(1 + policy.retries):
+            left = ends - time.monotonic()
+            if left <= 0:
+                break
+            outcome, kind = await self._once(request, policy, left)
+            if isinstance(outcome, Answered):
+                return outcome
+            result = outcome
+            if kind not in policy.after and "all" not in policy.after:
+                break
         return result
 
     async def _once(
-        self, url: str, body: str, headers: dict[str, str], policy: Policy
+        self, request: httpx.Request, policy: Policy, left: float
     ) -> tuple[Answered | Failed, str]:
         waits = httpx.Timeout(policy.read, connect=policy.connect, pool=None)
+        request.extensions["timeout"] = waits.as_dict()
         try:
-            async with asyncio.timeout(policy.total):
-                answer = await self._http.post(url, content=body, headers=headers, timeout=waits)
+            async with asyncio.timeout(left):
+                answer = await self._http.send(request)
         except (httpx.ConnectError, httpx.ConnectTimeout):
             return Failed(CONNECTION_FAILURE, 0), "ct"
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError):
             return Failed(HTTP_FAILURE, 0), "rt"
         if answer.is_success:
             content_type = answer.headers.get("content-type", "").split(";")[0].strip().lower()
-            return Answered(answer.status_code, content_type, answer.text), ""
+            url = str(request.url)
+            return Answered(answer.status_code, content_type, answer.text, url), ""
         return Failed(HTTP_FAILURE, answer.status_code), f"{answer.status_code // 100}xx"
 
     async def close(self) -> None:

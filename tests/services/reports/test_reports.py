@@ -258,6 +258,17 @@ def test_cancel_that_takes_the_report_back(desk: Desk) -> None:
     assert told(desk, first)[-1] == ("taken_back", None)
 
 
+def test_what_is_told_again_after_that_is_a_report_of_its_own(desk: Desk) -> None:
+    first = ask(desk, REHANA, OTHER, body="my daughter is not sleeping since monday")
+    then(desk, REHANA, "cancel that")
+    desk.clock.forward(hours=2)
+    again = ask(desk, REHANA, OTHER, body="worried bout my daughter, up all nite since monday")
+    # By when it is read, and what to do if it cannot wait, is said of this one too.
+    assert again.text_ids == ("report_safe",)
+    assert item_of(desk, again.message_id)["id"] != item_of(desk, first.message_id)["id"]
+    assert ("taken_back", None) not in told(desk, again)
+
+
 def test_a_worry_about_another_is_a_report_of_its_own(desk: Desk) -> None:
     ask(desk, REHANA, OTHER, body="my daughter is not sleeping since monday")
     desk.clock.forward(minutes=5)

@@ -15,8 +15,8 @@ from bot.records.keys import ensure_keys_file
 from bot.services.load_demo import load_demo
 from bot.web.front_door import build_front_door
 from bot.web.simulator import stand_in
-from bot.web.simulator.traffic import Options
-from tests.kit import Desk, KeptSender, StillClock, nothing_agreed, settings_for
+from bot.web.simulator.options import Options
+from tests.kit import DEMO_FOLDER, Desk, KeptSender, StillClock, nothing_agreed, settings_for
 from tests.web.on_call.browsing import send_waiting
 from tests.web.simulator.loopback import listening, served, url_of
 
@@ -47,11 +47,11 @@ class Ward:
 
 
 @contextmanager
-def running(home: Path, app_url: str) -> Iterator[Ward]:
-    """Both, on free ports, with the demo's invented people."""
+def running(home: Path, app_url: str, *, agreed: bool = False) -> Iterator[Ward]:
+    """Both, on free ports, with the demo's invented people, and what they agreed where `agreed`."""
     with listening() as at_stand_in, listening() as at_door:
         urls = {"PUBLIC_BASE_URL": url_of(at_door), "TWILIO_API_URL": url_of(at_stand_in)}
-        app, clock = _app(home, app_url, urls)
+        app, clock = _app(home, app_url, urls, agreed=agreed)
         options = Options(step_seconds=0, slow_seconds=0.6)
         network = stand_in.create_app(app.settings, clock, options)
         with served(network, at_stand_in), served(build_front_door(app), at_door):
@@ -61,10 +61,10 @@ def running(home: Path, app_url: str) -> Iterator[Ward]:
         app.records.engine.dispose()
 
 
-def _app(home: Path, app_url: str, urls: dict[str, str]) -> tuple[App, StillClock]:
+def _app(home: Path, app_url: str, urls: dict[str, str], *, agreed: bool) -> tuple[App, StillClock]:
     settings = settings_for(home, app_url, **urls)
     ensure_keys_file(settings.keyline_keys_file)
     clock = StillClock()
     app = build(settings, clock=clock)
-    load_demo(app, nothing_agreed(home / "demo"), proofs=False)
+    load_demo(app, DEMO_FOLDER if agreed else nothing_agreed(home / "demo"), proofs=False)
     return app, clock

@@ -9,12 +9,15 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from bot.care.lanes import Lane
+from bot.care.person_details import Details
 from bot.records import addresses, people
+from bot.records.person_details import set_details
 from bot.services.erase_person import Reason, erase_person
 from bot.services.raise_alarm import Danger, raise_alarm
 from bot.services.receive_message import receive_message
 from bot.services.ring_clocks import ring_clocks
 from tests.kit import ASHA, DUTY, ON_CALL, REHANA, SAM, STRANGER, Desk, inbound
+from tests.services.answers.sharing_world import person_of
 from tests.web.on_call.browsing import Browser, danger, forms_of, send_waiting, words_of
 
 NASTY = "<img src=x onerror=alert(1)> & </blockquote><script>alert(2)</script>"
@@ -241,6 +244,19 @@ def test_access_needs_and_a_phone_that_others_see(desk: Desk, browser: Browser) 
     assert "Do NOT call or text them first." in said
 
 
+def test_how_to_reach_them_and_that_nobody_may_ring(desk: Desk, browser: Browser) -> None:
+    asha = person_of(desk, ASHA)
+    with desk.app.records.begin() as unit:
+        hours = "01234 09:30-15:00"
+        set_details(unit, asha, Details("Asha", language="Gujarati", safe_hours=hours))
+        unit.connection.execute(text("UPDATE contact_point SET do_not_ring = true"))
+    said = words_of(browser.sign_in(code=danger(desk)))
+    assert "Do NOT ring them. They said that a call to this phone is not safe." in said
+    assert "I have read the first line. Show the number" in said
+    assert "Language: Gujarati." in said
+    assert "Ring or text first only: Monday to Friday, 09:30 to 15:00." in said
+
+
 def test_all_that_they_wrote_meanwhile_and_what_was_sent_back(desk: Desk, browser: Browser) -> None:
     receive_message(desk.app, inbound(ASHA, "i have been thinking"), desk.clock.now())
     desk.clock.forward(minutes=20)
@@ -311,7 +327,8 @@ def test_a_code_that_is_not_theirs_looks_like_one_that_is_not_there(
     theirs, none, odd = (browser.get(f"/on-call/{c}") for c in (code, "QQQQ4", "no-code-at-all"))
     assert _nothing(theirs) == _nothing(none) == _nothing(odd)
     assert theirs.status_code == 404
-    assert desk.count("SELECT count(*) FROM audit_event WHERE kind = 'item.read_refused'") == 1
+    refused = desk.rows("SELECT details FROM audit_event WHERE kind = 'item.read_refused'")
+    assert sorted(row["details"]["item"] is None for row in refused) == [False, True]  # type: ignore[index]
     assert desk.count("SELECT count(*) FROM audit_event WHERE kind = 'item.read'") == 0
 
 

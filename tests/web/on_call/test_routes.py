@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from bot.records import tables
-from bot.web.on_call import page as on_call
+from bot.web.front_door import build_front_door
 from tests.kit import Desk
 from tests.web.on_call.browsing import Browser, danger, forms_of
+from tests.web.walking import routes_of
 
 #: What reading and signing in leave behind: who read what, and until when they are signed in.
 _BY_READING = {"audit_event", "audit_head", "staff_session", "sign_in_try"}
 
 
 def _routes(desk: Desk) -> Iterator[tuple[str, str]]:
-    for route in on_call.routes(desk.app).routes:
-        assert isinstance(route, APIRoute)
+    for route in routes_of(build_front_door(desk.app)):
+        if not route.path.startswith("/on-call"):
+            continue
         for method in route.methods:
             yield method, route.path
 

@@ -9,7 +9,7 @@ import pytest
 from bot.care.alert_chain import Kind
 from bot.care.lanes import Lane
 from bot.care.routing import Role, is_desk
-from bot.web.on_call import page, shown, when
+from bot.web.on_call import answers, shown, when
 from bot.web.on_call.pages import Pages
 from tests.kit import TUESDAY_NOON
 
@@ -20,9 +20,9 @@ def test_every_kind_lane_and_desk_has_words() -> None:
     assert set(shown.ROLES) == {role for role in Role if is_desk(role)}
 
 
-@pytest.mark.parametrize("became", sorted(page._BECAME))
+@pytest.mark.parametrize("became", sorted(answers.BECAME))
 def test_everything_that_can_become_of_an_answer_is_said(became: str) -> None:
-    pages = Pages(is_demo=False)
+    pages = Pages(is_demo=False, service_name="Keyline")
     said = pages.show("became.html", became=became, problem="", minutes=10).body.decode()
     assert len(said.split(">")[1].split()) > 2
 
@@ -33,7 +33,7 @@ def test_the_answers_of_the_services_are_those_of_the_page() -> None:
         (services / f"{name}.py").read_text()
         for name in ("acknowledge_item", "report_on_item", "answer_on_page", "tell_outcome")
     )
-    for became in page._BECAME:
+    for became in answers.BECAME:
         assert f'"{became}"' in code
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from fastapi.testclient import TestClient
 
+from bot.care.staff_sessions import MOST_READS
 from bot.services.keep_staff_accounts import list_staff_accounts
 from bot.web.front_door import build_front_door
 from tests.kit import Desk
@@ -208,3 +209,19 @@ def test_a_silent_database_is_said_with_what_to_do(
     page = browser.get("/on-call/QQQQ4")
     assert page.status_code == 503
     assert re.search("records cannot be read", words_of(page))
+
+
+def test_whoever_opens_page_after_page_is_held_up(desk: Desk, browser: Browser) -> None:
+    browser.sign_in()
+    with desk.app.records.begin() as unit:
+        unit.connection.exec_driver_sql(
+            "UPDATE staff_session SET reads = %s, reads_from = %s",
+            (MOST_READS, desk.clock.now()),
+        )
+    page = browser.get("/on-call")
+    assert page.status_code == 429
+    assert page.headers["cache-control"] == "no-store"
+    assert "default-src 'none'" in page.headers["content-security-policy"]
+    assert browser.get("/console").status_code in (404, 429)
+    desk.clock.forward(minutes=1)
+    assert browser.get("/on-call").status_code == 200

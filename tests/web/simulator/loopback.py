@@ -19,7 +19,7 @@ from fastapi import FastAPI, Request, Response
 from bot.messaging import signature, twiml
 from bot.settings import Settings, load
 from bot.web.simulator import page, stand_in
-from bot.web.simulator.traffic import Options
+from bot.web.simulator.options import Options
 
 TOKEN = "3f9a0c5d7e1b48269a0f6e2d4c8b1a73"
 ACCOUNT = "AC" + "5e" * 16

@@ -125,17 +125,31 @@ def test_answers_that_cannot_be_used(
     assert stand_in.events() == [{"message_sid": result["sid"], "code": code, "http_status": 200}]
 
 
-@pytest.mark.parametrize("status", [301, 403, 500, 503])
-def test_a_front_door_that_refuses_is_not_asked_again(stand_in: StandIn, status: int) -> None:
+@pytest.mark.parametrize(("status", "tries"), [(301, 1), (403, 1), (500, 6), (503, 6)])
+def test_a_front_door_that_refuses_is_asked_as_its_policy_says(
+    stand_in: StandIn, status: int, tries: int
+) -> None:
     stand_in.front_door.answer = lambda _: Response(
         status_code=status, headers={"Location": "/elsewhere"}
     )
     result = stand_in.text("Hello")
     assert (result["status"], result["error_code"]) == ("failed", 11200)
     assert result["webhook_status"] == status
-    assert len(stand_in.front_door.texts) == 1
+    # After the last, the fallback address: here it is the same.
+    assert len(stand_in.front_door.texts) == tries + 1
     [mine] = stand_in.thread()
     assert mine["status"] == "failed"
+    assert stand_in.front_door.texts[-1]["ErrorCode"] == "11200"
+
+
+@pytest.mark.parametrize("status", [301, 403, 500, 503])
+def test_without_a_policy_and_a_fallback_it_is_asked_once(stand_in: StandIn, status: int) -> None:
+    hook = {"url": f"{stand_in.front_door.url}/twilio/inbound"}
+    number = {"sid": "PN1", "number": "+447700900000", "hook": hook}
+    stand_in.control.patch("/account", json={"numbers": [number]}).raise_for_status()
+    stand_in.front_door.answer = lambda _: Response(status_code=status)
+    assert stand_in.text("Hello")["status"] == "failed"
+    assert len(stand_in.front_door.texts) == 1
 
 
 def test_a_front_door_that_is_not_there() -> None:
@@ -174,7 +188,7 @@ def test_a_picture_and_a_voice_note(
     assert (got["NumMedia"], got["MediaContentType0"], got["MediaContentType1"]) == ("2", *types)
     assert result["sid"].startswith("MM")
     assert f"/Messages/{result['sid']}/Media/ME" in got["MediaUrl0"]
-    assert httpx.get(got["MediaUrl0"], trust_env=False).status_code == 404
+    assert httpx.get(got["MediaUrl0"], trust_env=False).status_code == 401
     text = inbound.parse_inbound(got.fields)
     assert isinstance(text, inbound.InboundText)
     assert (text.media_count, text.body) == (2, "")

@@ -1,0 +1,1 @@
+"""Enrolling a person and their carers in one sitting."""

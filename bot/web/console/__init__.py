@@ -1,0 +1,1 @@
+"""The console: what key workers, desks and leads see and do in a browser."""
