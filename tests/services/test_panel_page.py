@@ -12,6 +12,7 @@ from bot.cli import main
 from bot.content.catalogue import KINDS, Catalogue, Text, Wording, load
 from bot.services.panel_page import _KINDS, panel_page
 from bot.settings import NATIONS
+from tests.log_state import logging_restored
 
 TEXTS = load("ENG")
 
@@ -63,7 +64,9 @@ def test_the_counts_are_those_of_the_rules() -> None:
 
 def test_the_command_writes_it(tmp_path: Path) -> None:
     path = tmp_path / "texts.html"
-    done = CliRunner().invoke(main, ["texts", "--html", str(path), "--nation", "SCT"])
+    with logging_restored():
+        done = CliRunner().invoke(main, ["texts", "--html", str(path), "--nation", "SCT"])
+        alone = CliRunner().invoke(main, ["texts"])
     assert done.exit_code == 0, done.output
     assert "those of Scotland" in re.sub(r"\s+", " ", path.read_text(encoding="utf-8"))
-    assert CliRunner().invoke(main, ["texts"]).exit_code == 2
+    assert alone.exit_code == 2

@@ -50,6 +50,8 @@ _SAID = [
     (5, "safe", "yes"),
 ]
 _GONE_OUT = {"queued", "sent", "delivered"}
+#: Enough that nothing in a worry is heard, and not so much that plain danger is not.
+_AGAINST = 4
 _numbers = itertools.count(200)
 
 
@@ -84,7 +86,7 @@ def _make_quiet(classifier: Path, quiet: Path) -> None:
         (quiet / file.name).symlink_to(file)
     with_bias = Letters.load(quiet / LETTERS)
     (quiet / LETTERS).unlink()
-    against = with_bias._bias - 8
+    against = with_bias._bias - _AGAINST
     Letters(with_bias._rare, with_bias._weights, against).save(quiet / LETTERS)
 
 
