@@ -107,8 +107,8 @@ def _prepared(settings: Settings) -> tuple[_State, Cluster]:
     account = embedded_account.for_this_process()
     data = data_folder(settings)
     if account.switch:
-        _make_folder(ROOT_BASE, 0o755)
-        _make_folder(data.parent, 0o700)
+        embedded_binaries.make_folder(ROOT_BASE, 0o755)
+        embedded_binaries.make_folder(data.parent, 0o700)
         (data.parent / "belongs-to").write_text(f"{settings.keyline_home.resolve()}\n")
         account.own(data.parent)
     with embedded_binaries.locked(settings.keyline_home / "database.lock"):
@@ -128,11 +128,6 @@ def _prepared(settings: Settings) -> tuple[_State, Cluster]:
 def _binaries(account: Account, data: Path) -> Binaries:
     found = embedded_binaries.find(major_of(data))
     return embedded_binaries.copied(found, ROOT_BASE) if account.switch else found
-
-
-def _make_folder(path: Path, mode: int) -> None:
-    path.mkdir(parents=True, exist_ok=True)
-    path.chmod(mode)  # mkdir's own mode is cut by the umask
 
 
 def _set_aside(data: Path) -> None:

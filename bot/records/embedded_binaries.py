@@ -64,6 +64,7 @@ def copied(binaries: Binaries, base: Path) -> Binaries:
     target = base / f"postgresql-{binaries.version}"
     installed = binaries.folder.parent
     inside = target / _PACKAGE / installed.name / "bin"
+    make_folder(base, 0o755)
     with locked(base / "copy.lock"):
         if not target.exists():
             with tempfile.TemporaryDirectory(dir=base, prefix="copying-") as made:
@@ -79,6 +80,12 @@ def copied(binaries: Binaries, base: Path) -> Binaries:
                 _open_to_all(new)
                 new.rename(target)
     return Binaries(binaries.version, inside)
+
+
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder, and those above it, with exactly these rights."""
+    path.mkdir(parents=True, exist_ok=True)
+    path.chmod(mode)  # mkdir's own mode is cut by the umask
 
 
 @contextmanager
