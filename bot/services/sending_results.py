@@ -24,6 +24,7 @@ from bot.records.unit import Unit
 from bot.services.answer_followed import end_answered
 from bot.services.doubt_number import doubt_number
 from bot.services.move_item_on import move_on_after_failed_text
+from bot.services.tell_answer_lost import tell_answer_lost
 from bot.services.tell_cut_off import tell_cut_off
 from bot.services.told_facts import note_told
 
@@ -104,6 +105,7 @@ def _give_up(
     )
     if whereto.recipient_kind == "person" and whereto.channel not in BESIDE_TEXTS:
         tell_cut_off(unit, whereto.recipient_id, whereto.turn_id, now)
+        tell_answer_lost(unit, outbound_id, code, now)
     # A call or an e-mail that fails leaves the text, which has the code; a text that fails is not
     # made good by a phone that may have rung in an empty room.
     if whereto.recipient_kind != "person" and whereto.channel not in BESIDE_TEXTS:

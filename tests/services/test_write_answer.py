@@ -9,10 +9,12 @@ import pytest
 from bot.care.consent_records import ConsentState
 from bot.care.facts import Category
 from bot.care.worker_answers import Never, Wrong
+from bot.messaging.inbound import StatusUpdate
 from bot.records.phones import Staff
 from bot.services.answer_sending import take_back_answer
 from bot.services.answers.question import Question
 from bot.services.receive_message import receive_message
+from bot.services.report_status import report_status
 from bot.services.ring_clocks import ring_clocks
 from bot.services.send_outbound import send_outbound
 from bot.services.write_answer import Became, Given, Written, write_answer
@@ -79,6 +81,26 @@ def test_an_answer_goes_out_after_ten_seconds_under_her_key_workers_name(desk: D
     assert desk.sender.to(ASHA)[before:] == [f"From Sam, key worker: {HELLO}"]
     later(desk, minutes=40)
     assert len(desk.sender.to(ASHA)) == before + 1, "that it was read need not be said as well"
+
+
+def test_who_wrote_hears_once_that_it_did_not_arrive(desk: Desk) -> None:
+    code = reported(desk)
+    write(desk, code, HELLO)
+    later(desk, seconds=10)
+    sent = desk.rows(
+        "SELECT outbound_id, provider_sid FROM worker_answer a"
+        " JOIN outbound_message o ON o.id = a.outbound_id"
+    )
+    lost = StatusUpdate(str(sent[0]["provider_sid"]), "undelivered", "30005")
+    for _ in range(2):
+        report_status(desk.app, UUID(str(sent[0]["outbound_id"])), lost)
+        ring(desk)
+    told = [body for body in desk.sender.to(SAM) if "did NOT arrive" in body]
+    assert len(told) == 1
+    assert code in told[0]
+    assert HELLO not in told[0]
+    kept = desk.rows("SELECT details->>'code' AS code FROM audit_event WHERE kind = 'answer.lost'")
+    assert kept == [{"code": "30005"}]
 
 
 def test_it_can_be_taken_back_until_it_goes_out(desk: Desk) -> None:
