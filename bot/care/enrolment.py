@@ -146,11 +146,7 @@ def read_enrolment(
     person = None if only_carers else _person(typed, read_phone, workers, today)
     if person is not None and person.born_on is not None:
         age = age_band(person.born_on, today)
-    carers = [
-        _carer(typed, prefix, read_phone, age)
-        for prefix in carer_prefixes()
-        if _is_begun(typed, prefix)
-    ]
+    carers = [_carer(typed, prefix, read_phone, age) for prefix in begun_carers(fields)]
     if only_carers and not carers:
         typed.fault("c1_first", "Enter the carer's first name")
     numbers: set[str] = set()
@@ -164,6 +160,13 @@ def read_enrolment(
 def carer_prefixes() -> list[str]:
     """How the fields of each carer begin."""
     return [f"c{n}_" for n in range(1, CARERS + 1)]
+
+
+def begun_carers(fields: Mapping[str, str]) -> list[str]:
+    """How the fields begin of the carers of whom anything was typed that says who they are."""
+    typed = Typed(fields)
+    said = ("first", "last", "phone")
+    return [p for p in carer_prefixes() if any(typed.text(p + name) for name in said)]
 
 
 def read_back_phone(typed: Typed, prefix: str, read_phone: ReadPhone) -> GivenPhone | None:
@@ -225,10 +228,6 @@ def _team(typed: Typed, workers: Mapping[str, str]) -> dict[str, UUID]:
             team[role] = UUID(given)
         key_team.add(given)
     return team
-
-
-def _is_begun(typed: Typed, prefix: str) -> bool:
-    return any(typed.text(prefix + name) for name in ("first", "last", "phone"))
 
 
 def _carer(typed: Typed, prefix: str, read_phone: ReadPhone, age: AgeBand | None) -> GivenCarer:

@@ -66,11 +66,13 @@ class Confirmations:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that waits, and what confirming it would do. `may_decide`: by the reader."""
+    """One thing that waits, and what confirming it would do. `may_decide`: by the reader;
+    `is_doubted`: a number of the person's may be somebody else's."""
 
     waiting: Waiting
     effect: Effect
     may_decide: bool
+    is_doubted: bool
     now: datetime
     person: str = field(repr=False)
     other: str = field(repr=False)
@@ -159,6 +161,7 @@ def _asked(app: App, unit: Unit, staff: Staff, one: Waiting, now: datetime) -> A
             decide_all(apply_change(standing, change, at), app.terms, current, now),
         ),
         may_decide=may_record(unit, staff, one.person_id, one.other_id, now),
+        is_doubted=any(w == one.person_id for _, w, _ in waits.list_doubted(unit, [one.person_id])),
         now=now,
         person=names.get(one.person_id, ""),
         other=names.get(one.other_id, ""),

@@ -212,6 +212,7 @@ class _Enrol:
             "enrol.html",
             422 if faults else 200,
             typed=typed,
+            begun=choices.begun_carers(typed),
             workers=enroller.workers,
             only_carers=_about(request) is not None,
             **_shown(faults),

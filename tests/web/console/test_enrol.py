@@ -54,6 +54,14 @@ def test_a_sitting_from_the_first_page_to_the_card(desk: Desk, sam: Browser) -> 
     assert "07700 900000" in words_of(card)
 
 
+def test_a_second_carer_is_folded_away_until_there_is_one(desk: Desk, sam: Browser) -> None:
+    fold = '<details class="nhsuk-details"'
+    assert (sam.get(AT).text.count(fold), sam.get(AT).text.count(fold + " open")) == (2, 0)
+    page = _filled(desk, sam, first_name="", c2_first="Amrit")
+    assert page.text.count(fold + " open") == 1
+    assert "Amrit" in page.text
+
+
 def test_a_weak_pin_is_asked_again_and_is_on_no_page(desk: Desk, sam: Browser) -> None:
     page = _save(sam, _filled(desk, sam), pin="9876", pin_again="9876")
     assert page.status_code == 422

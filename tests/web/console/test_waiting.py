@@ -9,7 +9,7 @@ import pytest
 
 from bot.care.consent_records import Basis, ConsentState, GivenVia, HowKnown
 from bot.records.consents import NewConsent, add_consent
-from tests.kit import ASHA, PASS_ON, Desk
+from tests.kit import ASHA, PASS_ON, REHANA, Desk
 from tests.services.answers.asking import ask
 from tests.services.answers.sharing_world import D1, D2, agreed, knows, set_phone, start, states
 from tests.services.test_tell_outcome_back import code_of
@@ -69,6 +69,17 @@ def test_what_was_asked_for_is_listed_with_its_clock_and_signs_and_confirmed(
     assert states(desk, *pair) == ["PENDING", "LIMITED"]
     of = browser.get(f"/console/person/{pair[0]}/consent/{pair[1]}")
     assert tellings(of)["who covers"] == "told"
+
+
+def test_of_a_doubted_number_the_page_warns(
+    desk: Desk, browser: Browser, pair: tuple[UUID, UUID], waiting: UUID
+) -> None:
+    to, warned = f"/console/confirmations/{waiting}", "Whose number it is, is in doubt"
+    assert warned not in words_of(browser.get(to))
+    set_phone(desk, REHANA, "doubted_at", desk.clock.now())
+    assert warned not in words_of(browser.get(to)), "not the number of the other"
+    set_phone(desk, ASHA, "doubted_at", desk.clock.now())
+    assert warned in words_of(browser.get(to))
 
 
 def test_it_is_turned_down_and_nothing_opens(
