@@ -57,9 +57,11 @@ def talked(stack: Stack) -> Stack:
     stack.text(REHANA, f"asha begum ate {_MARKERS[1]} and has not slept")
     stack.wait_for_replies(REHANA, asked + 1)
     stack.text(stranger, f"URGENT {_MARKERS[2]}")
-    _fail(stack, "dialogue_state", "turn.failed", f"{_MARKERS[3]} when Rasa fails")
-    _fail(stack, "outbound_message", "turn.not_answered", f"{_MARKERS[3]} when services fail")
-    _fail(stack, "item", "spool.text_set_aside", f"{_MARKERS[3]} when the door fails")
+    # Ordinary texts, far from danger: that takes another way.
+    asked = f"where is the {_MARKERS[3]} group on tuesday please"
+    _fail(stack, "dialogue_state", "turn.failed", asked)
+    _fail(stack, "outbound_message", "turn.not_answered", asked)
+    _fail(stack, "item", "spool.text_set_aside", asked)
     stack.wait_until_whole()
     stack.wait_until_quiet()
     return stack
