@@ -17,6 +17,7 @@ from bot.records.keys import ensure_keys_file
 from bot.services.answers.question import Question
 from bot.services.load_demo import DEMO_FOLDER, load_demo
 from bot.settings import Settings, load
+from tests.demo_copies import load_or_copy
 
 #: A Tuesday in working hours, British winter time.
 TUESDAY_NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -139,14 +140,24 @@ def desk_for(home: Path, app_url: str, *, agreed: bool = False, **more: str) -> 
     """An app with the demo team on a fresh database, with what it has agreed only where `agreed`;
     `more` are settings by their names."""
     settings = settings_for(home, app_url, **more)
-    ensure_keys_file(settings.keyline_keys_file)
     clock, sender = StillClock(), KeptSender()
+    if more:  # which may change what loading the team does
+        _load(settings, agreed)
+    else:
+        kind = "agreed" if agreed else "plain"
+        load_or_copy(kind, app_url, settings.keyline_keys_file, lambda: _load(settings, agreed))
     app = build(settings, clock=clock, sender=sender)
-    load_demo(app, DEMO_FOLDER if agreed else nothing_agreed(home / "demo"), proofs=False)
-    # Loading reads the team's hours and desks, which are then remembered for half a minute: what a
-    # test changes next must hold from its first text on.
-    app.records._memory._held.clear()
     return Desk(app, clock, sender)
+
+
+def _load(settings: Settings, agreed: bool) -> None:
+    """Load the demo team, by an app of its own: what one remembers of the team's hours and desks
+    would hold for half a minute, and what a test changes next must hold from its first text on."""
+    ensure_keys_file(settings.keyline_keys_file)
+    app = build(settings, clock=StillClock(), sender=KeptSender())
+    folder = DEMO_FOLDER if agreed else nothing_agreed(settings.keyline_home / "demo")
+    load_demo(app, folder, proofs=False)
+    app.records.engine.dispose()
 
 
 def inbound(
