@@ -20,6 +20,8 @@ PARTS_OF_PAGES := node_modules/installed
 # The machine's own npm, or the one that came with the libraries.
 NPM := $(shell command -v npm || echo $(CURDIR)/$(BIN)/npm)
 PYTEST_OPTIONS ?=
+# One more than there are cores: the tests of the running stack mostly wait.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(min((os.cpu_count() or 1) + 1, 16))')
 SOAK ?= 10
 
 .PHONY: help run test soak lint format train bench lock clean tools
@@ -42,11 +44,11 @@ run: $(STAMP) $(PARTS_OF_PAGES)
 
 test: lint $(PARTS_OF_PAGES)
 	@$(BIN)/keyline train
-	@$(BIN)/python -m pytest -n auto $(PYTEST_OPTIONS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_OPTIONS)
 
 soak: $(STAMP) $(PARTS_OF_PAGES)
 	@$(BIN)/keyline train
-	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n auto -s $(PYTEST_OPTIONS) \
+	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n $(WORKERS) -s $(PYTEST_OPTIONS) \
 		tests/properties/test_no_leak.py tests/properties/test_routes.py \
 		tests/stack/test_report_kills.py
 
