@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import StrEnum
 
 
@@ -54,14 +53,6 @@ _FROM_PROVIDER = {
     "canceled": Status.FAILED,
 }
 
-_BACK_OFF = (
-    timedelta(seconds=5),
-    timedelta(seconds=30),
-    timedelta(minutes=2),
-    timedelta(minutes=10),
-    timedelta(minutes=30),
-)
-
 
 def status_from_provider(word: str) -> Status | None:
     """The provider's status word as ours; None for one that we do not know."""
@@ -71,8 +62,3 @@ def status_from_provider(word: str) -> Status | None:
 def moves_forward(current: Status, reported: Status) -> bool:
     """Whether a report says something later than what we hold: they come unordered and twice."""
     return _RANK[reported] > _RANK[current]
-
-
-def next_attempt_after(attempts: int) -> timedelta | None:
-    """How long to wait before trying again after so many failures; None to give up."""
-    return _BACK_OFF[max(attempts, 1) - 1] if attempts <= len(_BACK_OFF) else None

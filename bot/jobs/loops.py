@@ -15,6 +15,7 @@ from bot.services.resolve_doubt import look_into_doubtful
 from bot.services.ring_clocks import ring_clocks
 from bot.services.ring_digest import start_digests
 from bot.services.send_stranded import send_stranded
+from bot.services.take_in_missed import MissedTexts
 
 CLOCKS_EVERY_S = 1.0
 #: Under the test clock somebody waits for each of them.
@@ -22,6 +23,7 @@ TEST_CLOCKS_EVERY_S = 0.1
 DIGESTS_EVERY_S = 60.0
 REAP_EVERY_S = 5.0
 STRANDED_EVERY_S = 15.0
+MISSED_EVERY_S = 60.0
 #: What whoever owns the tables could cut off the audit trail without a trace is this long.
 ANCHOR_EVERY_S = 60.0
 
@@ -71,6 +73,19 @@ async def look_for_stranded(app: App) -> None:
         await asyncio.to_thread(send_stranded, app)
 
     await _every(STRANDED_EVERY_S, "stranded.look_failed", once)
+
+
+async def look_for_missed(app: App) -> None:
+    """See that nothing stays with the provider alone. Not under the test clock: the provider's
+    moments are of another time then."""
+    if app.settings.keyline_test_clock is not None or not app.settings.twilio_auth_token:
+        return
+    missed = MissedTexts(app)
+
+    async def once() -> None:
+        await asyncio.to_thread(missed.look)
+
+    await _every(MISSED_EVERY_S, "missed.look_failed", once)
 
 
 async def anchor_forever(app: App, anchors: AnchorFile) -> None:

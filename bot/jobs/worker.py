@@ -11,6 +11,7 @@ from bot.jobs.loops import (
     DEAD_AFTER_S,
     anchor_at_the_end,
     anchor_forever,
+    look_for_missed,
     look_for_stranded,
     reap_forever,
     ring_forever,
@@ -44,6 +45,7 @@ async def work(app: App) -> None:
             asyncio.create_task(start_digests_forever(app)),
             asyncio.create_task(reap_forever(queue)),
             asyncio.create_task(look_for_stranded(app)),
+            asyncio.create_task(look_for_missed(app)),
             asyncio.create_task(anchor_forever(app, anchors)),
         ]
         logger().info("worker.started", concurrency=CONCURRENCY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import MappingProxyType
 from typing import Literal
 
 Verdict = Literal["permanent", "temporary"]
@@ -63,6 +65,25 @@ TEMPORARY = {
     "63018": "over the rate of the WhatsApp sender",
     "63038": "over the account's limit for today",
 }
+
+#: The person is out of reach by this number: texted STOP, switched off, blocked us. Of `GONE` ones
+#: staff hear by another way.
+OUT_OF_REACH = frozenset({"21610", "30003", "30004"})
+
+#: WhatsApp does not take the text, or not to them; by SMS it may arrive.
+NOT_BY_WHATSAPP = frozenset({"63003", "63013", "63016", "63024", "63032", "63033"})
+
+#: Of these: we send too fast for the account, the sender or the day, and so long a rest is due.
+TOO_FAST = MappingProxyType(
+    {
+        "20429": timedelta(seconds=5),
+        "429": timedelta(seconds=5),
+        "21611": timedelta(minutes=1),
+        "30022": timedelta(seconds=30),
+        "63018": timedelta(seconds=10),
+        "63038": timedelta(hours=1),
+    }
+)
 
 # Without a known code the status speaks. Credentials and addresses (401, 403, 404) are ours to
 # put right: the text that met them must still go out.

@@ -48,6 +48,8 @@ class ClockKind(StrEnum):
     CLAIM = "claim"
     GIVE_BACK = "give_back"
     MEDIA = "media"
+    SLOW = "slow"
+    OUT_OF_REACH = "out_of_reach"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,14 @@ def find_clock(unit: Unit, kind: ClockKind, subject_id: UUID) -> tuple[datetime,
         .with_for_update()
     ).first()
     return None if row is None else (row.due_at, row.done_at is None)
+
+
+def due_at(unit: Unit, kind: ClockKind, subject_id: UUID) -> datetime | None:
+    """When a clock is due, or was the last time; None without one. Holds up nobody."""
+    clock = tables.clock.c
+    query = select(clock.due_at).where(clock.kind == kind.value, clock.subject_id == subject_id)
+    found: datetime | None = unit.connection.execute(query).scalar_one_or_none()
+    return found
 
 
 def take_due(unit: Unit, now: datetime) -> Due | None:

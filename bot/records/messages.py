@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -114,6 +115,12 @@ def add_inbound(unit: Unit, new: NewMessage, sender: Sender) -> bool:
     return unit.connection.execute(_ADD_INBOUND, row).first() is not None
 
 
+def list_kept_sids(unit: Unit, sids: Collection[str]) -> set[str]:
+    """Of the provider's ids of texts, those that are kept."""
+    sid = _message.c.provider_sid
+    return set(unit.connection.execute(select(sid).where(sid.in_(sids))).scalars())
+
+
 def get_turn_message(unit: Unit, message_id: UUID, *, lock: bool = False) -> TurnMessage:
     """A stored message; locked until commit when its turn is being answered."""
     query = _TURN_MESSAGE_LOCKED if lock else _TURN_MESSAGE
@@ -156,6 +163,16 @@ def list_texts_since(
         EarlierText(unit.open(r.body, "inbound_message.body", r.id), r.danger_level is not None)
         for r in reversed(rows)
     ]
+
+
+def find_last_at(unit: Unit, contact_point_id: UUID, channel: str) -> datetime | None:
+    """When the last text came from a contact point by a channel."""
+    found: datetime | None = unit.connection.execute(
+        select(func.max(_message.c.received_at)).where(
+            _message.c.contact_point_id == contact_point_id, _message.c.channel == channel
+        )
+    ).scalar_one()
+    return found
 
 
 def find_last_danger_at(unit: Unit, person_id: UUID) -> datetime | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
@@ -103,6 +103,7 @@ class Outbound:
     created_at: datetime
     claimed_at: datetime | None
     provider_sid: str | None
+    good_until: datetime | None = None
 
 
 _table = tables.outbound_message
@@ -198,14 +199,6 @@ def has_answer(unit: Unit, turn_id: UUID) -> bool:
     return unit.connection.execute(_ANSWER_OF, {"turn_id": turn_id}).first() is not None
 
 
-def has_been_told(unit: Unit, person_id: UUID, text_id: str) -> bool:
-    """Whether a person was ever told, or is about to be told, one of our texts."""
-    told = select(_table.c.id).where(
-        _table.c.recipient_id == person_id, _table.c.text_id == text_id
-    )
-    return unit.connection.execute(told.limit(1)).first() is not None
-
-
 def is_written(unit: Unit, turn_id: UUID, step: str) -> bool:
     """Whether the text of a step stands in the outbox already, sent or not."""
     written = select(_table.c.id).where(_table.c.turn_id == turn_id, _table.c.step == step)
@@ -246,6 +239,12 @@ def set_body(unit: Unit, outbound: Outbound, text_id: str, body: str) -> None:
     sealed = unit.seal(outbound.recipient.data_key_id, body, "outbound_message.body", outbound.id)
     given = {"outbound_id": outbound.id, "text": text_id, "sealed": sealed}
     unit.connection.execute(_SET_BODY, given)
+
+
+def set_good_until(unit: Unit, outbound: Outbound, until: datetime) -> Outbound:
+    """Keep until when a text makes sense."""
+    _update(unit, outbound.id, good_until=until)
+    return replace(outbound, good_until=until)
 
 
 def set_status(
@@ -296,4 +295,5 @@ def _outbound(unit: Unit, row: Any) -> Outbound:
         created_at=row.created_at,
         claimed_at=row.claimed_at,
         provider_sid=row.provider_sid,
+        good_until=row.good_until,
     )

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, update
 
 from bot.care.delivery import FAILURES, Status, moves_forward
+from bot.care.patience import QUICK_TRIES
 from bot.records import tables
 from bot.records.clocks import ClockKind
-from bot.records.outbox import DANGER_STEPS
+from bot.records.outbox import DANGER_STEPS, Outbound
 from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import Unit
 
@@ -66,13 +67,18 @@ _REPORT_FAILURE = _REPORT.where(
 )
 #: Twilio's codes: stopped by its owner, unreachable, blocked, unknown, a landline.
 _CUT_OFF = frozenset({"21610", "30003", "30004", "30005", "30006"})
+#: It came back so often that the phone counts as out of reach, while more tries follow.
+_is_tried_slowly = and_(_table.c.status == Status.WAITING.value, _table.c.attempts >= QUICK_TRIES)
 _LAST_KNOWN = (
     select(_table.c.status, _table.c.error_code)
     .where(
         _table.c.contact_point_id == bindparam("point"),
         _table.c.channel != "voice",
-        _table.c.status.in_(
-            [*(s.value for s in FAILURES), Status.DELIVERED.value, Status.READ.value]
+        or_(
+            _table.c.status.in_(
+                [*(s.value for s in FAILURES), Status.DELIVERED.value, Status.READ.value]
+            ),
+            _is_tried_slowly,
         ),
     )
     .order_by(_table.c.created_at.desc())
@@ -110,7 +116,8 @@ def is_cut_off(unit: Unit, contact_point_id: UUID) -> bool:
     """Whether the last text to a phone of which anything is known came back for good: its owner
     texted STOP, or the network does not reach it."""
     row = unit.connection.execute(_LAST_KNOWN, {"point": contact_point_id}).first()
-    return row is not None and Status(row.status) in FAILURES and row.error_code in _CUT_OFF
+    arrived = {Status.DELIVERED, Status.READ}
+    return row is not None and Status(row.status) not in arrived and row.error_code in _CUT_OFF
 
 
 def take_doubtful(unit: Unit, claimed_before: datetime, now: datetime) -> list[Doubtful]:
@@ -184,6 +191,14 @@ def was_told_of(unit: Unit, about_id: UUID, staff_id: UUID) -> bool:
     return bool(unit.connection.execute(query).scalar_one())
 
 
+def has_been_told(unit: Unit, person_id: UUID, text_id: str) -> bool:
+    """Whether a person was ever told, or is about to be told, one of our texts."""
+    told = select(_table.c.id).where(
+        _table.c.recipient_id == person_id, _table.c.text_id == text_id
+    )
+    return unit.connection.execute(told.limit(1)).first() is not None
+
+
 def was_told_since(unit: Unit, person_id: UUID, text_id: str, since: datetime) -> bool:
     """Whether a person was told one of our texts, or is about to be, since a moment."""
     told = select(_table.c.id).where(
@@ -192,3 +207,31 @@ def was_told_since(unit: Unit, person_id: UUID, text_id: str, since: datetime) -
         _table.c.created_at > since,
     )
     return unit.connection.execute(told.limit(1)).first() is not None
+
+
+def list_said_since(unit: Unit, text: Outbound, since: datetime) -> list[str]:
+    """The words of the texts like this one, of the same phone, that went out since a moment."""
+    query = select(_table.c.id, _table.c.body).where(
+        _table.c.recipient_id == text.recipient.id,
+        _table.c.created_at >= since,
+        _table.c.contact_point_id == text.recipient.contact_point_id,
+        _table.c.text_id == text.text_id,
+        _table.c.id != text.id,
+        _table.c.status.not_in([Status.WAITING.value, Status.WITHHELD.value]),
+        _table.c.body.is_not(None),
+    )
+    rows = unit.connection.execute(query).all()
+    return [unit.open(row.body, "outbound_message.body", row.id) for row in rows]
+
+
+def set_channel(unit: Unit, outbound_id: UUID, channel: str) -> None:
+    """Let a text go by another channel."""
+    unit.connection.execute(
+        update(_table).where(_table.c.id == outbound_id).values(channel=channel)
+    )
+
+
+def send_by_sms(unit: Unit, outbound_id: UUID) -> None:
+    """Let a text that another channel refused wait for its first try by SMS."""
+    waits = {"status": Status.WAITING.value, "channel": "sms", "attempts": 0, "provider_sid": None}
+    unit.connection.execute(update(_table).where(_table.c.id == outbound_id).values(**waits))

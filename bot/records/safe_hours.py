@@ -41,11 +41,22 @@ def find_last_heard_at(unit: Unit, person_id: UUID) -> datetime | None:
 
 
 def put_back(unit: Unit, outbound_id: UUID, until: datetime) -> None:
-    """Let a text that was taken up wait until a moment, as though nobody had: nothing was sent."""
+    """Let a text that was taken up wait for a safe hour, as though nobody had taken it up: how long
+    it makes sense is counted from then."""
+    _put_off(unit, outbound_id, until, good_until=None)
+
+
+def put_off(unit: Unit, outbound_id: UUID, until: datetime) -> None:
+    """Let a text that was taken up wait for a moment: nothing was sent, and its time runs on."""
+    _put_off(unit, outbound_id, until)
+
+
+def _put_off(unit: Unit, outbound_id: UUID, until: datetime, **more: None) -> None:
     table = tables.outbound_message
+    waits = {"status": Status.WAITING.value, "claimed_at": None}
     unit.connection.execute(
         update(table)
         .where(table.c.id == outbound_id)
-        .values(status=Status.WAITING.value, claimed_at=None, attempts=table.c.attempts - 1)
+        .values(attempts=table.c.attempts - 1, **waits, **more)
     )
     set_clock(unit, ClockKind.SEND, outbound_id, until)

@@ -139,6 +139,8 @@ outbound_message = Table(
     Column("created_at", Moment, nullable=False),
     Column("claimed_at", Moment),
     Column("sent_at", Moment),
+    # After this it is too late for it; set when it was first taken up.
+    Column("good_until", Moment),
     UniqueConstraint("turn_id", "step"),
     Index("ix_outbound_message_provider_sid", "provider_sid"),
     Index(

@@ -35,6 +35,7 @@ from bot.services.tell_outcome_due import ring_outcome_due
 from bot.services.watch_consents import look_at_consent
 from bot.services.watch_doubts import ring_doubt
 from bot.services.watch_gaps import watch_gaps
+from bot.services.watch_reach import ring_out_of_reach
 
 #: A clock whose ringing failed rings again after this.
 FAILED_AGAIN_AFTER = timedelta(minutes=1)
@@ -101,8 +102,8 @@ def _ring(app: App, unit: Unit, due: Due) -> None:
             ring_tell_back(app, unit, due.subject_id, now)
         case ClockKind.OUTCOME_DUE:
             ring_outcome_due(unit, due.subject_id, now)
-        case ClockKind.SCREEN_FAULT:
-            pass  # Only the front door knows how the classifier is: it looks at this clock itself.
+        case ClockKind.SCREEN_FAULT | ClockKind.SLOW:
+            pass  # Looked at by the front door, which knows its classifier; and by whoever sends.
         case _:
             _ring_beside_items(unit, due, now)
 
@@ -116,6 +117,8 @@ def _ring_beside_items(unit: Unit, due: Due, now: datetime) -> None:
             look_at_consent(unit, due.subject_id, now)
         case ClockKind.NUMBER_DOUBTED:
             ring_doubt(unit, due.subject_id, now)
+        case ClockKind.OUT_OF_REACH:
+            ring_out_of_reach(unit, due.subject_id, now)
         case ClockKind.COVER_GAPS:
             watch_gaps(unit, due.subject_id, now)
         case ClockKind.PROMISE:

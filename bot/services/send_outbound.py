@@ -16,7 +16,7 @@ from bot.care.closing import Closing
 from bot.care.delivery import Status
 from bot.logs import describe, logger
 from bot.messaging.gsm7 import to_gsm7
-from bot.messaging.sender import OutboundText, Way
+from bot.messaging.sender import MAX_VALIDITY_SECONDS, OutboundText, Way
 from bot.records import digests, outbox, people, phones, teams
 from bot.records.outbox import Outbound
 from bot.records.people import Sender
@@ -29,9 +29,12 @@ from bot.services.call_person import CALL_STEP, may_still_call
 from bot.services.check_in import STEP as CHECK_IN_STEP
 from bot.services.check_in import may_still_check_in
 from bot.services.digest_mail import as_mail
+from bot.services.loop_guard import withhold_if_looping
+from bot.services.purposes import is_good_until, with_good_until
 from bot.services.safe_hours import wait_if_unsafe
 from bot.services.safety_check import is_still_wanted
-from bot.services.sending_results import give_up, give_up_unread, note_result
+from bot.services.sending_results import TOO_LATE, give_up, give_up_unread, note_result
+from bot.services.slow_down import wait_if_slowed
 from bot.services.tell_new_key_worker import CHANGE_STEP, may_still_be_told
 from bot.services.tell_outcome_back import (
     OUTCOME_STEP,
@@ -40,6 +43,7 @@ from bot.services.tell_outcome_back import (
     may_still_tell,
 )
 from bot.services.told_facts import refused_now
+from bot.services.way_out import with_open_way
 from bot.services.wording import published_values
 
 #: Texts about a whole list: their link leads to it, and to no item.
@@ -103,9 +107,17 @@ def _claim(app: App, outbound_id: UUID) -> OutboundText | None:
         sender = _sender_of(unit, outbound)
         if sender is not None and wait_if_unsafe(unit, outbound, sender, now):
             return None
+        outbound = with_good_until(unit, with_open_way(unit, outbound, sender, now))
+        if now > is_good_until(outbound):
+            give_up(unit, outbound, TOO_LATE, now)
+            return None
+        if wait_if_slowed(unit, outbound, now):
+            return None
         if outbound.step == ANSWER_STEP and hold_if_needed(app, unit, outbound, sender, now):
             return None
         outbound = _with_words(app, unit, outbound, sender, now)
+        if withhold_if_looping(unit, outbound, now):
+            return None
         text = _as_sent(app, unit, outbound, sender)
         if text is None:
             give_up(unit, outbound, "no_address", now)
@@ -152,6 +164,9 @@ def _with_words(
         closing = Closing.OPENS if closing is Closing.OPENS else Closing.NONE
     if "code" in values:
         values = {**values, "link": _link(app, text_id, values["code"])}
+    if "person" in values:
+        page = f"/console/person/{values['person']}"
+        values = {**values, "link": f"{app.settings.public_base_url}{page}"}
     if text_id in DIGEST_TEXTS:
         values = {**values, "link": f"{app.settings.public_base_url}/console/digest"}
     body = body or to_gsm7(app.texts.fill(text_id, values, closing, easy_read=outbound.easy_read))
@@ -165,6 +180,12 @@ def _way(channel: str) -> Way:
             return channel
         case _:
             return "sms"
+
+
+def _validity(app: App, outbound: Outbound) -> int:
+    """For how many seconds the provider may still let a text wait."""
+    left = is_good_until(outbound) - app.clock.now()
+    return max(1, min(int(left.total_seconds()), MAX_VALIDITY_SECONDS))
 
 
 def _as_sent(
@@ -185,7 +206,7 @@ def _as_sent(
         address=address,
         body=outbound.body,
         callback_url=callback_url(app, outbound.id),
-        validity_seconds=None,
+        validity_seconds=_validity(app, outbound),
     )
     if outbound.channel == "email" and outbound.text_id in DIGEST_TEXTS:
         return as_mail(app, unit, Staff(outbound.recipient.kind, outbound.recipient.id), text)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.app import App
-from bot.care.delivery import Status, next_attempt_after
+from bot.care.delivery import Status
+from bot.care.patience import next_attempt_at
 from bot.logs import logger
 from bot.messaging.errors import GONE
 from bot.messaging.sender import (
@@ -24,9 +26,16 @@ from bot.records.unit import Unit
 from bot.services.answer_followed import end_answered
 from bot.services.doubt_number import doubt_number
 from bot.services.move_item_on import move_on_after_failed_text
+from bot.services.purposes import is_good_until, purpose_of
+from bot.services.slow_down import slow_down
 from bot.services.tell_answer_lost import tell_answer_lost
 from bot.services.tell_cut_off import tell_cut_off
 from bot.services.told_facts import note_told
+from bot.services.watch_reach import watch_reach
+from bot.services.way_out import take_to_sms
+
+#: In the row of a text that was given up as it made no sense any more. It says nothing of a phone.
+TOO_LATE = "too_late"
 
 #: Ways that go beside a text to the same desk.
 BESIDE_TEXTS = frozenset({"voice", "email"})
@@ -62,21 +71,28 @@ def _note_sent(app: App, unit: Unit, outbound_id: UUID, now: datetime) -> None:
 
 def try_later(unit: Unit, outbound: Outbound, code: str, now: datetime) -> None:
     """Let the text wait for its next attempt, or give it up after the last."""
-    wait = next_attempt_after(outbound.attempts)
-    if wait is None:
+    slow_down(unit, outbound.channel, code, now)
+    until = is_good_until(outbound)
+    at = next_attempt_at(purpose_of(outbound), outbound.attempts, now, until)
+    if at is None:
         give_up(unit, outbound, code, now)
         return
+    watch_reach(unit, outbound, code, now)
     outbox.set_status(unit, outbound.id, Status.WAITING, error_code=code)
-    set_clock(unit, ClockKind.SEND, outbound.id, now + wait)
+    set_clock(unit, ClockKind.SEND, outbound.id, at)
 
 
 def give_up(
     unit: Unit, outbound: Outbound, code: str, now: datetime, status: Status = Status.FAILED
 ) -> None:
-    """A text will not arrive: note it, and when it was for staff, tell the next in line."""
+    """A text will not arrive: note it, and when it was for staff, tell the next in line. What only
+    WhatsApp refused goes by SMS."""
+    if take_to_sms(unit, outbound, code, now):
+        return
     recipient = outbound.recipient
     whereto = Whereto(outbound.turn_id, recipient.kind, recipient.id, outbound.channel)
     _give_up(unit, outbound.id, whereto, code, now, status)
+    watch_reach(unit, replace(outbound, status=status), code, now)
     if code in GONE and recipient.contact_point_id is not None:
         doubt_number(unit, recipient.contact_point_id, recipient.id, "delivery_failed", now)
 
@@ -104,7 +120,8 @@ def _give_up(
         ),
     )
     if whereto.recipient_kind == "person" and whereto.channel not in BESIDE_TEXTS:
-        tell_cut_off(unit, whereto.recipient_id, whereto.turn_id, now)
+        if code != TOO_LATE:
+            tell_cut_off(unit, whereto.recipient_id, whereto.turn_id, now)
         tell_answer_lost(unit, outbound_id, code, now)
     # A call or an e-mail that fails leaves the text, which has the code; a text that fails is not
     # made good by a phone that may have rung in an empty room.

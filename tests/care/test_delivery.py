@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from datetime import timedelta
 
 import pytest
 
-from bot.care.delivery import Status, moves_forward, next_attempt_after, status_from_provider
+from bot.care.delivery import Status, moves_forward, status_from_provider
 
 ENDS = {Status.DELIVERED, Status.READ, Status.UNDELIVERED, Status.FAILED, Status.WITHHELD}
 PROVIDER_WORDS = (
@@ -66,12 +65,3 @@ def test_a_word_that_is_not_the_providers_changes_nothing(word: str) -> None:
 def test_no_report_moves_a_text_back_among_those_to_be_sent() -> None:
     ours = {Status.WAITING, Status.IN_ANSWER, Status.SENDING, Status.DOUBTFUL}
     assert not ours & {status_from_provider(word) for word in PROVIDER_WORDS}
-
-
-def test_the_waits_grow_and_end() -> None:
-    waits = [next_attempt_after(attempts) for attempts in range(1, 30)]
-    given = [wait for wait in waits if wait is not None]
-    assert given == sorted(given)
-    assert given[0] >= timedelta(seconds=1)
-    assert waits[len(given) :] == [None] * (29 - len(given))
-    assert sum(given, timedelta()) < timedelta(hours=1)

@@ -72,6 +72,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "bot.messaging.media",
         # An imported number must be the very string that the network's would be.
         "bot.messaging.numbers",
+        "bot.messaging.received",
         "bot.messaging.sender",
         "bot.records",
         "bot.settings",

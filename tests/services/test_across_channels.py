@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from bot.messaging.errors import NOT_BY_WHATSAPP
+from bot.messaging.sender import PermanentFailure
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
@@ -15,7 +17,7 @@ from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import finish_turn, list_waiting, start_turn
 from bot.services.turns import Turn
 from bot.services.write_answer import Given, write_answer
-from tests.kit import ASHA, UNCLEAR, Desk, inbound
+from tests.kit import ASHA, UNCLEAR, WHO, Desk, inbound
 from tests.services.checking import Talk
 from tests.services.test_tell_outcome_back import NEWS
 from tests.services.test_write_answer import later, worker
@@ -132,3 +134,29 @@ def test_pause_on_one_holds_on_both(desk: Desk) -> None:
     assert desk.count(paused) == 1
     assert texts(desk, "RESUME", SMS).channels == {SMS}
     assert desk.count(paused) == 0
+
+
+def test_a_day_after_their_last_whatsapp_our_text_goes_by_sms(desk: Desk) -> None:
+    given = texts(desk, "i cant sleep again", WHATSAPP, NEWS)
+    code = str(
+        desk.rows("SELECT code FROM item WHERE message_id = :m", m=given.message_id)[0]["code"]
+    )
+    desk.clock.forward(hours=23)
+    write_answer(desk.app, worker(desk, "Sam"), code, Given(words="Thank you for writing"), uuid4())
+    later(desk, seconds=10)
+    assert sent_by(desk)[-1] == WHATSAPP
+    desk.clock.forward(hours=1)
+    write_answer(desk.app, worker(desk, "Sam"), code, Given(words="How are you now?"), uuid4())
+    later(desk, seconds=10)
+    assert sent_by(desk)[-1] == SMS
+
+
+@pytest.mark.parametrize("result_code", sorted(NOT_BY_WHATSAPP))
+def test_what_whatsapp_refuses_goes_by_sms(desk: Desk, result_code: str) -> None:
+    desk.sender.results = [PermanentFailure(result_code)]
+    texts(desk, "who is my key worker", WHATSAPP, WHO)
+    later(desk, seconds=0)
+    assert sent_by(desk)[:2] == [WHATSAPP, SMS]
+    rows = desk.rows("SELECT status FROM outbound_message WHERE recipient_kind = 'person'")
+    assert {row["status"] for row in rows} == {"queued"}
+    assert desk.count("SELECT count(*) FROM contact_point WHERE doubted_at IS NOT NULL") == 0

@@ -41,7 +41,7 @@ def _jobs(desk: Desk, name: str) -> int:
 
 
 def test_a_temporary_failure_is_tried_again_when_its_clock_rings(desk: Desk, waiting: UUID) -> None:
-    desk.sender.results = [TemporaryFailure("20429")]
+    desk.sender.results = [TemporaryFailure("30008")]
     send_outbound(desk.app, waiting)
     assert _status(desk, waiting) == "waiting"
     ring_clocks(desk.app)
@@ -55,8 +55,8 @@ def test_a_temporary_failure_is_tried_again_when_its_clock_rings(desk: Desk, wai
 
 
 def test_temporary_failures_end(desk: Desk, waiting: UUID) -> None:
-    desk.sender.results = [TemporaryFailure("500")] * 6
-    for _ in range(6):
+    desk.sender.results = [TemporaryFailure("500")] * 12
+    for _ in range(13):
         send_outbound(desk.app, waiting)
         desk.clock.forward(hours=1)
     assert _status(desk, waiting) == "failed"

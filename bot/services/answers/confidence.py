@@ -6,7 +6,7 @@ import re
 
 from bot.records.audit import Event, add_event
 from bot.records.confidences import Confidence, choose_confidence
-from bot.records.outbox import has_been_told
+from bot.records.outbox_reports import has_been_told
 from bot.services.answering import Answering
 from bot.services.answers.question import Answer, Question
 from bot.services.narrow_phone import narrow_phone, wants_less

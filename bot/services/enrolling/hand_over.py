@@ -19,7 +19,9 @@ from bot.services.person_access import may_change, open_person
 from bot.services.wording import published_values
 
 _NAMESPACE = UUID("0b9d6c0e-42a5-4c8d-8f53-6a6a5f0b7c21")
-_TEXT, _STEP = "welcome", "welcome"
+#: The step of the outbox under which the first text to a person is written.
+STEP = "welcome"
+_TEXT = "welcome"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def send_welcome(app: App, staff: Staff, person_id: UUID) -> bool | None:
         new = outbox.NewOutbound(
             id=uuid4(),
             turn_id=uuid5(_NAMESPACE, str(sender.contact_point_id)),
-            step=_STEP,
+            step=STEP,
             recipient=to,
             channel="sms",
             text_id=_TEXT,
