@@ -29,8 +29,8 @@ SOAK ?= 10
 help:
 	@echo "make run     set up, train if needed, start everything; Ctrl-C stops it"
 	@echo "make test    set up, train if needed, check and test everything"
-	@echo "make soak    many more random histories of consent, rotas, and parts killed in the middle of a"
-	@echo "             report (200, about an hour); SOAK=100 for a night of them"
+	@echo "make soak    many more random histories of consent, rotas, parts killed in the middle of a report,"
+	@echo "             and 100,000 texts with everything failing at once; SOAK=1 for a tenth of it"
 	@echo "make lint    ruff and mypy only"
 	@echo "make format  let ruff lay out the code"
 	@echo "make train   train the dialogue, if anything it learns from has changed"
@@ -50,7 +50,7 @@ soak: $(STAMP) $(PARTS_OF_PAGES)
 	@$(BIN)/keyline train
 	@KEYLINE_SOAK=$(SOAK) $(BIN)/python -m pytest -n $(WORKERS) -s $(PYTEST_OPTIONS) \
 		tests/properties/test_no_leak.py tests/properties/test_routes.py \
-		tests/stack/test_report_kills.py
+		tests/stack/test_report_kills.py tests/stack/test_soak.py
 
 lint: $(STAMP)
 	@$(BIN)/ruff check .

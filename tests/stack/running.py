@@ -199,7 +199,7 @@ class Stack:
             )
         )
 
-    def wait_until_quiet(self) -> None:
+    def wait_until_quiet(self, patience_s: float = PATIENCE_S) -> None:
         """Wait until no job waits and nothing is left in the outbox; fails by naming what is."""
         waiting = (
             "SELECT task_name, status::text, attempts, scheduled_at::text FROM procrastinate_jobs"
@@ -208,7 +208,8 @@ class Stack:
             " WHERE status IN ('waiting','sending','doubtful')"
         )
         try:
-            until(lambda: not self.query(waiting), "the queue and the outbox to be empty")
+            quiet = "the queue and the outbox to be empty"
+            until(lambda: not self.query(waiting), quiet, patience_s)
         except AssertionError as error:
             raise AssertionError(f"{error}; in them: {self.query(waiting)}") from None
 
