@@ -33,6 +33,7 @@ def load_or_copy(kind: str, app_url: str, keys_file: Path, load: Callable[[], No
     url = make_url(app_url)
     known = _copied.get(kind)
     if known is not None and known.server == _server(app_url):
+        keys_file.parent.mkdir(parents=True, exist_ok=True)
         keys_file.write_bytes(known.keys)
         keys_file.chmod(0o600)
         _replace(app_url, str(url.database), known.database)
