@@ -88,6 +88,8 @@ _SUBJECT_OF = select(_table.c.permit_subject_id).where(
     _table.c.id == bindparam("outbound_id"),
     _table.c.permit_subject_id != _table.c.recipient_id,
 )
+#: Instead of the provider's id, which a second report of the same failure would name.
+_REFUSED_BEFORE = "refused_before"
 _EXISTS = select(_table.c.id).where(_table.c.id == bindparam("outbound_id"))
 
 
@@ -232,6 +234,8 @@ def set_channel(unit: Unit, outbound_id: UUID, channel: str) -> None:
 
 
 def send_by_sms(unit: Unit, outbound_id: UUID) -> None:
-    """Let a text that another channel refused wait for its first try by SMS."""
-    waits = {"status": Status.WAITING.value, "channel": "sms", "attempts": 0, "provider_sid": None}
+    """Let a text that another channel refused wait for its first try by SMS. What is reported of
+    that refusal once more is of no text any longer."""
+    waits = {"status": Status.WAITING.value, "channel": "sms", "attempts": 0}
+    waits |= {"provider_sid": _REFUSED_BEFORE}
     unit.connection.execute(update(_table).where(_table.c.id == outbound_id).values(**waits))

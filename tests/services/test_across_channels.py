@@ -9,10 +9,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from bot.messaging.errors import NOT_BY_WHATSAPP
+from bot.messaging.inbound import StatusUpdate
 from bot.messaging.sender import PermanentFailure
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.receive_message import receive_message
+from bot.services.report_status import report_status
 from bot.services.send_outbound import send_outbound
 from bot.services.take_turn import finish_turn, list_waiting, start_turn
 from bot.services.turns import Turn
@@ -149,6 +151,21 @@ def test_a_day_after_their_last_whatsapp_our_text_goes_by_sms(desk: Desk) -> Non
     write_answer(desk.app, worker(desk, "Sam"), code, Given(words="How are you now?"), uuid4())
     later(desk, seconds=10)
     assert sent_by(desk)[-1] == SMS
+
+
+def test_that_whatsapp_failed_is_reported_twice_and_the_sms_goes_out_once(desk: Desk) -> None:
+    texts(desk, "who is my key worker", WHATSAPP, WHO)
+    query = "SELECT id, provider_sid FROM outbound_message WHERE recipient_kind = 'person'"
+    (row,) = desk.rows(query)
+    failed = StatusUpdate(str(row["provider_sid"]), "failed", "63016")
+    for _ in range(2):
+        report_status(desk.app, UUID(str(row["id"])), failed)
+    later(desk, seconds=0)
+    report_status(desk.app, UUID(str(row["id"])), failed)
+    later(desk, seconds=30)
+    assert sent_by(desk) == [WHATSAPP, SMS]
+    rows = desk.rows("SELECT status FROM outbound_message WHERE recipient_kind = 'person'")
+    assert rows == [{"status": "queued"}]
 
 
 @pytest.mark.parametrize("result_code", sorted(NOT_BY_WHATSAPP))
