@@ -28,11 +28,11 @@ class Patience:
     goes_on: bool
 
 
-_CHECK = timedelta(minutes=15)
+_CHECK = timedelta(minutes=30)
 _REPLY = timedelta(hours=12)
 _STARTED = timedelta(hours=24)
-#: A safety check is worth nothing after the next one. An answer to danger never harms, but "I am
-#: telling the duty team now" is of its night. What staff do not get moves on to the next of them.
+#: A safety check is worth nothing when its clocks are over. An answer to danger never harms, but
+#: "I am telling the duty team now" is of its night. What staff do not get goes to the next of them.
 PATIENCE = MappingProxyType(
     {
         Purpose.DANGER: Patience(_REPLY, goes_on=False),

@@ -18,7 +18,7 @@ from bot.services.tell_new_key_worker import CHANGE_STEP
 from bot.services.tell_outcome_back import OUTCOME_STEP, READ_STEP
 
 _CHECKS = frozenset({*PROMPT_STEPS, CALL_STEP})
-_STARTED = frozenset({CHECK_IN_STEP, OUTCOME_STEP, READ_STEP, CHANGE_STEP, WELCOME_STEP})
+_STARTED = frozenset({OUTCOME_STEP, READ_STEP, CHANGE_STEP, WELCOME_STEP})
 
 
 def purpose_of(text: Outbound) -> Purpose:
@@ -32,7 +32,8 @@ def purpose_of(text: Outbound) -> Purpose:
     if text.step == ANSWER_STEP:
         return Purpose.WORDS
     # A step may name what it is about, behind a colon.
-    return Purpose.STARTED if text.step.partition(":")[0] in _STARTED else Purpose.REPLY
+    is_started = text.step.startswith(CHECK_IN_STEP) or text.step.partition(":")[0] in _STARTED
+    return Purpose.STARTED if is_started else Purpose.REPLY
 
 
 def with_good_until(unit: Unit, text: Outbound) -> Outbound:

@@ -161,7 +161,7 @@ def test_nothing_else_that_was_told_is_known(desk: Desk, question: Question) -> 
 def test_what_was_not_sent_is_not_known(desk: Desk) -> None:
     consents(desk, ConsentState.FULL)
     outbound_id = _queue(desk)
-    desk.sender.results = [TemporaryFailure("20429"), PermanentFailure("21610")]
+    desk.sender.results = [TemporaryFailure("30008"), PermanentFailure("21610")]
     send_outbound(desk.app, outbound_id)
     send_outbound(desk.app, outbound_id)
     assert desk.count(KNOWN) == 0
@@ -181,7 +181,7 @@ def test_a_text_that_was_in_doubt_and_sent_is_known(desk: Desk) -> None:
 def test_a_second_attempt_is_decided_again(desk: Desk) -> None:
     consents(desk, ConsentState.FULL)
     outbound_id = _queue(desk)
-    desk.sender.results = [TemporaryFailure("20429")]
+    desk.sender.results = [TemporaryFailure("30008")]
     send_outbound(desk.app, outbound_id)
     consents(desk, ConsentState.WITHDRAWN)
     send_outbound(desk.app, outbound_id)
