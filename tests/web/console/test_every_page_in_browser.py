@@ -42,7 +42,9 @@ def _addresses(ward: Ward, token: str, known: set[str]) -> Iterator[str]:
     with client:
         for found in crawl(get):
             assert found.answer.status_code == 200, (found.address, found.answer.status_code)
-            if found.kind not in known and found.address.startswith("/console"):
+            # A picture by itself is no page, and nothing runs in its cage.
+            is_page = "text/html" in found.answer.headers.get("content-type", "")
+            if is_page and found.kind not in known and found.address.startswith("/console"):
                 known.add(found.kind)
                 yield found.address
 
