@@ -23,11 +23,13 @@ _NO_NAME = frozenset(
     "off ok okay or ours our out pause phone pin please private question rather reply ring "
     "right said same say secret see seriously she should so somebody someone sort soon sorry "
     "speak staff stop stuff sure talk tell text texted than that the their them then there "
+    "safe unsafe tired alone awake asleep home worse better worried scared upset unwell poorly "
     "these they thing things think those time to today tomorrow told too try u understand up ur "
     "urgent us wait want was we well were what whatever whats what's when where whether which "
     "who whom whos who's whose why will with worker wont would wrong ye yep you your yours "
     "youre you're".split()
 )
+_OWNERS = ("my", "me", "our", "wor", "the")
 _WORDS = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 _ONLY_WORDS = re.compile(r"[\w\s.,!?'\u2019-]*")
 
@@ -41,7 +43,8 @@ def whom_in_reply(text: str) -> Whom | None:
         words = words[1:]
     while words and words[-1] in _AROUND:
         words = words[:-1]
-    owned = words[1:] if words and words[0] in ("my", "me", "our", "wor", "the") else words
+    words = _relation_first(words)
+    owned = words[1:] if words and words[0] in _OWNERS else words
     if not owned or len(owned) > _LONGEST_NAME or _NO_NAME.intersection(owned):
         return None
     said = " ".join(words)
@@ -49,3 +52,11 @@ def whom_in_reply(text: str) -> Whom | None:
     if len(found) == 1:
         return read_whom(said) or found[0]
     return None if found else read_whom(said)
+
+
+def _relation_first(words: list[str]) -> list[str]:
+    """ "asha begum my daughter" as "my daughter asha begum"."""
+    at = next((n for n, word in enumerate(words) if n and word in _OWNERS), None)
+    if at is None or len(words) != at + 2 or _NO_NAME.intersection(words[:at]):
+        return words
+    return [*words[at:], *words[:at]]

@@ -202,6 +202,8 @@ _SAID = {
         ("it's for Siân", "sian"),
         ("Jean-Paul O\u2019Brien", "jean-paul o'brien"),
         ("son", "my son"),
+        ("asha begum my daughter", "my daughter asha begum"),
+        ("ellie, our kid", "my kid ellie"),
     ],
 )
 def test_an_answer_names_somebody(reply: str, words: str) -> None:
@@ -236,6 +238,9 @@ def test_an_answer_names_somebody(reply: str, words: str) -> None:
         "\U0001f622",
         "thanks",
         "bye for now",
+        "safe yes. tired",
+        "tired",
+        "at home alone",
     ],
 )
 def test_what_is_no_answer(reply: str) -> None:
