@@ -79,7 +79,10 @@ class Round:
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """What became of a round. Each is a count of texts, but `extra`: of phones that received more
-    than the outbox and the doubts in it account for."""
+    than the outbox and the doubts in it account for.
+
+    Of whoever was in danger an answer is not counted: what is said then follows other rules, and
+    a text that raises an alarm may stand with a report as well."""
 
     lost: int
     without_item: int
@@ -185,9 +188,9 @@ def reckon(stack: Stack, done: Round) -> Reckoning:
     persons = dict(stack.query(_PERSONS, done.sids))
     return Reckoning(
         lost=len(done.sids) - len(rows),
-        without_item=sum(items == 0 for _, items, _ in rows),
-        with_two_items=sum(items > 1 for _, items, _ in rows),
-        unanswered=sum(not answers for _, _, answers in rows),
+        without_item=sum(items == 0 for _, items, _, _ in rows),
+        with_two_items=sum(items > 1 and calm for _, items, _, calm in rows),
+        unanswered=sum(not answers for _, _, answers, _ in rows),
         extra=sum(
             not 0 <= phones[phone] - gone_out[persons[sids[0]]] <= again[persons[sids[0]]]
             for phone, sids in done.sent.items()
@@ -195,7 +198,7 @@ def reckon(stack: Stack, done: Round) -> Reckoning:
         out_of_order=int(stack.query(_OUT_OF_ORDER, done.sids)[0][0]),
         missed_and_found=int(stack.query(_MISSED, done.sids)[0][0]),
         sent_again=sum(again.values()),
-        answers=sum(answers for _, _, answers in rows),
+        answers=sum(answers for _, _, answers, _ in rows),
     )
 
 
@@ -229,13 +232,14 @@ def _sent_again(stack: Stack, done: Round) -> Counter[object]:
 
 _TRY_NOW = "UPDATE clock SET due_at = now() WHERE kind = 'send' AND done_at IS NULL RETURNING 1"
 #: Whoever repeats what was answered as danger is not answered each time.
-_BY_TEXT = """
+_CALM = "NOT EXISTS (SELECT 1 FROM episode e WHERE e.person_id = m.person_id)"
+_BY_TEXT = f"""
     SELECT m.id,
            (SELECT count(*) FROM item i WHERE i.message_id = m.id)
          + (SELECT count(*) FROM item_message j WHERE j.message_id = m.id),
            (SELECT count(*) FROM outbound_message o
             WHERE o.turn_id = m.id AND o.recipient_kind = 'person')
-         + (m.danger_level IS NOT NULL)::int
+         + (NOT {_CALM})::int, {_CALM}
     FROM inbound_message m WHERE m.provider_sid = ANY(%s)
 """
 _OF_THEM = "(SELECT DISTINCT person_id FROM inbound_message WHERE provider_sid = ANY(%s))"
@@ -254,12 +258,12 @@ _MISSED = """
     WHERE e.kind = 'inbound.missed' AND m.provider_sid = ANY(%s)
 """
 #: Of two texts of one person that the webhook brought, the later answered first.
-_OUT_OF_ORDER = """
+_OUT_OF_ORDER = f"""
     WITH told AS (
         SELECT m.person_id, m.received_at, min(o.created_at) AS answered_at
         FROM inbound_message m JOIN outbound_message o
           ON o.turn_id = m.id AND o.recipient_kind = 'person' AND o.step NOT LIKE 'danger%%'
-        WHERE m.provider_sid = ANY(%s) AND NOT EXISTS (
+        WHERE m.provider_sid = ANY(%s) AND {_CALM} AND NOT EXISTS (
             SELECT 1 FROM audit_event e WHERE e.message_id = m.id AND e.kind = 'inbound.missed')
         GROUP BY m.id
     )
