@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.stack.running import Stack, until
-from tests.web.simulator.test_in_browser import launched
+from tests.web.simulator.test_in_browser import PATIENCE_MS, launched
 
 pytestmark = pytest.mark.browser
 
@@ -18,7 +18,6 @@ ABENA = "+447700900123"
 FIRST = "hello i care for kwame and would like a word"
 WORDS = "he has not opened the curtains since saturday and keeps the radio on all night"
 ANSWER = "Thank you for telling me. I have read all of it"
-PATIENCE_MS = 60_000.0
 
 
 @pytest.fixture

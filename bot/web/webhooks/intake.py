@@ -59,12 +59,12 @@ class Intake:
         self,
         app: App,
         alert: OutageAlert,
-        silence_s: float = SILENCE_S,
+        silence_s: float | None = None,
         alert_after_s: float = ALERT_AFTER_S,
     ) -> None:
         self._app = app
         self._alert = alert
-        self._silence_s = silence_s
+        self._silence_s = SILENCE_S if silence_s is None else silence_s
         self._alert_after_s = alert_after_s
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="intake")
         self._draining = ThreadPoolExecutor(_DRAINED_AT_ONCE, thread_name_prefix="drain")

@@ -26,18 +26,23 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 60_000.0
 REPLY = "Sam Okafor is your key worker. Staff will read this by 5pm."
 
 
 @contextmanager
 def launched() -> Iterator[Browser]:
-    """This machine's Chromium; the test is skipped where there is none, and fails in CI."""
+    """This machine's Chromium; the test is skipped where there is none, and fails in CI.
+
+    It is waited for as long as a busy machine may need: what a page costs, benchmarks say.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         message = "no chromium on this machine: apt-get install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(message)
         pytest.skip(message)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
