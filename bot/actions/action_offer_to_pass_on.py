@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from bot.actions.base import KeylineAction
+from bot.services.answers.beside import in_order
 from bot.services.answers.question import Question
 from bot.services.give_answer import give_answer
 from bot.services.turns import Said, Turn
@@ -16,3 +17,7 @@ class OfferToPassOn(KeylineAction):
 
     def answer(self, turn: Turn, question: Question) -> Said:
         return give_answer(self.app, turn, question)
+
+    def leaves_offer(self, question: Question) -> bool:
+        """Not where a part of the text was understood, and answered."""
+        return in_order(question)[0].intent == question.intent

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.app import App
 
 OFFER_SLOT = "offer_open"
+#: In the metadata of a turn: what parts of the text want. The dialogue writes it.
+BESIDE = "beside"
 
 
 class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no types
@@ -40,6 +42,10 @@ class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no t
     @abstractmethod
     def answer(self, turn: Turn, question: Question) -> Said:
         """Call the service. Runs in a thread; may raise."""
+
+    def leaves_offer(self, question: Question) -> bool:  # noqa: ARG002
+        """Whether the offer to pass the text on stands after this answer."""
+        return self.offer_after
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: dict[str, Any]
@@ -63,7 +69,7 @@ class KeylineAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk carries no t
 
     def _answer_or_pass_on(self, turn: Turn, question: Question) -> tuple[Said, bool]:
         try:
-            return self.answer(turn, question), self.offer_after
+            return self.answer(turn, question), self.leaves_offer(question)
         except Exception as error:
             logger().error(
                 "action.failed",
@@ -85,12 +91,24 @@ def turn_of(tracker: Tracker, step: str) -> Turn:
 def question_of(tracker: Tracker) -> Question:
     """What the dialogue made of the text that a tracker stands at."""
     latest = tracker.latest_message
+    return question_in(latest, (latest.get("metadata") or {}).get(BESIDE) or ())
+
+
+def question_in(read: Mapping[str, Any], beside: Iterable[Mapping[str, Any]]) -> Question:
+    """The question in Rasa's reading of a text, and what parts of that want beside it."""
     return Question(
-        intent=(latest.get("intent") or {}).get("name") or "",
-        topic=latest.get("topic") or "",
-        times=_named(latest, "time"),
-        names=_named(latest, "person_name"),
+        intent=(read.get("intent") or {}).get("name") or "",
+        topic=read.get("topic") or "",
+        times=_named(read, "time"),
+        names=_named(read, "person_name"),
+        beside=tuple(map(_part, beside)),
     )
+
+
+def _part(found: Mapping[str, Any]) -> Question:
+    """What a part of the text wants: bot/dialogue/wishes_beside.py."""
+    times, names = tuple(found["time"]), tuple(found["person_name"])
+    return Question(found["intent"], found["topic"], times, names)
 
 
 def _named(latest: Mapping[str, Any], label: str) -> tuple[str, ...]:

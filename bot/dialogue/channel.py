@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 from weakref import WeakValueDictionary
@@ -20,6 +21,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.dialogue.wishes_beside import BESIDE, find_beside
 from bot.inner import SECRET_HEADER, knows_secret
 from bot.logs import describe, logger
 
@@ -35,6 +37,7 @@ _TEXT_ID = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _CODE = re.compile(r"[a-z_]{1,40}")
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
+FindBeside = Callable[[], Awaitable[list[dict[str, Any]]]]
 
 
 class NotATextIdError(RuntimeError):
@@ -111,17 +114,21 @@ class KeylineChannel(InputChannel):  # type: ignore[misc]  # Rasa carries no typ
             call = read_call(request.body)
             if call is None:
                 return response.json({"error": "not a turn"}, status=400)
-            return await self._answer(call, request.app.ctx.agent.tracker_store, on_new_message)
+            agent = request.app.ctx.agent
+            beside = partial(find_beside, for_rasa(call.text), agent.parse_message)
+            return await self._answer(call, agent.tracker_store, on_new_message, beside)
 
         return routes
 
-    async def _answer(self, call: TurnCall, store: Any, handle: Handler) -> HTTPResponse:
+    async def _answer(
+        self, call: TurnCall, store: Any, handle: Handler, beside: FindBeside
+    ) -> HTTPResponse:
         """Run the turn, or give the stored answer of one already run. Errors leave as 500."""
         ids = {"conversation": str(call.conversation), "turn": str(call.turn)}
         lock = self._locks.setdefault(call.conversation, asyncio.Lock())
         async with lock:
             try:
-                text_ids = await _run_turn(call, store, handle)
+                text_ids = await _run_turn(call, store, handle, beside)
             except Exception as error:
                 logger().error("turn.failed", error=describe(error), **ids)
                 return response.json({"error": "turn failed"}, status=500)
@@ -131,11 +138,15 @@ class KeylineChannel(InputChannel):  # type: ignore[misc]  # Rasa carries no typ
         return response.json({"turn": str(call.turn), "texts": list(text_ids)})
 
 
-async def _run_turn(call: TurnCall, store: Any, handle: Handler) -> tuple[str, ...]:
+async def _run_turn(
+    call: TurnCall, store: Any, handle: Handler, beside: FindBeside
+) -> tuple[str, ...]:
     snapshot = await store.open_turn(call.conversation)
     if snapshot is not None and snapshot.last_turn == call.turn:
         return tuple(snapshot.last_output)
     output = TurnOutput()
+    # Beside danger nothing else is answered: a human has it.
+    wishes = [] if call.may_be_silent else await beside()
     await handle(
         UserMessage(
             text=for_rasa(call.text),
@@ -143,7 +154,7 @@ async def _run_turn(call: TurnCall, store: Any, handle: Handler) -> tuple[str, .
             sender_id=str(call.conversation),
             input_channel=KeylineChannel.name(),
             message_id=str(call.turn),
-            metadata={**_moved(call), "turn": str(call.turn)},
+            metadata={**_moved(call), "turn": str(call.turn), BESIDE: wishes},
         )
     )
     if output.failure is not None:

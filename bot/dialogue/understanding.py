@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.dialogue.channel import for_rasa
 from bot.dialogue.topics import FALLBACK, OUT_OF_SCOPE
+from bot.dialogue.wishes_beside import find_beside
 from bot.settings import Settings
 
 
@@ -43,6 +44,10 @@ class Understanding:
             entity["start"] += cut
             entity["end"] += cut
         return parse
+
+    def beside(self, text: str) -> list[dict[str, Any]]:
+        """What the parts of a text surely want, as the conversation is told of it."""
+        return asyncio.run(find_beside(for_rasa(text), self._agent.parse_message))
 
     def understand(self, text: str) -> dict[str, Any]:
         """Intent, how likely it is, and entities.

@@ -175,6 +175,8 @@ def _find_whom(answering: Answering, question: Question) -> Whom | None:
 
 
 def _ask_whom(answering: Answering, question: Question, text_id: str) -> Said:
+    if answering.has_said("report_whom", "report_then_whom"):
+        return Said(())  # The report that this text opened has just asked the same.
     if answering.may_ask:
         payload = {"question": question.as_payload()}
         asked_in, asked_at = answering.turn.message_id, answering.now

@@ -19,7 +19,7 @@ from bot.records.vault import ErasedError
 from bot.records.worker_answers import WorkerAnswer
 from bot.services.alerting import send_to_staff
 from bot.services.answer_never import find_never
-from bot.services.answering import audit_decision
+from bot.services.audit_decision import audit_decision
 from bot.services.item_access import find_item_for
 from bot.services.tell_outcome_whose import find_whose
 from bot.services.told_facts import refused_now

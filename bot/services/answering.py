@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -19,12 +20,11 @@ from bot.care.protected import Permit
 from bot.care.small_words import is_plain_question
 from bot.clock import local
 from bot.records import conversations, items, messages, outbox, people, teams
-from bot.records.audit import Event, add_event
-from bot.records.audit_details import decision_details
 from bot.records.clocks import TAKEN_OR_SETTLED, ClockKind, end_clock
 from bot.records.messages import TurnMessage
 from bot.records.people import Sender
 from bot.records.unit import Unit
+from bot.services.audit_decision import audit_decision
 from bot.services.staffed_hours import hours_to_tell, is_unstaffed
 from bot.services.turns import Said, Turn
 from bot.services.wording import hours_values, published_values
@@ -44,6 +44,7 @@ class Answering:
     def __init__(self, app: App, unit: Unit, turn: Turn, message: TurnMessage) -> None:
         self.unit = unit
         self.turn = turn
+        self._first_step = turn.step
         self.message = message
         self.now: datetime = app.clock.now()
         self.sender: Sender = message.sender
@@ -54,6 +55,8 @@ class Answering:
         self._routes_said_at = self.sender.routes_said_at
         self._resumed: TurnMessage | None = None
         self._has_closed = False
+        self._said: set[str] = set()
+        self.is_beside = False
 
     @property
     def is_too_late(self) -> bool:
@@ -88,10 +91,19 @@ class Answering:
         """Answer, from now on, what was asked in an earlier text."""
         self._resumed = messages.get_turn_message(self.unit, message_id)
 
+    def go_beside(self, number: int) -> None:
+        """Answer, from now on, the next wish of the same text: its texts come after those said."""
+        self.turn = replace(self.turn, step=f"{self._first_step}_{number}")
+        self.is_beside = True
+
     def _is_plain(self, message: TurnMessage) -> bool:
         words = messages.open_words(self.unit, message)
         left = without_marks(words)
         return is_plain_question(left) or (words == MARK and not left)
+
+    def has_said(self, *text_ids: str) -> bool:
+        """Whether one of these was said already, as another wish of this text was answered."""
+        return not self._said.isdisjoint(text_ids)
 
     def look_again(self) -> None:
         """Take the sender as the records hold them now: what they proved has changed."""
@@ -186,8 +198,9 @@ class Answering:
         """
         if self.is_too_late:
             return Said((text_id,))
-        if not may_be_said(text_id, self.message.danger_level, answered=self.answered_danger):
+        if not self._adds_something(text_id):
             return Said(())
+        self._said.add(text_id)
         hours = hours_to_tell(self.unit, self.sender, permits, self.now)
         published = published_values(self._organisation, self.now)
         closing = self._closing(text_id, staffed=hours.is_staffed(local(self.now)))
@@ -209,6 +222,12 @@ class Answering:
             ),
         )
         return Said((text_id,))
+
+    def _adds_something(self, text_id: str) -> bool:
+        """Whether a text may stand beside what was said: two wishes may have the same answer."""
+        if self.is_beside and self.has_said(text_id):
+            return False
+        return may_be_said(text_id, self.message.danger_level, answered=self.answered_danger)
 
     @property
     def _recipient(self) -> outbox.Recipient:
@@ -278,22 +297,3 @@ def answering(app: App, turn: Turn) -> Iterator[Answering]:
         # Locked: an action and the closing of its turn come one after the other.
         message = messages.get_turn_message(unit, turn.message_id, lock=True)
         yield Answering(app, unit, turn, message)
-
-
-def audit_decision(
-    unit: Unit, decision: Decision, request: Request, now: datetime, message: TurnMessage | None
-) -> None:
-    """Write a decision to the audit trail: who asked, about whom, what, how it fell and why."""
-    add_event(
-        unit,
-        Event(
-            "disclosure.decided",
-            now,
-            actor="person",
-            actor_id=decision.requester_id,
-            subject_id=decision.subject_id,
-            requester_id=decision.requester_id,
-            message_id=None if message is None else message.id,
-            details=decision_details(decision, request),
-        ),
-    )

@@ -28,13 +28,12 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
     if item is None or item.closed_at is not None or answer.is_too_late:
         return False
     item = _with_own_item(answer, item, wish)
-    # "yes please" joins the item of a call that was asked for, and changes nothing about that.
-    # That a review is to hear of it says more than that it is passed on.
-    is_own = item.message_id == answer.turn.message_id
-    if item.wish is Wish.NONE or (is_own and (item.wish, wish) != (Wish.REVIEW, Wish.PASS_ON)):
+    if _says_more(answer, item, wish):
         items.set_wish(answer.unit, item, wish)
-    # What may be about a worker stays with a manager, whatever else it asks for.
-    route = None if item.private and wish not in PRIVATE else _route(answer, wish)
+    # What may be about a worker stays with a manager, whatever else it asks for, and what is asked
+    # beside news with whoever reads the news.
+    stays = (item.private and wish not in PRIVATE) or (answer.is_beside and wish in TAKEN_BY)
+    route = None if stays else _route(answer, wish)
     owner = _give_to_the_right_one(answer, item, route)
     for desk in () if route is None else route.copies:
         items.add_copy(answer.unit, item.id, desk.id)
@@ -46,6 +45,19 @@ def ask_staff(answer: Answering, wish: Wish) -> bool:
         if copied:
             set_clock(answer.unit, ClockKind.COPY_NOTICE, item.id, due_at)
     return copied
+
+
+def _says_more(answer: Answering, item: Item, wish: Wish) -> bool:
+    """Whether a wish is what the item is for, in place of what stands there."""
+    if item.wish is Wish.NONE:
+        return True
+    # "yes please" joins the item of a call that was asked for, and changes nothing about that.
+    if item.message_id != answer.turn.message_id:
+        return False
+    if answer.is_beside:
+        return item.wish is Wish.PASS_ON
+    # That a review is to hear of it says more than that it is passed on.
+    return (item.wish, wish) != (Wish.REVIEW, Wish.PASS_ON)
 
 
 def _with_own_item(answer: Answering, item: Item, wish: Wish) -> Item:

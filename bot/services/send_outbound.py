@@ -24,7 +24,8 @@ from bot.records.phones import Staff
 from bot.records.safety_checks import PROMPT_STEPS
 from bot.records.unit import DatabaseBusyError, DatabaseSilent, Unit
 from bot.services.answer_sending import ANSWER_STEP, hold_if_needed
-from bot.services.answering import REFUSALS, audit_decision
+from bot.services.answering import REFUSALS
+from bot.services.audit_decision import audit_decision
 from bot.services.call_person import CALL_STEP, may_still_call
 from bot.services.check_in import STEP as CHECK_IN_STEP
 from bot.services.check_in import may_still_check_in

@@ -35,7 +35,7 @@ from bot.records.outcomes import Outcome, Sent
 from bot.records.people import Sender
 from bot.records.unit import Unit
 from bot.records.vault import ErasedError
-from bot.services.answering import audit_decision
+from bot.services.audit_decision import audit_decision
 from bot.services.item_opening import belongs_to, candidates_for
 from bot.services.safe_hours import when_it_may_go
 from bot.services.staffed_hours import reading_occasion, staffed_hours

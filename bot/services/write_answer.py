@@ -23,7 +23,7 @@ from bot.records.vault import ErasedError
 from bot.records.worker_answers import Decided, WorkerAnswer
 from bot.services.answer_followed import after_written
 from bot.services.answer_sending import ANSWER_STEP
-from bot.services.answering import audit_decision
+from bot.services.audit_decision import audit_decision
 from bot.services.item_access import find_item_for
 from bot.services.safe_hours import when_it_may_go
 from bot.services.said_by import said_by

@@ -81,8 +81,8 @@ class Reckoning:
     """What became of a round. Each is a count of texts, but `extra`: of phones that received more
     than the outbox and the doubts in it account for.
 
-    Of whoever was in danger an answer is not counted: what is said then follows other rules, and
-    a text that raises an alarm may stand with a report as well."""
+    Of whoever was in danger neither is counted: what is said then follows other rules, and a text
+    that raises an alarm stands with the alarm as well."""
 
     lost: int
     without_item: int
@@ -233,10 +233,15 @@ def _sent_again(stack: Stack, done: Round) -> Counter[object]:
 _TRY_NOW = "UPDATE clock SET due_at = now() WHERE kind = 'send' AND done_at IS NULL RETURNING 1"
 #: Whoever repeats what was answered as danger is not answered each time.
 _CALM = "NOT EXISTS (SELECT 1 FROM episode e WHERE e.person_id = m.person_id)"
+#: What adds to an open report stands with that too: it was stored before the report was opened.
+_BESIDE = """(
+    EXISTS (SELECT 1 FROM report r WHERE r.item_id = j.item_id)
+    AND EXISTS (SELECT 1 FROM item own WHERE own.message_id = m.id)
+)"""
 _BY_TEXT = f"""
     SELECT m.id,
            (SELECT count(*) FROM item i WHERE i.message_id = m.id)
-         + (SELECT count(*) FROM item_message j WHERE j.message_id = m.id),
+         + (SELECT count(*) FROM item_message j WHERE j.message_id = m.id AND NOT {_BESIDE}),
            (SELECT count(*) FROM outbound_message o
             WHERE o.turn_id = m.id AND o.recipient_kind = 'person')
          + (NOT {_CALM})::int, {_CALM}

@@ -11,8 +11,8 @@ import pytest
 from tests.stack.running import Stack
 from tests.stack.soaking import reckon, run_round
 
-#: KEYLINE_SOAK=10 is a hundred rounds: 100,000 texts.
-ROUNDS = 10 * int(os.environ.get("KEYLINE_SOAK", "0"))
+#: KEYLINE_SOAK=10 is a hundred rounds: 100,000 texts. KEYLINE_SOAK=0.1 is one.
+ROUNDS = round(10 * float(os.environ.get("KEYLINE_SOAK", "0")))
 
 pytestmark = pytest.mark.skipif(
     not ROUNDS, reason="a round takes six minutes: `make soak`, or KEYLINE_SOAK=1"
