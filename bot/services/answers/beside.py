@@ -67,8 +67,8 @@ def in_order(whole: Question) -> list[Question]:
     wanted = [part for part in whole.beside if (part.intent, part.topic) in _ANSWERED_BESIDE]
     if whole.intent == _HOW_ARE_THEY:
         wanted = [part for part in wanted if part.intent not in _NEWS]
-    found = wanted if wanted and whole.intent in _GIVES_WAY else [whole]
-    for part in wanted:
+    found: list[Question] = []
+    for part in wanted if wanted and whole.intent in _GIVES_WAY else [whole, *wanted]:
         if not any(_is_the_same(part, other) for other in found):
             found.append(part)
     found.sort(key=lambda one: one.intent not in _NEWS)
