@@ -13,6 +13,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.logs import describe, logger
+from bot.services.answers.beside import of_parts
 from bot.services.answers.question import Question
 from bot.services.pass_on_unanswered import pass_on_unanswered
 from bot.services.turns import Said, Turn
@@ -101,7 +102,7 @@ def question_in(read: Mapping[str, Any], beside: Iterable[Mapping[str, Any]]) ->
         topic=read.get("topic") or "",
         times=_named(read, "time"),
         names=_named(read, "person_name"),
-        beside=tuple(map(_part, beside)),
+        beside=of_parts(read.get("text") or "", map(_part, beside)),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.care.report_words import is_news
 from bot.services.answers.question import Question
 
 _NEWS = frozenset({"report_symptom_change_self", "report_concern_about_other"})
@@ -57,6 +59,13 @@ _ANSWERED_BESIDE = frozenset(
 )
 #: So many texts at once a person can read.
 _MOST = 3
+
+
+def of_parts(words: str, parts: Iterable[Question]) -> tuple[Question, ...]:
+    """What the parts of a text count for. Of news only where the words speak of how somebody is:
+    "im bored" beside a question for groups is why it is asked. Total."""
+    tells = is_news(words)
+    return tuple(part for part in parts if tells or part.intent not in _NEWS)
 
 
 def in_order(whole: Question) -> list[Question]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.answers.beside import in_order
+from bot.services.answers.beside import in_order, of_parts
 from bot.services.answers.question import Question
 from bot.services.answers.table import ANSWERS
 
@@ -40,6 +40,11 @@ def test_a_wish_keeps_its_own_times() -> None:
 def test_whom_the_text_names_all_of_it_is_about() -> None:
     whole = Question(NEWS.intent, NEWS.topic, names=("Ben",), beside=(COVER,))
     assert [one.names for one in in_order(whole)] == [("Ben",), ("Ben",)]
+
+
+def test_news_beside_a_question_must_speak_of_how_somebody_is() -> None:
+    assert of_parts("any groups on, im bored stuck at home all day", [OWN_NEWS, COVER]) == (COVER,)
+    assert of_parts("any groups on, im not sleeping", [OWN_NEWS]) == (OWN_NEWS,)
 
 
 def test_news_of_two_kinds_is_one_report() -> None:
