@@ -107,6 +107,8 @@ def _read_reply(said: str) -> Safe | None:
         return Safe.UNSURE
     if _BARE_NO.fullmatch(said):
         return Safe.NO
+    if said.split()[1:] and said.split()[-1] in _YES_WORDS:
+        return _read_reply(said.rsplit(" ", 1)[0])  # "she is ok yes"
     first = said.split()[0] if said else ""
     if first in _YES_WORDS:
         return Safe.UNSURE if _HEDGED.search(said) else Safe.YES

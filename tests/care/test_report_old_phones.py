@@ -44,3 +44,18 @@ def test_since_when_is_put_right_with_words_after_it() -> None:
     )
     assert since is not None
     assert since.words == "friday"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("she is ok yes", Safe.YES),
+        ("we are both fine aye", Safe.YES),
+        ("he is not ok yes", Safe.NO),
+        ("no yes", Safe.NO),
+        ("i think so yes", Safe.UNSURE),
+        ("hes asleep yes", Safe.UNSURE),
+    ],
+)
+def test_a_yes_at_the_end_is_as_good_as_what_stands_before_it(text: str, said: Safe) -> None:
+    assert read_safe(text, asked=True) is said
