@@ -20,6 +20,11 @@ from bot.language.word_lists import WORDS, read_list, read_medicines
 WORKER_NAME, PERSON_NAME = "worker_name", "person_name"
 LABELS = (WORKER_NAME, PERSON_NAME, "symptom", "medication", "severity", "time")
 
+#: They say that it is a medicine, and not which.
+NO_MEDICINE = frozenset(
+    "tablet tablets tabs pill pills med meds medication medications medicine medicines".split()
+)
+
 _LEARNT = ("symptom", "medication", "severity")
 # Longer ones are said once and never again.
 _LONGEST_PHRASE = 4
@@ -182,8 +187,16 @@ def _trusted(marked: Counter[tuple[str, str]], texts: list[str]) -> dict[str, fr
     together = "\n".join(texts).lower()
     phrases: dict[str, set[str]] = {label: set() for label in _LEARNT}
     for (label, words), count in marked.items():
-        if label in phrases and words.count(" ") < _LONGEST_PHRASE:
+        if label in phrases and words.count(" ") < _LONGEST_PHRASE and _stands_alone(label, words):
             stands = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", together))
             if count * 2 >= stands:
                 phrases[label].add(words)
     return {label: frozenset(found) for label, found in phrases.items()}
+
+
+def _stands_alone(label: str, words: str) -> bool:
+    """Whether a phrase is worth keeping: "tablets" names no medicine, and in "not slept since
+    thursday" the time is another thing."""
+    if label == "medication":
+        return words not in NO_MEDICINE
+    return next(find_times(words), None) is None

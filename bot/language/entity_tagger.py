@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from bot.language.entities import Entity, EntityFinder, learn
+from bot.language.entities import NO_MEDICINE, Entity, EntityFinder, learn
 
 #: A text, its intent, and its entities as Rasa has them.
 Example = tuple[str, str, list[dict[str, Any]]]
@@ -54,13 +54,19 @@ class EntityTagger:
         if not words:
             return []
         self._field.set(_features(text, words, _tags(hints, words), intent or ""))
-        return _entities([self._tag(place) for place in range(len(words))], words)
+        found = _entities([self._tag(place) for place in range(len(words))], words)
+        return [one for one in found if not _says_nothing(one, text)]
 
     def _tag(self, place: int) -> str:
         def chance(label: str) -> float:
             return float(self._field.marginal(label, place))
 
         return _OUTSIDE if chance(_OUTSIDE) >= _NOTHING else max(self._labels, key=chance)
+
+
+def _says_nothing(entity: Entity, text: str) -> bool:
+    words = text[entity.start : entity.end].lower()
+    return entity.label == "medication" and words in NO_MEDICINE
 
 
 def train_tagger(examples: Sequence[Example], path: Path) -> None:

@@ -12,8 +12,8 @@ _NUMBER = (
 )
 _UNIT = r"(?:min(?:ute)?|hr|hour|day|night|nite|week|wk|weekend|fortnight|month|year|yr)s?"
 _DAY = (
-    r"(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|setter|sun)day"
-    r"|tues?|weds?|thurs?|thur|fri|mon"
+    r"(?:(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri|sat(?:ur)?|setter|sun)d(?:ay|a|y|ey)"
+    r"|tues?|weds?|thurs?|thur|fri|mon)"
 )
 _PART = r"(?:morning|mornin|morn|afternoon|aft|evening|eve|night|nite|lunchtime|teatime|dinnertime)"
 _MONTH = (
@@ -21,13 +21,15 @@ _MONTH = (
     r"|jan|feb|aug|sept?|oct|nov|dec)"
 )
 _FEAST = (
-    r"(?:christmas|xmas|easter|eid|ramadan|ramzan|diwali|new year|bonfire night|halloween"
-    r"|good friday|(?:the )?bank holidays?(?: \w+day)?)"
+    r"(?:(?:christmas|xmas|boxing|new years?)(?: eve| day)|christmas|xmas|easter|eid"
+    r"|ramadan|ramzan|diwali|new year|bonfire night|halloween"
+    r"|good friday|pay ?day|the summer|the winter|(?:the )?bank holidays?(?: \w+day)?)"
 )
 _NAMED = (
     r"(?:2day|today|to day|tonight|2nite|tonite|2night|tomorrow|tomorow|tomorro|tommorow|tommorrow"
     r"|2moro|2morrow|2mrw|2moz|tmrw|tmw|tmoz|tomoz|tomo|tomorra|the morra|the morn|yesterday|yday"
-    r"|yesterdy|ystrday|noon|midday|midnight|lunchtime|teatime|tea time|dinner time|the day after)"
+    r"|yesterdy|ystrday|noon|midday|midnight|lunchtime|teatime|tea time|dinner time|the day after"
+    r"|everyday)"
 )
 _CLOCK = (
     r"(?:half (?:past )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -46,8 +48,8 @@ _WHEN = (
     rf"(?:{_DAY}s?(?: {_PART}s?)?|{_NAMED}(?: {_PART})?|{_DATE}|{_FEAST}|{_CLOCK}"
     rf"|(?:last|next|this|the other|every|each|all|the whole|whole) "
     rf"(?:(?:few|couple of|two|three|past|last|next) )?"
-    rf"(?:{_UNIT}|{_DAY}|{_PART}|{_MONTH}|time)"
-    rf"|(?:the )?weekends?|the {_PART}s?|{_PART}s|dinner|lunch|tea)"
+    rf"(?:{_UNIT}|{_DAY}|{_PART}|{_MONTH})|(?:last|next) time"
+    rf"|(?:the )?weekends?|the {_PART}s?|{_PART}s)"
 )
 _BEFORE = (
     r"(?:not before|not after|before|after|from|until|till|til|by|around|about|at about|round about"
@@ -65,20 +67,24 @@ _PATTERNS = (
         rf"(?:for|in|within) (?:about |the last |the past |over |nearly |like |at least )?{_NUMBER}"
         rf"(?: more| good| whole)? {_UNIT}(?: running| now| straight)?"
     ),
+    r"(?:before|after|until|till|til|by|around|about|at|since) (?:dinner|lunch|tea|breakfast)",
     rf"{_NUMBER} {_UNIT} (?:ago|back|running|in a row|straight)",
-    rf"(?:about )?{_NUMBER} {_UNIT}",
+    rf"(?:about )?{_NUMBER} {_UNIT}(?! olds?\b)",
     rf"(?:over |in |for |these )?(?:the |these )?(?:last|past|next) {_NUMBER}? ?{_UNIT}",
     r"for (?:ages|days|weeks|months|years|hours)",
-    r"(?:in )?(?:ages|weeks|months|years)(?: ago)?",
+    r"in (?:ages|weeks|months|years)|(?:ages|weeks|months|years) ago",
     rf"(?:once|twice|three times|\d times) (?:a|this|last) {_UNIT}",
     rf"(?:{_BEFORE} )?{_WHEN}(?: (?:at|around|about|before|after) (?:{_CLOCK}|{_HOUR}\b))?",
     rf"{_BEFORE} (?:an? |the )?(?:{_DAY}|{_PART}|weekend)s?(?: {_PART})?",
-    rf"(?:at|before|after|by|till|until|around|not before|past|from) {_HOUR}(?! {_UNIT}| \w+ing)\b",
+    (
+        r"(?:at|before|after|by|till|until|around|not before|past|from|since)"
+        rf" {_HOUR}(?! {_UNIT}| \w+ing)\b"
+    ),
     rf"(?:on|this|next|last|every) (?:sat|sun)(?: {_PART})?",
     rf"(?:sat|sun) {_PART}",
     r"in the middle of the night|at the (?:minute|moment)|later on|later today|lately|recently",
     r"(?:in|of|during|through) (?:the )?(?:night|evenings?|mornings?|afternoons?)",
-    rf"in {_MONTH}|since {_MONTH}",
+    rf"(?:in|since|by|until|till|til|before|after|from) {_MONTH}",
 )
 
 

@@ -89,3 +89,15 @@ def test_what_the_lists_say_is_looked_at(tagger: EntityTagger) -> None:
     text = "my brother is pacing"
     hints = [Entity("symptom", 14, 20)]
     assert hints[0] in tagger.find(text, NEWS, hints)
+
+
+def test_a_word_for_any_medicine_names_none(tmp_path: Path) -> None:
+    given = [
+        example("he stopped his tablets", NEWS, medication="tablets"),
+        example("he stopped his clozapine", NEWS, medication="clozapine"),
+        example("he is fine", NEWS),
+    ] * 6
+    train_tagger(given, tmp_path / "field")
+    tagger = EntityTagger((tmp_path / "field").read_bytes())
+    assert found(tagger, "he stopped his tablets", NEWS) == set()
+    assert found(tagger, "he stopped his clozapine", NEWS) == {"medication: clozapine"}

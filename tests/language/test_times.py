@@ -26,6 +26,13 @@ def times(text: str) -> list[str]:
         ("it was 3am", ["3am"]),
         ("at 9:30 on weds", ["9:30", "weds"]),
         ("call me till teatime", ["till teatime"]),
+        ("do you work saturdays", ["saturdays"]),
+        ("are yous open boxing day", ["boxing day"]),
+        ("he wants it by jan", ["by jan"]),
+        ("not been right since sundy", ["since sundy"]),
+        ("i am here til payday", ["til payday"]),
+        ("it was months ago", ["months ago"]),
+        ("call after tea", ["after tea"]),
     ],
 )
 def test_times_are_found_as_they_are_texted(text: str, found: list[str]) -> None:
@@ -42,6 +49,10 @@ def test_times_are_found_as_they_are_texted(text: str, found: list[str]) -> None
         "may i ask",
         "07700 900123",
         "one of them",
+        "every time the phone rings",
+        "my 4 year old",
+        "these years of letters",
+        "a cup of tea",
     ],
 )
 def test_what_is_no_time_is_not_found(text: str) -> None:
